@@ -1,0 +1,1 @@
+"""Words everyone shares: money, references, refusals, machines. Imports nothing of ours."""

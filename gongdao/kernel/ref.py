@@ -1,0 +1,81 @@
+"""A reference points at a thing without knowing its table: `ord_01k3…`.
+
+The prefix says what kind of thing it is; the ten letters after it say when it was made, so that
+references sort by time; the rest makes it unique. The same text is the primary key, the address
+in the API, the subject in evidence and the name in the ledger.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from hashlib import sha256
+
+from gongdao.kernel.refusal import Refusal
+from gongdao.kernel.words import Words
+
+LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+"""Crockford's base 32: no i, l, o, u, so a reference can be read aloud."""
+
+LENGTH = 26
+
+KINDS: dict[str, Words] = {
+    "mkt": Words("平台", "marketplace"),
+    "pty": Words("当事人", "party"),
+    "key": Words("接口密钥", "API key"),
+    "app": Words("入驻申请", "application"),
+    "lst": Words("商品", "listing"),
+    "ord": Words("订单", "order"),
+    "lin": Words("订单行", "order line"),
+    "pay": Words("付款", "payment"),
+    "pcl": Words("包裹", "parcel"),
+    "ret": Words("退货", "return"),
+    "dsp": Words("纠纷", "dispute"),
+    "exh": Words("证据材料", "exhibit"),
+    "ofr": Words("和解提议", "offer"),
+    "dec": Words("裁决", "decision"),
+    "awd": Words("救济执行", "award"),
+    "rec": Words("追偿", "recovery"),
+    "rev": Words("评价", "review"),
+    "dut": Words("义务", "duty"),
+    "evd": Words("存证", "evidence record"),
+    "ent": Words("分录", "ledger entry"),
+    "msg": Words("消息", "message"),
+}
+
+
+def mint(kind: str, *, at: datetime, salt: str | None = None) -> str:
+    """A new reference. With a `salt` the same thing gets the same reference again, so a retry finds it."""
+    assert kind in KINDS, kind
+    moment = int(at.timestamp() * 1000)
+    if salt is None:
+        tail = secrets.randbits(80)
+    else:
+        tail = int.from_bytes(sha256(f"{kind}\n{salt}".encode()).digest()[:10])
+    return f"{kind}_{_letters(moment, 10)}{_letters(tail, LENGTH - 10)}"
+
+
+def kind_of(ref: str) -> str:
+    """`ord` of `ord_01k3…`."""
+    return ref.partition("_")[0]
+
+
+def expect(kind: str, text: str) -> str:
+    """The reference a caller sent, if it can be one of this kind at all."""
+    prefix, _, tail = text.partition("_")
+    if prefix == kind and len(tail) == LENGTH and all(letter in LETTERS for letter in tail):
+        return text
+    noun = KINDS[kind]
+    raise Refusal(
+        f"{noun.en.replace(' ', '_').lower()}_unknown",
+        f"没有这个{noun.zh}，或您无权查看。",
+        f"There is no such {noun.en}, or it is not yours to see.",
+    )
+
+
+def _letters(number: int, width: int) -> str:
+    text = ""
+    for _ in range(width):
+        number, digit = divmod(number, 32)
+        text = LETTERS[digit] + text
+    return text
