@@ -1,0 +1,1 @@
+"""The API door: JSON for programs, under /api/v1."""

@@ -1,0 +1,1 @@
+"""The jobs door: the clock that moves every deadline."""

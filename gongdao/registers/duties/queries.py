@@ -1,0 +1,53 @@
+"""Every read of the one table of deadlines: what happens next, what is overdue, who is late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import connection
+
+from gongdao.registers.duties import sql
+from gongdao.registers.duties.models import Duty
+
+
+def claim(marketplace: str, now: datetime, *, most: int) -> list[Duty]:
+    """Overdue duties, oldest first, locked for this transaction; another worker's are skipped."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.CLAIM, [marketplace, now, most])
+        ids = [row[0] for row in cursor.fetchall()]
+    return list(Duty.objects.filter(pk__in=ids).order_by("due_at", "id"))
+
+
+def next_due(marketplace: str, *, until: datetime) -> datetime | None:
+    """The earliest moment at which something falls due, if it is not after `until`."""
+    open_ones = Duty.objects.filter(marketplace=marketplace, outcome=None, due_at__lte=until)
+    return open_ones.order_by("due_at").values_list("due_at", flat=True).first()
+
+
+def open_about(*about: str) -> list[Duty]:
+    """What is still owed about these things: the answer to "what happens next?"."""
+    return list(Duty.objects.filter(about__in=about, outcome=None).order_by("due_at", "id"))
+
+
+def all_about(about: str) -> list[Duty]:
+    """Everything that was ever owed about a thing."""
+    return list(Duty.objects.filter(about=about).order_by("owed_at", "id"))
+
+
+def open_of(party: str, *, most: int = 100) -> list[Duty]:
+    """What a party still owes, most urgent first."""
+    return list(Duty.objects.filter(owed_by=party, outcome=None).order_by("due_at", "id")[:most])
+
+
+def open_kinds(marketplace: str, kinds: Iterable[str], *, most: int = 100) -> list[Duty]:
+    """What a desk has to do, most urgent first."""
+    rows = Duty.objects.filter(marketplace=marketplace, kind__in=list(kinds), outcome=None)
+    return list(rows.order_by("due_at", "id")[:most])
+
+
+def outcomes(marketplace: str) -> list[tuple[str, str, int]]:
+    """How each kind of duty ended: (kind, met | missed | moot | open, how many)."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.OUTCOMES, [marketplace])
+        return cursor.fetchall()

@@ -1,0 +1,1 @@
+"""Money: balanced entries, never changed."""

@@ -1,0 +1,52 @@
+"""Posting. There is no other way for money to move."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import IntegrityError, connection, transaction
+
+from gongdao.kernel.refusal import Refusal
+from gongdao.registers.ledger import sql
+from gongdao.registers.ledger.book import Entry
+
+
+def post(entries: Sequence[Entry]) -> int:
+    """Post entries; those whose key is in the book already are left out. Returns how many are new.
+
+    The same key with other amounts is refused, and so is whatever would take a floored account
+    below zero: nothing of the batch is posted then.
+    """
+    if not entries:
+        return 0
+    heads = [(e.marketplace, e.key, e.why, e.subject, e.at, e.cites, e.digest) for e in entries]
+    lines = [
+        (e.marketplace, e.key, place, line.account, line.amount.currency, line.amount.minor)
+        for e in entries
+        for place, line in enumerate(e.lines)
+    ]
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql.POST, [list(c) for rows in (heads, lines) for c in zip(*rows, strict=True)])
+            new: int = cursor.fetchone()[0]
+            if new < len(entries):
+                _refuse_reused(cursor, entries)
+    except IntegrityError as broken:
+        if "balance_never_negative" not in str(broken):
+            raise
+        raise Refusal(
+            "not_enough_money",
+            "账户余额不足，这笔款项不能支付。",
+            "There is not enough on the account to pay this.",
+        ) from broken
+    return new
+
+
+def _refuse_reused(cursor: object, entries: Sequence[Entry]) -> None:
+    cursor.execute(sql.REUSED, [list(c) for c in zip(*((e.marketplace, e.key, e.digest) for e in entries), strict=True)])  # type: ignore[attr-defined]
+    if reused := cursor.fetchall():  # type: ignore[attr-defined]
+        raise Refusal(
+            "entry_key_reused",
+            f"分录“{reused[0][0]}”已经入账，且内容不同。",
+            f'The entry "{reused[0][0]}" is in the book already, with other amounts.',
+        )

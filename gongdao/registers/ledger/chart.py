@@ -1,0 +1,46 @@
+"""The chart of accounts: what each kind of account means. An account is `kind:owner`, or the kind alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from gongdao.kernel.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`credit` accounts are what we owe, `debit` accounts what we have or are owed.
+
+    A `floored` account never falls below zero; the database refuses the entry.
+    A `kept` account has its balance kept in a row; others, written by everyone at once, are summed.
+    """
+
+    side: str
+    floored: bool
+    kept: bool
+    name: Words
+
+
+CHART: Mapping[str, Kind] = {
+    "clearing": Kind("debit", False, False, Words("支付机构待清算", "gateway clearing")),
+    "bank": Kind("debit", False, False, Words("监管账户银行存款", "supervised bank account")),
+    "hold": Kind("credit", True, True, Words("订单托管款", "held for an order")),
+    "payable": Kind("credit", False, True, Words("应付商家款", "payable to a merchant")),
+    "deposit": Kind("credit", True, True, Words("商家保证金", "deposit of a merchant")),
+    "fund": Kind("credit", True, True, Words("消费者保障基金", "consumer protection fund")),
+    "fees": Kind("credit", False, False, Words("平台服务费收入", "platform fees")),
+    "claims": Kind("debit", True, True, Words("追偿债权", "claim for recovery")),
+    "recoveries": Kind("credit", True, True, Words("待追回的垫付款", "advances to be recovered")),
+}
+
+
+def account(kind: str, owner: str | None = None) -> str:
+    """The name of an account: `hold:ord_…`, `fund`."""
+    assert kind in CHART, kind
+    return f"{kind}:{owner}" if owner else kind
+
+
+def kind_of(name: str) -> str:
+    """`hold` of `hold:ord_…`."""
+    return name.partition(":")[0]

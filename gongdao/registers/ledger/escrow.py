@@ -1,0 +1,103 @@
+"""What may happen to money in escrow. Each function returns an entry; none touches the database.
+
+Each key names the thing, not the try: a second refund of the same return has the same key and
+posts nothing, whatever request it came with.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from gongdao.kernel.money import Money
+from gongdao.registers.ledger.book import Entry, Line, credit, debit
+from gongdao.registers.ledger.chart import account
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The order whose money moves, and when."""
+
+    marketplace: str
+    order: str
+    at: datetime
+    cites: str = ""
+
+    def entry(self, key: str, why: str, *lines: Line) -> Entry:
+        """An entry about this order."""
+        return Entry(
+            key=key,
+            marketplace=self.marketplace,
+            why=why,
+            subject=self.order,
+            at=self.at,
+            lines=lines,
+            cites=self.cites,
+        )
+
+
+def capture(case: Case, amount: Money, *, payment: str, gateway: str) -> Entry:
+    """The buyer's payment arrives at the gateway and is held for the order."""
+    return case.entry(
+        f"{payment}/capture",
+        "capture",
+        debit(account("clearing", gateway), amount),
+        credit(account("hold", case.order), amount),
+    )
+
+
+def release(case: Case, amount: Money, *, merchant: str, fee: Money) -> Entry:
+    """What is still held goes to the merchant, less the platform's fee."""
+    lines = [debit(account("hold", case.order), amount)]
+    if fee:
+        lines.append(credit(account("fees"), fee))
+    if rest := amount - fee:
+        lines.append(credit(account("payable", merchant), rest))
+    return case.entry(f"{case.order}/release", "release", *lines)
+
+
+def refund(case: Case, amount: Money, *, under: str, gateway: str) -> Entry:
+    """Held money goes back to the buyer by the way it came. `under` is what the refund is for."""
+    return case.entry(
+        f"{under}/refund",
+        "refund",
+        debit(account("hold", case.order), amount),
+        credit(account("clearing", gateway), amount),
+    )
+
+
+def pay_from(case: Case, amount: Money, *, source: str, why: str, under: str, gateway: str) -> Entry:
+    """The buyer is paid from something other than the hold: payable, deposit or fund."""
+    return case.entry(
+        f"{under}/{why}/{source}",
+        why,
+        debit(source, amount),
+        credit(account("clearing", gateway), amount),
+    )
+
+
+def claim(case: Case, amount: Money, *, debtor: str, under: str) -> Entry:
+    """Whoever is liable owes what the fund paid first. The fund has it again only when it is paid."""
+    return case.entry(
+        f"{under}/claim/{debtor}",
+        "claim",
+        debit(account("claims", debtor), amount),
+        credit(account("recoveries"), amount),
+    )
+
+
+def recover(case: Case, amount: Money, *, debtor: str, source: str, under: str) -> Entry:
+    """The debtor pays the claim, out of `source`, and the fund is whole again."""
+    return case.entry(
+        f"{under}/recover/{source}",
+        "recover",
+        debit(source, amount),
+        credit(account("claims", debtor), amount),
+        debit(account("recoveries"), amount),
+        credit(account("fund"), amount),
+    )
+
+
+def lodge(case: Case, amount: Money, *, into: str, key: str) -> Entry:
+    """Money comes from outside into a deposit or the fund."""
+    return case.entry(key, "lodge", debit(account("bank"), amount), credit(into, amount))

@@ -1,0 +1,62 @@
+"""The statements of the ledger, each with a name and a sentence."""
+
+# Post entries with their lines in one statement. A key that is there already is left out, with its lines.
+POST = """
+WITH entry AS (
+    INSERT INTO ledger_entry (marketplace, key, why, subject, at, cites, digest)
+    SELECT * FROM unnest(
+        %s::text[], %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::text[], %s::bytea[])
+    ON CONFLICT (marketplace, key) DO NOTHING
+    RETURNING id, marketplace, key
+)
+, line AS (
+    INSERT INTO ledger_line (entry_id, place, marketplace, account, currency, amount)
+    SELECT e.id, l.place, l.marketplace, l.account, l.currency, l.amount
+    FROM unnest(%s::text[], %s::text[], %s::smallint[], %s::text[], %s::text[], %s::bigint[])
+         AS l (marketplace, key, place, account, currency, amount)
+    JOIN entry e USING (marketplace, key)
+)
+SELECT count(*) FROM entry
+"""
+
+# Which of these keys stand in the book with another content.
+REUSED = """
+SELECT w.key FROM unnest(%s::text[], %s::text[], %s::bytea[]) AS w (marketplace, key, digest)
+JOIN ledger_entry e USING (marketplace, key) WHERE e.digest <> w.digest
+"""
+
+# Debits minus credits over everything, by currency: all zero, or the book is broken.
+TRIAL_BALANCE = """
+SELECT currency, sum(amount)::bigint FROM ledger_line WHERE marketplace = %s GROUP BY currency
+"""
+
+# What stands on each kind of account, in the ledger's sense (debits positive).
+BY_KIND = """
+SELECT split_part(account, ':', 1) AS kind, currency, sum(amount)::bigint
+FROM ledger_line WHERE marketplace = %s GROUP BY 1, 2 ORDER BY 1, 2
+"""
+
+# Entries that do not balance by themselves. Always empty; `prove` looks all the same.
+UNBALANCED = """
+SELECT e.key FROM ledger_entry e LEFT JOIN ledger_line l ON l.entry_id = e.id
+WHERE e.marketplace = %s
+GROUP BY e.id, e.key, l.currency HAVING coalesce(sum(l.amount), 1) <> 0 LIMIT 20
+"""
+
+# Kept balances that differ from the sum of their lines. Always empty, too.
+ASTRAY = """
+SELECT b.account FROM ledger_balance b
+JOIN ledger_chart c ON c.kind = split_part(b.account, ':', 1)
+LEFT JOIN (
+    SELECT account, currency, sum(amount) AS amount FROM ledger_line
+    WHERE marketplace = %s GROUP BY 1, 2
+) l USING (account, currency)
+WHERE b.marketplace = %s AND b.amount <> coalesce(l.amount, 0) * c.sign LIMIT 20
+"""
+
+# What moved under each reason, as the amount on the debit side.
+MOVED = """
+SELECT e.why, l.currency, count(DISTINCT e.id), sum(l.amount)::bigint
+FROM ledger_entry e JOIN ledger_line l ON l.entry_id = e.id
+WHERE e.marketplace = %s AND l.amount > 0 GROUP BY 1, 2 ORDER BY 1, 2
+"""

@@ -1,0 +1,66 @@
+"""Every read of parties that another room or a door may make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import sha256
+
+from gongdao.kernel.refusal import Refusal
+from gongdao.registers.parties.models import Key, Marketplace, Party
+from gongdao.registers.parties.powers import Actor
+
+
+def marketplace(slug: str) -> Marketplace:
+    """The marketplace of this short name."""
+    try:
+        return Marketplace.objects.get(slug=slug)
+    except Marketplace.DoesNotExist:
+        raise Refusal(
+            "marketplace_unknown",
+            f"没有名为“{slug[:40]}”的平台。",
+            f'There is no marketplace called "{slug[:40]}".',
+        ) from None
+
+
+def marketplaces() -> list[Marketplace]:
+    """All of them, oldest first."""
+    return list(Marketplace.objects.order_by("opened_at", "id"))
+
+
+def by_id(ref: str) -> Marketplace:
+    """The marketplace of this reference."""
+    return Marketplace.objects.get(pk=ref)
+
+
+def actor(party: Party) -> Actor:
+    """The party as somebody who acts."""
+    return Actor(party.id, party.marketplace, frozenset(party.roles))
+
+
+def party(ref: str) -> Party | None:
+    """One party, if there is one."""
+    return Party.objects.filter(pk=ref).first()
+
+
+def by_handle(handles: Iterable[str]) -> dict[str, Party]:
+    """Parties by the name they sign in with."""
+    return {p.handle: p for p in Party.objects.filter(handle__in=list(handles))}
+
+
+def handles(refs: Iterable[str]) -> dict[str, str]:
+    """What to call each party on a page: the handle before the @, no personal data."""
+    rows = Party.objects.filter(pk__in=set(refs)).values_list("id", "handle")
+    return {ref: handle.partition("@")[0] for ref, handle in rows}
+
+
+def bearer(token: str) -> Party | None:
+    """Whose token this is, unless it was revoked."""
+    digest = sha256(token.encode("utf-8", "replace")).digest()
+    key = Key.objects.select_related("party").filter(digest=digest, revoked_at=None).first()
+    return key and key.party
+
+
+def now(market: Marketplace, *, real: datetime) -> datetime:
+    """What time it is there: the test clock of a sandbox, else real time."""
+    return market.clock_at or real

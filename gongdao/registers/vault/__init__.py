@@ -1,0 +1,1 @@
+"""What is private: the only room with personal data."""

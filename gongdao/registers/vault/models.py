@@ -1,0 +1,40 @@
+"""Personal data, encrypted under one key per person. To destroy the key is to erase the person."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from gongdao.registers import columns
+
+
+class Subject(models.Model):
+    """A person we hold data about, with the wrapped key to it; no key, no data."""
+
+    id = columns.own_ref()
+    marketplace = columns.ref()
+    wrapped_key = models.BinaryField(null=True)
+    erased_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Item(models.Model):
+    """One field of a person: the sealed value, and a mask that may be shown to whoever sees the order."""
+
+    pk = models.CompositePrimaryKey("subject_id", "field")
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="items", db_index=False)
+    field = models.CharField(max_length=20)
+    sealed = models.BinaryField()
+    mask = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="vault_mask_said", condition=~models.Q(mask=""))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} {self.field}"

@@ -1,0 +1,1 @@
+"""Returns without a reason, and the refund that follows (S17, S19)."""

@@ -1,0 +1,1 @@
+"""Parcels and scans; who bears the risk when (S14)."""

@@ -1,0 +1,89 @@
+"""Orders and their lines: the contract as it was concluded."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from gongdao.kernel.money import Money
+from gongdao.registers import columns
+from gongdao.stages.listings.models import Version
+from gongdao.stages.orders.states import ORDER
+
+
+class Order(models.Model):
+    """A contract between a buyer and a merchant, concluded when the order was submitted."""
+
+    id = columns.own_ref()
+    marketplace = columns.ref()
+    external_id = models.CharField(max_length=80, null=True)  # noqa: DJ001 - null is "none"
+    buyer = columns.ref()
+    merchant = columns.ref()
+    law = models.CharField(max_length=8)
+    currency = columns.currency()
+    goods_minor = columns.minor()
+    freight_minor = columns.minor()
+    state = columns.state(ORDER)
+    concluded_at = models.DateTimeField()
+    ship_by = models.DateTimeField()
+    deliver_by = models.DateField()
+    contract = models.JSONField()
+    contract_digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [
+            columns.known_states(ORDER),
+            columns.known_currency("order"),
+            models.UniqueConstraint("marketplace", "external_id", name="order_external_once"),
+            models.CheckConstraint(
+                name="order_amounts_real",
+                condition=models.Q(goods_minor__gt=0, freight_minor__gte=0),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["buyer", "-id"], name="order_by_buyer"),
+            models.Index(fields=["merchant", "-id"], name="order_by_merchant"),
+            models.Index(fields=["marketplace", "-id"], name="order_by_marketplace"),
+        ]
+
+    def __str__(self) -> str:
+        return self.id
+
+    @property
+    def goods(self) -> Money:
+        """The price of the goods."""
+        return Money(self.currency, self.goods_minor)
+
+    @property
+    def freight(self) -> Money:
+        """What the buyer pays for delivery."""
+        return Money(self.currency, self.freight_minor)
+
+    @property
+    def total(self) -> Money:
+        """What the buyer pays."""
+        return self.goods + self.freight
+
+
+class Line(models.Model):
+    """So many pieces of one version of one listing."""
+
+    id = models.BigAutoField(primary_key=True)
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
+    version = models.ForeignKey(
+        Version, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    quantity = models.IntegerField()
+    amount_minor = columns.minor()
+    no_return_confirmed = models.BooleanField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="line_counts", condition=models.Q(quantity__gt=0, amount_minor__gt=0)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} x {self.version_id}"

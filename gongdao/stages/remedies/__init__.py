@@ -1,0 +1,1 @@
+"""Rulings and late refunds that move money: paid first, recovered later (S20, S24)."""

@@ -1,0 +1,1 @@
+"""Reviews of real purchases; nobody else's, and none made up (S26)."""
