@@ -6,12 +6,13 @@ posts nothing, whatever request it came with.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from gongdao.kernel.money import Money
 from gongdao.registers.ledger.book import Entry, Line, credit, debit
-from gongdao.registers.ledger.chart import account
+from gongdao.registers.ledger.chart import account, kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +67,30 @@ def refund(case: Case, amount: Money, *, under: str, gateway: str) -> Entry:
     )
 
 
-def pay_from(case: Case, amount: Money, *, source: str, why: str, under: str, gateway: str) -> Entry:
-    """The buyer is paid from something other than the hold: payable, deposit or fund."""
-    return case.entry(
-        f"{under}/{why}/{source}",
-        why,
-        debit(source, amount),
-        credit(account("clearing", gateway), amount),
-    )
+def cover(amount: Money, sources: Mapping[str, Money]) -> tuple[dict[str, int], Money]:
+    """Which accounts pay how much, in the order given, and what is missing then."""
+    parts: dict[str, int] = {}
+    left = amount.minor
+    for name, stands in sources.items():
+        if take := max(0, min(left, stands.minor)):
+            parts[name] = take
+            left -= take
+    return parts, Money(amount.currency, left)
+
+
+def payments(
+    case: Case, parts: Mapping[str, int], *, currency: str, under: str, gateway: str
+) -> list[Entry]:
+    """The buyer is paid out of each account its part. The cause and the account make the key."""
+    return [
+        case.entry(
+            f"{under}/from/{source}",
+            "refund" if kind_of(source) == "hold" else f"paid_from_{kind_of(source)}",
+            debit(source, Money(currency, minor)),
+            credit(account("clearing", gateway), Money(currency, minor)),
+        )
+        for source, minor in parts.items()
+    ]
 
 
 def claim(case: Case, amount: Money, *, debtor: str, under: str) -> Entry:

@@ -54,6 +54,9 @@ class Hold(models.Model):
     since = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
 
+    frozen: bool
+    """Whether a case stops the release; every query of this room says it."""
+
     class Meta:
         constraints: ClassVar = [columns.known_states(HOLD)]
 

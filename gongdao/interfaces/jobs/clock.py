@@ -1,0 +1,71 @@
+"""What happens when a duty falls due. The one place where the flow is pushed forward."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from itertools import groupby
+
+from django.db import transaction
+
+from gongdao.registers.duties import queries as duties
+from gongdao.registers.duties.models import Duty
+from gongdao.registers.parties import actions as parties
+from gongdao.registers.parties.powers import Actor
+from gongdao.stages.aftersales import actions as aftersales
+from gongdao.stages.delivery import actions as delivery
+from gongdao.stages.disputes import actions as disputes
+from gongdao.stages.escrow import actions as escrow
+from gongdao.stages.orders import actions as orders
+from gongdao.stages.remedies import actions as remedies
+
+ON_DUE: Mapping[str, Callable[..., None]] = {
+    "payment": orders.lapse,
+    "dispatch": delivery.lapse_dispatch,
+    "delivery": delivery.lapse,
+    "trace": delivery.lapse,
+    "release": escrow.lapse,
+    "make_good": remedies.pay_make_good,
+    "return_reply": aftersales.lapse,
+    "send_back": aftersales.lapse,
+    "take_back": aftersales.lapse,
+    "refund": remedies.pay_refunds,
+    "merchant_reply": disputes.lapse,
+    "settlement": disputes.lapse,
+    "decision": disputes.lapse,
+    "time_to_appeal": disputes.lapse,
+    "senior_decision": disputes.lapse,
+    "performance": remedies.perform_overdue,
+    "recovery": remedies.recover,
+}
+
+BATCH = 1_000
+
+
+@transaction.atomic
+def tick(*, marketplace: str, now: datetime) -> int:
+    """Act on up to a batch of duties that are overdue at this moment. Returns how many there were."""
+    due = duties.claim(marketplace, now, most=BATCH)
+    for kind, alike in groupby(sorted(due, key=_kind), key=_kind):
+        ON_DUE[kind](duties=list(alike), at=now)
+    return len(due)
+
+
+def run_until(*, marketplace: str, to: datetime) -> int:
+    """Act on everything that falls due up to a moment, each at its own moment, in order of time."""
+    acted = 0
+    while moment := duties.next_due(marketplace, until=to):
+        acted += tick(marketplace=marketplace, now=moment)
+    return acted
+
+
+def advance(*, by: Actor, to: datetime) -> int:
+    """Move a sandbox's test clock: everything that falls due on the way happens, then it is that moment."""
+    parties.check_clock(by=by, to=to)
+    acted = run_until(marketplace=by.marketplace, to=to)
+    parties.set_clock(by=by, to=to)
+    return acted
+
+
+def _kind(duty: Duty) -> str:
+    return duty.kind

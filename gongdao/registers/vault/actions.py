@@ -1,0 +1,115 @@
+"""Putting personal data away, showing it for a reason, and erasing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from gongdao.kernel.refusal import Refusal
+from gongdao.registers.evidence.actions import Deed, record
+from gongdao.registers.vault import cipher
+from gongdao.registers.vault.models import Item, Subject
+
+MASKS = {
+    "name": cipher.mask_name,
+    "phone": cipher.mask_phone,
+    "address": cipher.mask_address,
+    "id_number": cipher.mask_id,
+}
+"""The fields there are, and how much of each a page may show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody's data: field by field, in clear. It exists in memory only."""
+
+    subject: str
+    fields: Mapping[str, str]
+
+
+@transaction.atomic
+def put(*, marketplace: str, people: Sequence[Person], at: datetime, master: cipher.MasterKey) -> None:
+    """Encrypt and keep people's data; a field that is there already is replaced."""
+    keys = _keys(marketplace, people, master)
+    Item.objects.bulk_create(
+        (
+            Item(
+                subject_id=person.subject,
+                field=field,
+                sealed=cipher.seal(keys[person.subject], person.subject, field, value),
+                mask=MASKS[field](value),
+                at=at,
+            )
+            for person in people
+            for field, value in person.fields.items()
+        ),
+        update_conflicts=True,
+        update_fields=["sealed", "mask", "at"],
+        unique_fields=["subject", "field"],
+    )
+    record(
+        [
+            Deed(
+                "vault.put", p.subject, by=p.subject, marketplace=marketplace, at=at,
+                data={"fields": sorted(p.fields)},
+            )
+            for p in people
+        ]
+    )  # fmt: skip
+
+
+@transaction.atomic
+def reveal(
+    *, by: str, subject: str, field: str, reason: str, at: datetime, master: cipher.MasterKey
+) -> str:
+    """Show one field in clear. Who looked, at what, and why, is evidence for ever."""
+    if not reason.strip():
+        raise Refusal(
+            "reason_missing",
+            "查看个人信息须说明理由。",
+            "Say why you need to see personal data.",
+        )
+    row = Item.objects.select_related("subject").filter(subject=subject, field=field).first()
+    if row is None or row.subject.wrapped_key is None:
+        raise Refusal(
+            "data_gone", "没有这项个人信息，或已被删除。", "There is no such data, or it was erased."
+        )
+    key = cipher.unwrap(master, subject, bytes(row.subject.wrapped_key))
+    record(
+        [
+            Deed(
+                "vault.revealed", subject, by=by, marketplace=row.subject.marketplace, at=at,
+                data={"field": field, "reason": reason[:200]},
+            )
+        ]
+    )  # fmt: skip
+    return cipher.open_(key, subject, field, bytes(row.sealed))
+
+
+@transaction.atomic
+def erase(*, by: str, subject: str, at: datetime) -> None:
+    """Destroy the key: whatever was sealed under it can never be read again, in any backup."""
+    row = Subject.objects.select_for_update().get(pk=subject)
+    row.wrapped_key, row.erased_at = None, at
+    row.save(update_fields=["wrapped_key", "erased_at"])
+    Item.objects.filter(subject=subject).update(mask="***")
+    record([Deed("vault.erased", subject, by=by, marketplace=row.marketplace, at=at)])
+
+
+def _keys(
+    marketplace: str, people: Sequence[Person], master: cipher.MasterKey
+) -> dict[str, bytes]:
+    known = {
+        row.id: cipher.unwrap(master, row.id, bytes(row.wrapped_key))
+        for row in Subject.objects.filter(pk__in=[p.subject for p in people])
+        if row.wrapped_key is not None
+    }
+    new = {p.subject: cipher.new_key() for p in people if p.subject not in known}
+    Subject.objects.bulk_create(
+        Subject(id=ref, marketplace=marketplace, wrapped_key=cipher.wrap(master, ref, key))
+        for ref, key in new.items()
+    )
+    return known | new

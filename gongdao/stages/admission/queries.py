@@ -1,0 +1,60 @@
+"""Every read of applications."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from gongdao.kernel.ref import expect
+from gongdao.kernel.refusal import Refusal
+from gongdao.registers.parties.powers import Actor, allow
+from gongdao.stages.admission.models import Application
+
+if TYPE_CHECKING:
+    from gongdao.stages.admission.actions import Wish
+
+
+def for_decision(applications: Sequence[str], *, by: Actor) -> list[Application]:
+    """These applications of the actor's marketplace, locked."""
+    refs = [expect("app", ref) for ref in applications]
+    rows = Application.objects.select_for_update().filter(marketplace=by.marketplace, pk__in=refs)
+    found = list(rows.order_by("pk"))
+    if len(found) != len(set(refs)):
+        expect("app", "")
+    return found
+
+
+def refuse_known(wishes: Sequence[Wish]) -> None:
+    """One application per merchant and one shop per code."""
+    codes = {wish.credit_code: item for item, wish in enumerate(wishes)}
+    known = Application.objects.filter(
+        marketplace__in={wish.by.marketplace for wish in wishes}, credit_code__in=codes
+    )
+    if taken := known.values_list("credit_code", flat=True).first():
+        raise Refusal(
+            "credit_code_taken",
+            f"统一社会信用代码“{taken}”已经登记过店铺。",
+            f'A shop is registered under the code "{taken}" already.',
+            item=codes[taken],
+        )
+
+
+def may_sell(marketplace: str, merchants: Iterable[str]) -> set[str]:
+    """Which of these merchants are admitted now."""
+    rows = Application.objects.filter(
+        marketplace=marketplace, applicant__in=set(merchants), state="admitted"
+    )
+    return set(rows.values_list("applicant", flat=True))
+
+
+def shops(merchants: Iterable[str]) -> dict[str, Application]:
+    """The public registration of merchants, by party."""
+    rows = Application.objects.filter(applicant__in=set(merchants))
+    return {row.applicant: row for row in rows}
+
+
+def waiting(*, by: Actor) -> list[Application]:
+    """What the platform has to review, oldest first."""
+    allow(by, "application.decide", marketplace=by.marketplace)
+    rows = Application.objects.filter(marketplace=by.marketplace, state="filed")
+    return list(rows.order_by("filed_at"))

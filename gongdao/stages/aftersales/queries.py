@@ -1,0 +1,67 @@
+"""Every read of returns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gongdao.kernel.ref import expect
+from gongdao.kernel.refusal import Refusal
+from gongdao.registers.parties.powers import Actor, may
+from gongdao.stages.aftersales.models import Return
+from gongdao.stages.aftersales.states import RETURN
+
+
+def locked(ret: str, *, by: Actor) -> Return:
+    """A return that the actor may see, locked until the end of the transaction."""
+    rows = Return.objects.select_for_update(of=("self",)).select_related("order")
+    return _seen(rows.filter(pk=expect("ret", ret), marketplace=by.marketplace).first(), by)
+
+
+def see(ret: str, *, by: Actor) -> Return:
+    """A return that the actor may see."""
+    rows = Return.objects.select_related("order")
+    return _seen(rows.filter(pk=expect("ret", ret), marketplace=by.marketplace).first(), by)
+
+
+def locked_many(returns: Iterable[str]) -> list[Return]:
+    """Returns by reference, locked in one order; for the clock."""
+    rows = Return.objects.select_for_update(of=("self",)).select_related("order")
+    return list(rows.filter(pk__in=set(returns)).order_by("pk"))
+
+
+def of_order(order: str) -> list[Return]:
+    """The returns of an order, oldest first."""
+    rows = Return.objects.filter(order=order).select_related("order")
+    return list(rows.prefetch_related("pieces__line__version").order_by("asked_at"))
+
+
+def refuse_open(order: str) -> None:
+    """One open return at a time; what was sent back before is not sent back again."""
+    known = Return.objects.filter(order=order).exclude(state="withdrawn")
+    if known.exists():
+        raise Refusal(
+            "return_open",
+            "这个订单已经有退货申请。",
+            "This order has a return already.",
+        )
+
+
+def counts(marketplace: str) -> dict[str, int]:
+    """How many returns stand in each state."""
+    found = dict.fromkeys(sorted(RETURN.states), 0)
+    for state in Return.objects.filter(marketplace=marketplace).values_list("state", flat=True):
+        found[state] += 1
+    return found
+
+
+def _seen(row: Return | None, by: Actor) -> Return:
+    if row is None or not may(
+        by, "return.see", marketplace=row.marketplace,
+        buyer=row.order.buyer, seller=row.order.merchant,
+    ):  # fmt: skip
+        raise Refusal(
+            "return_unknown",
+            "没有这个退货申请，或您无权查看。",
+            "There is no such return, or it is not yours to see.",
+        )
+    return row

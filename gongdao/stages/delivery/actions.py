@@ -1,0 +1,276 @@
+"""Parcels leave, are scanned, arrive or get lost. The clocks of return and release start here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from gongdao.kernel.machine import CLOCK
+from gongdao.kernel.ref import mint
+from gongdao.kernel.refusal import Refusal
+from gongdao.registers.duties.actions import Done, Owed, turn
+from gongdao.registers.duties.models import Duty
+from gongdao.registers.evidence.actions import Deed, record
+from gongdao.registers.messages.actions import Said, say
+from gongdao.registers.parties.powers import Actor, allow, clock_of
+from gongdao.stages.delivery import facts, queries
+from gongdao.stages.delivery.models import SCANS, Parcel, Scan
+from gongdao.stages.delivery.states import PARCEL
+from gongdao.stages.orders import queries as orders
+from gongdao.stages.orders.models import Order
+from gongdao.stages.orders.states import ORDER
+
+
+@dataclass(frozen=True, slots=True)
+class Shipping:
+    """A merchant hands the goods of an order to a carrier."""
+
+    by: Actor
+    at: datetime
+    order: str
+    carrier: str
+    waybill: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The carrier saw a parcel."""
+
+    by: Actor
+    at: datetime
+    waybill: str
+    kind: str
+    place: str
+
+
+@transaction.atomic
+def ship(*, shippings: Sequence[Shipping]) -> list[Parcel]:
+    """Send parcels off. Only what is paid for is shipped; the duty to ship ends, the duty to deliver begins."""
+    rows = {row.id: row for row in orders.locked_many(s.order for s in shippings)}
+    parcels = []
+    for item, shipping in enumerate(shippings):
+        order = rows.get(shipping.order) or orders.unknown()
+        allow(shipping.by, "parcel.ship", marketplace=order.marketplace, seller=order.merchant)
+        ORDER.move(order.state, "rescind", by="buyer")
+        _refuse_early(shipping.at, order.concluded_at, item=item)
+        parcels.append(
+            Parcel(
+                id=mint("pcl", at=shipping.at, salt=f"{order.marketplace}/{shipping.waybill}"),
+                marketplace=order.marketplace,
+                order=order,
+                carrier=shipping.carrier,
+                waybill=shipping.waybill,
+                shipped_at=shipping.at,
+            )
+        )
+    try:
+        Parcel.objects.bulk_create(parcels)
+    except IntegrityError as known:
+        raise Refusal(
+            "waybill_taken", "这个运单号已经用过。", "This waybill number was used already."
+        ) from known
+    turn(
+        done=[
+            Done(kind, p.order_id, p.shipped_at) for p in parcels for kind in ("dispatch", "make_good")
+        ],
+        owed=[_delivery_owed(p) for p in parcels],
+    )
+    record([_deed("parcel.shipped", p, by=p.order.merchant, at=p.shipped_at) for p in parcels])
+    return parcels
+
+
+@transaction.atomic
+def scan(*, seen: Sequence[Seen]) -> list[Parcel]:
+    """Take in a carrier's scans. A signature delivers the parcel; a scan seen before changes nothing."""
+    marketplace = seen[0].by.marketplace
+    parcels = {p.waybill: p for p in queries.locked(marketplace, (s.waybill for s in seen))}
+    for item, sight in enumerate(seen):
+        parcel = parcels.get(sight.waybill) or queries.unknown(item=item)
+        allow(sight.by, "parcel.scan", marketplace=parcel.marketplace, carrier=parcel.carrier)
+        _refuse_unreal(sight, parcel, item=item)
+    signed = _sign(seen, parcels)
+    Scan.objects.bulk_create(
+        (Scan(parcel=parcels[s.waybill], kind=s.kind, place=s.place, at=s.at) for s in seen),
+        ignore_conflicts=True,
+    )
+    if signed:
+        Parcel.objects.bulk_update(signed, ["state", "delivered_at", "ended_at"])
+    turn(
+        done=[d for p in signed for d in _arrived(p)],
+        owed=[_release_owed(p) for p in queries.last_of_their_orders(signed)],
+    )
+    record(
+        [
+            _deed(f"parcel.{s.kind}", parcels[s.waybill], by=s.by.party, at=s.at, place=s.place)
+            for s in seen
+        ]
+    )
+    return list(parcels.values())
+
+
+@transaction.atomic
+def report_loss(*, by: Actor, parcel: str, at: datetime) -> Parcel:
+    """The carrier or the merchant knows that a parcel is lost: the buyer must be made good."""
+    row = queries.locked_one(parcel, by=by)
+    side = allow(
+        by, "parcel.report_loss", marketplace=row.marketplace,
+        seller=row.order.merchant, carrier=row.carrier,
+    )  # fmt: skip
+    _lose([row], act="report_loss", side=side, at=at)
+    record([_deed("parcel.lost", row, by=by.party, at=at, why=facts.risk(row, at).working)])
+    return row
+
+
+@transaction.atomic
+def refuse_to_ship(*, by: Actor, order: str, reason: str, at: datetime) -> Order:
+    """The merchant says that it will not ship ("out of stock"). The contract stands all the same (S10).
+
+    The buyer is told what the law gives: performance, or the money back and the losses.
+    """
+    row = orders.locked(order, by=by)
+    allow(by, "order.refuse", marketplace=row.marketplace, seller=row.merchant)
+    ORDER.move(row.state, "rescind", by="buyer")
+    answer = facts.after_refusal(row, at)
+    said = Said(row.id, by.party, (row.buyer, row.merchant), row.marketplace, at, answer.sentence)
+    say([said])
+    record(
+        [
+            Deed(
+                "order.refused", row.id, by=by.party, marketplace=row.marketplace, at=at,
+                why=answer.working, data={"reason": reason},
+            )
+        ]
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def lapse_dispatch(*, duties: Sequence[Duty], at: datetime) -> None:
+    """Not shipped in time: from now on the merchant owes shipment or the money, with a last day."""
+    late = [row for row in orders.locked_many(d.subject for d in duties) if row.state == "bound"]
+    turn(
+        done=[Done("dispatch", duty.subject, at, "missed") for duty in duties],
+        owed=[_make_good_owed(order, at) for order in late],
+    )
+    record(
+        [
+            Deed(
+                "order.not_shipped", row.id, by=CLOCK, marketplace=row.marketplace, at=at
+            )
+            for row in late
+        ]
+    )  # fmt: skip
+
+
+@transaction.atomic
+def lapse(*, duties: Sequence[Duty], at: datetime) -> None:
+    """A parcel is overdue: the merchant must find it; one that stays unfound is taken to be lost."""
+    rows = queries.locked_ids(d.subject for d in duties)
+    overdue = [p for p in rows if p.state == "moving"]
+    lost = [p for p in rows if p.state == "overdue"]
+    for parcel in overdue:
+        parcel.state = PARCEL.move(parcel.state, "lapse", by=CLOCK).to
+    Parcel.objects.filter(pk__in=[p.id for p in overdue]).update(state="overdue")
+    turn(
+        done=[Done(d.kind, d.subject, at, "missed") for d in duties],
+        owed=[_trace_owed(p, at) for p in overdue],
+    )
+    _lose(lost, act="lapse", side=CLOCK, at=at)
+    record(
+        [_deed(f"parcel.{p.state}", p, by=clock_of(p.marketplace).party, at=at) for p in rows]
+    )
+
+
+def _lose(parcels: Sequence[Parcel], *, act: str, side: str, at: datetime) -> None:
+    for parcel in parcels:
+        parcel.state, parcel.ended_at = PARCEL.move(parcel.state, act, by=side).to, at
+    Parcel.objects.filter(pk__in=[p.id for p in parcels]).update(state="lost", ended_at=at)
+    turn(
+        done=[Done(kind, p.id, at, "missed") for p in parcels for kind in ("delivery", "trace")],
+        owed=[_make_good_owed(p.order, at) for p in parcels],
+    )
+
+
+def _sign(seen: Iterable[Seen], parcels: dict[str, Parcel]) -> list[Parcel]:
+    signed = []
+    for sight in seen:
+        parcel = parcels[sight.waybill]
+        if sight.kind == "signed_for" and parcel.state != "delivered":
+            parcel.state = PARCEL.move(parcel.state, "sign_for", by="carrier").to
+            parcel.delivered_at = parcel.ended_at = sight.at
+            signed.append(parcel)
+    return signed
+
+
+def _arrived(parcel: Parcel) -> list[Done]:
+    assert parcel.delivered_at
+    return [Done(kind, parcel.id, parcel.delivered_at) for kind in ("delivery", "trace")]
+
+
+def _delivery_owed(parcel: Parcel) -> Owed:
+    answer = facts.delivery_due(parcel.order)
+    return _owed("delivery", parcel, parcel.shipped_at, answer)
+
+
+def _trace_owed(parcel: Parcel, at: datetime) -> Owed:
+    return _owed("trace", parcel, at, facts.presumed_lost_due(parcel.order, at))
+
+
+def _make_good_owed(order: Order, at: datetime) -> Owed:
+    """Owed for the order as a whole: a second lost parcel owes nothing new."""
+    answer = facts.make_good_due(order, at)
+    return Owed(
+        "make_good", order.id, order.merchant, order.buyer, order.marketplace, at,
+        answer.value, str(answer.cites),
+    )  # fmt: skip
+
+
+def _release_owed(parcel: Parcel) -> Owed:
+    order, at = parcel.order, parcel.delivered_at
+    assert at
+    answer = facts.release_due(order, at)
+    return Owed(
+        "release", order.id, order.marketplace, order.merchant, order.marketplace, at,
+        answer.value, str(answer.cites),
+    )  # fmt: skip
+
+
+def _owed(kind: str, parcel: Parcel, at: datetime, answer: facts.Due) -> Owed:
+    order = parcel.order
+    return Owed(
+        kind, parcel.id, order.merchant, order.buyer, order.marketplace, at,
+        answer.value, str(answer.cites), about=order.id,
+    )  # fmt: skip
+
+
+def _refuse_early(at: datetime, earliest: datetime, *, item: int) -> None:
+    if at < earliest:
+        raise Refusal(
+            "time_before_cause",
+            "时间有误：不能早于下单或发货的时间。",
+            "The moment is wrong: it lies before the order or the shipment.",
+            item=item,
+        )
+
+
+def _refuse_unreal(sight: Seen, parcel: Parcel, *, item: int) -> None:
+    if sight.kind not in SCANS:
+        raise Refusal(
+            "scan_unknown",
+            f"不认识的扫描类型，可用：{'、'.join(SCANS)}。",
+            f"Unknown kind of scan; known are {', '.join(SCANS)}.",
+            item=item,
+        )
+    _refuse_early(sight.at, parcel.shipped_at, item=item)
+
+
+def _deed(
+    act: str, parcel: Parcel, *, by: str, at: datetime, why: Sequence[dict[str, object]] = (), **data: str
+) -> Deed:
+    return Deed(
+        act, parcel.id, by=by, marketplace=parcel.marketplace, at=at,
+        about=parcel.order_id, why=why, data={"waybill": parcel.waybill, **data},
+    )  # fmt: skip

@@ -1,0 +1,88 @@
+"""Every read of parcels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NoReturn
+
+from gongdao.kernel.ref import expect
+from gongdao.kernel.refusal import Refusal
+from gongdao.registers.parties.powers import Actor, may
+from gongdao.stages.delivery.models import Parcel, Scan
+
+
+def locked(marketplace: str, waybills: Iterable[str]) -> list[Parcel]:
+    """Parcels by the carrier's number, with their orders, locked in one order."""
+    rows = Parcel.objects.select_for_update(of=("self",)).select_related("order")
+    return list(rows.filter(marketplace=marketplace, waybill__in=set(waybills)).order_by("pk"))
+
+
+def locked_ids(parcels: Iterable[str]) -> list[Parcel]:
+    """Parcels by reference, locked in one order; for the clock."""
+    rows = Parcel.objects.select_for_update(of=("self",)).select_related("order")
+    return list(rows.filter(pk__in=set(parcels)).order_by("pk"))
+
+
+def locked_one(parcel: str, *, by: Actor) -> Parcel:
+    """A parcel the actor has to do with, locked."""
+    rows = Parcel.objects.select_for_update(of=("self",)).select_related("order")
+    row = rows.filter(pk=expect("pcl", parcel), marketplace=by.marketplace).first()
+    if row is None or not _sees(row, by):
+        unknown()
+    return row
+
+
+def last_of_their_orders(parcels: Sequence[Parcel]) -> list[Parcel]:
+    """Of parcels just delivered, those whose orders wait for no other parcel."""
+    orders = {p.order_id for p in parcels}
+    open_ones = Parcel.objects.filter(order__in=orders, state__in=("moving", "overdue"))
+    waiting = set(open_ones.values_list("order_id", flat=True)) if orders else set()
+    last: dict[str, Parcel] = {}
+    for parcel in sorted(parcels, key=lambda p: p.delivered_at or p.shipped_at):
+        if parcel.order_id not in waiting:
+            last[parcel.order_id] = parcel
+    return list(last.values())
+
+
+def delivered_at(order: str) -> datetime | None:
+    """When the last parcel of an order was signed for; nothing while one is still on its way."""
+    parcels = list(Parcel.objects.filter(order=order))
+    if not parcels or any(p.state in ("moving", "overdue") for p in parcels):
+        return None
+    return max((p.delivered_at for p in parcels if p.delivered_at), default=None)
+
+
+def of_order(order: str) -> list[Parcel]:
+    """The parcels of an order, oldest first."""
+    return list(Parcel.objects.filter(order=order).order_by("shipped_at"))
+
+
+def of_orders(orders: Iterable[str]) -> dict[str, list[Parcel]]:
+    """The parcels of many orders in one read."""
+    found: dict[str, list[Parcel]] = {}
+    for parcel in Parcel.objects.filter(order__in=set(orders)).order_by("shipped_at"):
+        found.setdefault(parcel.order_id, []).append(parcel)
+    return found
+
+
+def scans(order: str) -> list[Scan]:
+    """Everything the carriers saw of an order's parcels, oldest first."""
+    return list(Scan.objects.filter(parcel__order=order).select_related("parcel").order_by("at", "id"))
+
+
+def unknown(*, item: int | None = None) -> NoReturn:
+    """The same answer for a parcel that is not there and for one that is not yours."""
+    raise Refusal(
+        "parcel_unknown",
+        "没有这个包裹，或您无权查看。",
+        "There is no such parcel, or it is not yours to see.",
+        item=item,
+    )
+
+
+def _sees(parcel: Parcel, by: Actor) -> bool:
+    return may(
+        by, "parcel.see", marketplace=parcel.marketplace,
+        buyer=parcel.order.buyer, seller=parcel.order.merchant, carrier=parcel.carrier,
+    )  # fmt: skip

@@ -1,0 +1,120 @@
+"""Every read of disputes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from gongdao.kernel.ref import expect
+from gongdao.kernel.refusal import Refusal
+from gongdao.registers.parties.powers import Actor, may
+from gongdao.stages.disputes.models import Decision, Dispute, Exhibit, Offer
+from gongdao.stages.disputes.states import DISPUTE
+
+
+def see(dispute: str, *, by: Actor) -> Dispute:
+    """A dispute that the actor may see."""
+    return _seen(Dispute.objects.select_related("order"), dispute, by)
+
+
+def locked(dispute: str, *, by: Actor) -> Dispute:
+    """The same, locked until the end of the transaction."""
+    rows = Dispute.objects.select_for_update(of=("self",)).select_related("order")
+    return _seen(rows, dispute, by)
+
+
+def locked_many(disputes: Iterable[str]) -> list[Dispute]:
+    """Disputes by reference, locked in one order; for the clock."""
+    rows = Dispute.objects.select_for_update(of=("self",)).select_related("order")
+    return list(rows.filter(pk__in=set(disputes)).order_by("pk"))
+
+
+def of_order(order: str) -> list[Dispute]:
+    """The disputes about an order, oldest first."""
+    rows = Dispute.objects.filter(order=order).select_related("order")
+    return list(rows.order_by("filed_at"))
+
+
+def desk(*, by: Actor, states: Iterable[str], most: int = 50) -> list[Dispute]:
+    """The cases of a desk, oldest first."""
+    rows = Dispute.objects.filter(marketplace=by.marketplace, state__in=list(states))
+    return list(rows.select_related("order").order_by("filed_at")[:most])
+
+
+def exhibits(dispute: str) -> list[Exhibit]:
+    """What was shown, oldest first."""
+    return list(Exhibit.objects.filter(dispute=dispute).order_by("at", "id"))
+
+
+def offers(dispute: str) -> list[Offer]:
+    """What was offered, oldest first."""
+    return list(Offer.objects.filter(dispute=dispute).order_by("at", "id"))
+
+
+def offer_to(row: Dispute, offer: str, *, side: str) -> Offer:
+    """The other side's offer, locked, if it can still be taken."""
+    rows = Offer.objects.select_for_update().filter(dispute=row, pk=expect("ofr", offer))
+    found = rows.filter(accepted_at=None).exclude(side=side).first()
+    if found is None:
+        raise Refusal(
+            "offer_unknown",
+            "没有这个对方提议，或已不能接受。",
+            "There is no such offer of the other side that can still be taken.",
+        )
+    return found
+
+
+def decisions(dispute: str) -> list[Decision]:
+    """The decisions of a dispute, first to last; the last one counts."""
+    return list(Decision.objects.filter(dispute=dispute).order_by("number"))
+
+
+def final_orders(dispute: str) -> list[dict[str, Any]]:
+    """What is to be done in the end: the orders of the last decision."""
+    last = Decision.objects.filter(dispute=dispute).order_by("-number").first()
+    return list(last.orders) if last else []
+
+
+def refuse_open(order: str) -> None:
+    """One dispute about an order at a time."""
+    if Dispute.objects.filter(order=order).exclude(state__in=DISPUTE.ends).exists():
+        raise Refusal(
+            "dispute_open",
+            "这个订单已有进行中的纠纷，请在原案件中补充。",
+            "A dispute about this order is open already; add to that case.",
+        )
+
+
+def outcomes(marketplace: str) -> dict[tuple[str, str], int]:
+    """How many disputes of each kind stand in each state."""
+    found: dict[tuple[str, str], int] = {}
+    rows = Dispute.objects.filter(marketplace=marketplace)
+    for pair in rows.values_list("kind", "state"):
+        found[pair] = found.get(pair, 0) + 1
+    return found
+
+
+def articles(marketplace: str) -> dict[str, int]:
+    """How often each article decided what was ordered."""
+    found: dict[str, int] = {}
+    rows = Decision.objects.filter(dispute__marketplace=marketplace)
+    for orders in rows.values_list("orders", flat=True):
+        for order in orders:
+            found[order["cites"]] = found.get(order["cites"], 0) + 1
+    return found
+
+
+def _seen(rows: QuerySet[Dispute], dispute: str, by: Actor) -> Dispute:
+    row = rows.filter(pk=expect("dsp", dispute), marketplace=by.marketplace).first()
+    if row is None or not may(
+        by, "dispute.see", marketplace=row.marketplace,
+        buyer=row.order.buyer, seller=row.order.merchant,
+    ):  # fmt: skip
+        raise Refusal(
+            "dispute_unknown",
+            "没有这个纠纷，或您无权查看。",
+            "There is no such dispute, or it is not yours to see.",
+        )
+    return row

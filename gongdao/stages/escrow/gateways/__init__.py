@@ -1,0 +1,1 @@
+"""How money comes in and goes out: a small port, and the gateways behind it."""

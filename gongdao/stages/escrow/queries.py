@@ -1,0 +1,73 @@
+"""Every read of payments and holds. The amounts come from the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from gongdao.kernel.money import Money
+from gongdao.registers.ledger import queries as ledger
+from gongdao.registers.ledger.chart import account
+from gongdao.registers.parties.powers import Actor
+from gongdao.stages.escrow.models import Freeze, Hold, Payment
+from gongdao.stages.orders.models import Order
+
+
+def locked_payments(payments: Iterable[str], *, by: Actor) -> list[Payment]:
+    """These payments of the marketplace with their orders, locked in one order."""
+    rows = Payment.objects.select_for_update().select_related("order")
+    return list(rows.filter(marketplace=by.marketplace, pk__in=set(payments)).order_by("order_id", "pk"))
+
+
+def locked_holds(orders: Iterable[str]) -> list[Hold]:
+    """The holds of these orders, locked in one order, each knowing whether a case freezes it."""
+    rows = _holds().select_for_update(of=("self",)).filter(pk__in=set(orders))
+    return list(rows.order_by("pk"))
+
+
+def hold_of(order: str, *, lock: bool = False) -> Hold | None:
+    """The hold of one order, if anything was ever paid."""
+    rows = _holds().filter(pk=order)
+    return (rows.select_for_update(of=("self",)) if lock else rows).first()
+
+
+def holds_of(orders: Iterable[str]) -> dict[str, Hold]:
+    """The holds of many orders in one read."""
+    return {hold.order_id: hold for hold in _holds().filter(pk__in=set(orders))}
+
+
+def held(holds: Sequence[Hold]) -> dict[str, Money]:
+    """What is held now for each order, from the ledger."""
+    found: dict[str, Money] = {}
+    for market, currency in {(h.marketplace, h.order.currency) for h in holds}:
+        mine = [h.order_id for h in holds if (h.marketplace, h.order.currency) == (market, currency)]
+        names = {account("hold", ref): ref for ref in mine}
+        stands = ledger.balances(market, names, currency=currency)
+        found |= {names[name]: amount for name, amount in stands.items()}
+    return found
+
+
+def sources(order: Order) -> dict[str, Money]:
+    """Where a refund of this order may come from, in this order: hold, payable, deposit."""
+    names = (
+        account("hold", order.id),
+        account("payable", order.merchant),
+        account("deposit", order.merchant),
+    )
+    return ledger.balances(order.marketplace, names, currency=order.currency)
+
+
+def payments_of(order: str) -> list[Payment]:
+    """Every try to pay an order, oldest first."""
+    return list(Payment.objects.filter(order=order).order_by("id"))
+
+
+def payment(ref: str) -> Payment | None:
+    """One payment with its order."""
+    return Payment.objects.select_related("order").filter(pk=ref).first()
+
+
+def _holds() -> QuerySet[Hold]:
+    open_case = Freeze.objects.filter(hold=OuterRef("pk"), lifted_at=None)
+    return Hold.objects.select_related("order").annotate(frozen=Exists(open_case))

@@ -1,0 +1,70 @@
+"""Every read of listings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NoReturn
+
+from django.db.models import F
+
+from gongdao.kernel.ref import expect
+from gongdao.kernel.refusal import Refusal
+from gongdao.registers.parties.powers import Actor
+from gongdao.stages.listings.models import Listing, Version
+
+
+def of_seller(listing: str, *, by: Actor) -> Listing:
+    """A listing of the actor's own, locked."""
+    rows = Listing.objects.select_for_update().filter(marketplace=by.marketplace, merchant=by.party)
+    return rows.filter(pk=expect("lst", listing)).first() or _unknown()
+
+
+def to_take_down(listing: str, *, by: Actor) -> Listing:
+    """A listing that the actor may take down, locked: the seller's own, or any for the platform."""
+    rows = Listing.objects.select_for_update().filter(marketplace=by.marketplace)
+    if "platform" not in by.roles:
+        rows = rows.filter(merchant=by.party)
+    return rows.filter(pk=expect("lst", listing)).first() or _unknown()
+
+
+def latest(marketplace: str, listings: Iterable[str]) -> dict[str, Version]:
+    """What these listings say now, by listing; only those that are live."""
+    rows = Version.objects.select_related("listing").filter(
+        listing__in=set(listings),
+        listing__marketplace=marketplace,
+        listing__state="live",
+        number=F("listing__latest"),
+    )
+    return {version.listing_id: version for version in rows}
+
+
+def shelf(marketplace: str, *, after: str = "", most: int = 50) -> list[Version]:
+    """What is for sale now, newest first, from a cursor on."""
+    rows = Listing.objects.filter(marketplace=marketplace, state="live")
+    if after:
+        rows = rows.filter(id__lt=after)
+    page = list(rows.order_by("-id").values_list("id", flat=True)[:most])
+    says = latest(marketplace, page)
+    return [says[ref] for ref in page]
+
+
+def history(listing: str, *, marketplace: str) -> list[Version]:
+    """Everything a listing ever said, oldest first. Public: a buyer may always look."""
+    rows = Version.objects.select_related("listing").filter(
+        listing=expect("lst", listing), listing__marketplace=marketplace
+    )
+    return list(rows.order_by("number")) or _unknown()
+
+
+def by_external(marketplace: str, externals: Iterable[str]) -> dict[str, str]:
+    """Listings by the shop's own numbers."""
+    rows = Listing.objects.filter(marketplace=marketplace, external_id__in=set(externals))
+    return {external: ref for external, ref in rows.values_list("external_id", "id") if external}
+
+
+def _unknown() -> NoReturn:
+    raise Refusal(
+        "listing_unknown",
+        "没有这个商品，或您无权更改。",
+        "There is no such listing, or it is not yours to change.",
+    )

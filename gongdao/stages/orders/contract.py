@@ -1,0 +1,49 @@
+"""The contract as both sides can download it: what was bought, from whom, for how much, under which law."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any
+
+from gongdao.stages.orders.models import Line, Order
+
+FORMAT = "gongdao-contract/1"
+
+
+def body(order: Order, lines: Sequence[Line]) -> dict[str, Any]:
+    """The contract in data. Every version is named with its digest: that is what the buyer saw."""
+    return {
+        "format": FORMAT,
+        "order": order.id,
+        "buyer": order.buyer,
+        "merchant": order.merchant,
+        "law": order.law,
+        "concluded_at": order.concluded_at.isoformat(),
+        "ship_by": order.ship_by.isoformat(),
+        "deliver_by": order.deliver_by.isoformat(),
+        "currency": order.currency,
+        "goods_minor": order.goods_minor,
+        "freight_minor": order.freight_minor,
+        "lines": [
+            {
+                "listing": line.version.listing_id,
+                "version": line.version.number,
+                "digest": line.version.digest,
+                "title_zh": line.version.title_zh,
+                "title_en": line.version.title_en,
+                "traits": line.version.traits,
+                "quantity": line.quantity,
+                "amount_minor": line.amount_minor,
+                "no_return_confirmed": line.no_return_confirmed,
+            }
+            for line in lines
+        ],
+    }
+
+
+def digest(contract: dict[str, Any]) -> str:
+    """SHA-256 over the contract, keys sorted: the same contract always has the same digest."""
+    text = json.dumps(contract, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()

@@ -1,0 +1,83 @@
+"""Every read of orders. Whoever has no business with an order learns nothing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NoReturn
+
+from django.db.models import QuerySet
+
+from gongdao.kernel.ref import expect
+from gongdao.kernel.refusal import Refusal
+from gongdao.registers.parties.powers import Actor, may
+from gongdao.stages.orders.models import Line, Order
+
+
+def see(order: str, *, by: Actor) -> Order:
+    """An order that the actor may see."""
+    return _seen(Order.objects.filter(pk=expect("ord", order)), by=by)
+
+
+def locked(order: str, *, by: Actor) -> Order:
+    """The same, locked until the end of the transaction: one change at a time."""
+    return _seen(Order.objects.select_for_update().filter(pk=expect("ord", order)), by=by)
+
+
+def locked_many(orders: Iterable[str]) -> list[Order]:
+    """Orders by reference, locked in one order so that batches never deadlock; for the clock."""
+    rows = Order.objects.select_for_update().filter(pk__in=set(orders))
+    return list(rows.order_by("pk"))
+
+
+def lines(order: Order) -> list[Line]:
+    """What was bought, with the versions that the buyer saw."""
+    return list(Line.objects.filter(order=order).select_related("version").order_by("id"))
+
+
+def lines_of(orders: Iterable[str]) -> dict[str, list[Line]]:
+    """The lines of many orders in one read."""
+    found: dict[str, list[Line]] = {}
+    for line in Line.objects.filter(order__in=set(orders)).select_related("version").order_by("id"):
+        found.setdefault(line.order_id, []).append(line)
+    return found
+
+
+def page(*, by: Actor, after: str = "", most: int = 20) -> list[Order]:
+    """The actor's own orders, newest first, from a cursor on; the platform's staff see all."""
+    rows = Order.objects.filter(marketplace=by.marketplace)
+    if "merchant" in by.roles:
+        rows = rows.filter(merchant=by.party)
+    elif not by.roles & {"platform", "arbiter", "senior", "officer"}:
+        rows = rows.filter(buyer=by.party)
+    if after:
+        rows = rows.filter(id__lt=after)
+    return list(rows.order_by("-id")[:most])
+
+
+def by_external(marketplace: str, externals: Iterable[str]) -> dict[str, Order]:
+    """Orders by the shop's own numbers."""
+    rows = Order.objects.filter(marketplace=marketplace, external_id__in=set(externals))
+    return {row.external_id: row for row in rows if row.external_id}
+
+
+def count(marketplace: str) -> int:
+    """How many orders there are."""
+    return Order.objects.filter(marketplace=marketplace).count()
+
+
+def unknown() -> NoReturn:
+    """The same answer for an order that is not there and for one that is not yours."""
+    raise Refusal(
+        "order_unknown",
+        "没有这个订单，或您无权查看。",
+        "There is no such order, or it is not yours to see.",
+    )
+
+
+def _seen(rows: QuerySet[Order], *, by: Actor) -> Order:
+    row = rows.filter(marketplace=by.marketplace).first()
+    if row is None:
+        unknown()
+    if not may(by, "order.see", marketplace=row.marketplace, buyer=row.buyer, seller=row.merchant):
+        unknown()
+    return row
