@@ -6,7 +6,7 @@ TURN = """
 WITH done AS (
     UPDATE duties_duty d SET outcome = CASE
             WHEN w.outcome <> '' THEN w.outcome
-            WHEN w.at <= d.due_at THEN 'met' ELSE 'missed' END,
+            WHEN w.at < d.due_at THEN 'met' ELSE 'missed' END,
         settled_at = w.at
     FROM unnest(%s::text[], %s::text[], %s::timestamptz[], %s::text[]) AS w (subject, kind, at, outcome)
     WHERE d.subject = w.subject AND d.kind = w.kind AND d.outcome IS NULL

@@ -151,7 +151,8 @@ def _go(row: Return, move: Move, at: datetime) -> None:
     if move.to == "received":
         row.goods_back_at = at
     row.save(update_fields=["state", "goods_back_at"])
-    done = [Done(AWAITED[move.state], row.id, at)]
+    given_up = move.to == "withdrawn"
+    done = [Done(AWAITED[move.state], row.id, at, "moot" if given_up else "")]
     turn(done=done, owed=[_owed(move.owed, row, at)] if move.owed else [])
 
 

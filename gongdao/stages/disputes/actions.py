@@ -223,7 +223,9 @@ def _go(row: Dispute, move: Move, at: datetime) -> None:
         owed = []
         clock = clock_of(row.marketplace)
         escrow.unfreeze(by=clock, order=row.order, case=row.id, at=at)
-    turn(done=[Done(AWAITED[move.state], row.id, at)], owed=owed)
+    nobodys_fault = move.by == CLOCK and move.state in ("talking", "decided")
+    awaited = Done(AWAITED[move.state], row.id, at, "moot" if nobodys_fault else "")
+    turn(done=[awaited], owed=owed)
 
 
 def _decide(
