@@ -1,0 +1,206 @@
+"""The law book: the packs that are open, the rule in force on a day, and its answer to a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo
+
+from gongdao.kernel.refusal import Refusal
+from gongdao.kernel.words import Words
+from gongdao.law import decide
+from gongdao.law.calendar import Calendar
+from gongdao.law.citation import Citation
+from gongdao.law.expr import UNKNOWN
+from gongdao.law.facts import Facts
+from gongdao.law.rule import Exceptional, Question, Rule
+
+A = TypeVar("A")
+
+
+class Conflict(Exception):
+    """Two exceptions answer differently. A lawyer must say which prevails; the program never guesses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A rule or exception that was looked at, and whether it applied (None: unknown)."""
+
+    cites: Citation
+    sentence: Words
+    applied: bool | None
+    figures: str = ""
+
+    def as_data(self) -> dict[str, Any]:
+        """The reason as evidence keeps it."""
+        data: dict[str, Any] = {
+            "cites": str(self.cites),
+            "article": self.cites.in_chinese,
+            "zh": self.sentence.zh,
+            "en": self.sentence.en,
+            "applied": self.applied,
+        }
+        return data | ({"figures": self.figures} if self.figures else {})
+
+
+@dataclass(frozen=True)
+class Answer(Generic[A]):
+    """What the law says to a question about a case, and the whole working."""
+
+    value: A
+    reasons: tuple[Reason, ...]
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the facts suffice."""
+        return self.value is not UNKNOWN
+
+    @property
+    def deciding(self) -> Reason:
+        """The reason that decided: an exception that applied, else the rule itself."""
+        return next((r for r in self.reasons if r.applied), self.reasons[0])
+
+    @property
+    def cites(self) -> Citation:
+        """The article that decided."""
+        return self.deciding.cites
+
+    @property
+    def sentence(self) -> Words:
+        """The sentence that decided."""
+        return self.deciding.sentence
+
+    @property
+    def working(self) -> list[dict[str, Any]]:
+        """Every rule that was looked at, and whether it applied: kept as evidence."""
+        return [reason.as_data() for reason in self.reasons]
+
+
+@dataclass(frozen=True)
+class Pack:
+    """The law of one place: its rules, its calendar, its clock on the wall."""
+
+    name: str
+    title: Words
+    zone: ZoneInfo
+    currency: str
+    calendar: Calendar
+    rules: Sequence[Rule] = field(hash=False)
+
+    def day_of(self, at: datetime) -> date:
+        """The day it was there."""
+        return at.astimezone(self.zone).date()
+
+    def end_of(self, day: date) -> datetime:
+        """The first moment after a day: what happens before it was in time (Civil Code art. 203)."""
+        return datetime.combine(day + timedelta(days=1), time(), self.zone)
+
+
+class LawBook:
+    """The packs that are open. One of them may be the fallback: it answers where the law is silent."""
+
+    def __init__(self) -> None:
+        self.packs: dict[str, Pack] = {}
+        self.fallback: Pack | None = None
+        self._rules: dict[tuple[str, str], list[Rule]] = {}
+        self._ask = lru_cache(maxsize=100_000)(self._answer)
+
+    def open(self, pack: Pack, *, fallback: bool = False) -> None:
+        """Add a pack. Opening it again replaces it."""
+        self.packs[pack.name] = pack
+        if fallback:
+            self.fallback = pack
+        for key in [key for key in self._rules if key[0] == pack.name]:
+            del self._rules[key]
+        for rule in pack.rules:
+            self._rules.setdefault((pack.name, rule.question.name), []).append(rule)
+        self._ask.cache_clear()
+
+    def pack(self, name: str) -> Pack:
+        """The open pack of this name."""
+        if name not in self.packs:
+            raise Refusal(
+                "law_unknown",
+                f"没有法域“{name[:20]}”的规则；可用：{'、'.join(self.packs)}。",
+                f'There is no law of "{name[:20]}" here; known are {", ".join(self.packs)}.',
+            )
+        return self.packs[name]
+
+    def ask(self, question: Question[A], facts: Facts, *, under: str, on: date) -> Answer[A]:
+        """The answer of the rule that was in force on a day. The same case is worked out once."""
+        return self._ask(question, facts, under, on)
+
+    def rule(self, question: Question[Any], *, under: str, on: date) -> tuple[Pack, Rule]:
+        """The one rule in force; a pack that is silent leaves the question to the fallback."""
+        for pack in (self.pack(under), self.fallback):
+            known = self._rules.get((pack.name, question.name), []) if pack else []
+            rules = [rule for rule in known if rule.in_force(on)]
+            assert len(rules) < 2, [rule.name for rule in rules]
+            if pack and rules:
+                return pack, rules[0]
+        raise Refusal(
+            "law_silent",
+            f"{on:%Y-%m-%d} 时没有关于“{question.words.zh}”的规则。",
+            f'On {on:%Y-%m-%d} no rule answered "{question.words.en}".',
+        )
+
+    def _answer(self, question: Question[A], facts: Facts, under: str, on: date) -> Answer[A]:
+        assert isinstance(facts, question.about), (question.name, facts)
+        pack, rule = self.rule(question, under=under, on=on)
+        return answer(rule, facts, pack.calendar, on=on, currency=pack.currency)
+
+
+def answer(
+    rule: Rule, facts: Facts, calendar: Calendar, *, on: date, currency: str
+) -> Answer[Any]:
+    """Decide one case: exceptions first, all of them; two that disagree stop the program."""
+    exceptions = [e for e in rule.exceptions if e.in_force(on)]
+    applied = [(e, decide.value(e.applies, facts, calendar)) for e in exceptions]
+    said = {decide.value(e.answer, facts, calendar) for e, applies in applied if applies is True}
+    if len(said) > 1:
+        names = " and ".join(e.name for e, applies in applied if applies is True)
+        raise Conflict(f"{rule.name}: {names} answer differently")
+    value = said.pop() if said else decide.value(rule.answer, facts, calendar)
+    open_ones = [e for e, applies in applied if applies is UNKNOWN]
+    if any(decide.value(e.answer, facts, calendar) != value for e in open_ones):
+        value = UNKNOWN
+    unknown = tuple(_open(rule, open_ones, facts, calendar)) if value is UNKNOWN else ()
+    return Answer(value, _reasons(rule, applied, facts, calendar, currency), unknown)
+
+
+def _reasons(
+    rule: Rule,
+    applied: Sequence[tuple[Exceptional, Any]],
+    facts: Facts,
+    calendar: Calendar,
+    currency: str,
+) -> tuple[Reason, ...]:
+    others = tuple(
+        Reason(
+            e.cites,
+            e.sentence,
+            None if applies is UNKNOWN else applies,
+            decide.working(e.answer, facts, calendar, currency) if applies is True else "",
+        )
+        for e, applies in applied
+    )
+    stands = not any(reason.applied for reason in others)
+    figures = decide.working(rule.answer, facts, calendar, currency) if stands else ""
+    return (Reason(rule.cites[0], rule.sentence, stands, figures), *others)
+
+
+def _open(
+    rule: Rule, open_ones: Iterable[Exceptional], facts: Facts, calendar: Calendar
+) -> dict[str, None]:
+    trees = [tree for e in open_ones for tree in (e.applies, e.answer)] + [rule.answer]
+    return dict.fromkeys(
+        path for tree in trees for path in decide.open_fields(tree, facts, calendar)
+    )
+
+
+book = LawBook()
+ask = book.ask

@@ -1,0 +1,57 @@
+"""Where a rule comes from: the instrument and the article. Facts about statutes; none of their words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+DIGITS = "零一二三四五六七八九"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An instrument: its short name, its titles, the days it is in force, and how many articles it has."""
+
+    short: str
+    zh: str
+    en: str
+    since: date
+    articles: int
+    until: date | None = None
+    file: str = ""
+
+    def article(self, *path: int) -> Citation:
+        """`CPL.article(25, 1)`: article 25, paragraph 1."""
+        assert 0 < path[0] <= self.articles, f"{self.short} has no article {path[0]}"
+        return Citation(self, path)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """An article of an instrument, down to the paragraph and the item."""
+
+    source: Source
+    path: tuple[int, ...]
+
+    def __str__(self) -> str:
+        return f"{self.source.short} art. {'.'.join(map(str, self.path))}"
+
+    @property
+    def in_chinese(self) -> str:
+        """《消费者权益保护法》第二十五条第一款 of (25, 1)."""
+        units = ("条", "款", "项")
+        steps = (f"第{numeral(n)}{unit}" for n, unit in zip(self.path, units, strict=False))
+        return f"《{self.source.zh}》{''.join(steps)}"
+
+
+def numeral(number: int) -> str:
+    """一百四十八 of 148."""
+    assert 0 < number < 1000, number
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    text = f"{DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        text += "十" if tens == 1 and not hundreds else f"{DIGITS[tens]}十"
+    elif hundreds and ones:
+        text += "零"
+    return text + (DIGITS[ones] if ones else "")

@@ -1,0 +1,1 @@
+"""Law packs: one folder for each place. The project opens them; nobody else names them."""

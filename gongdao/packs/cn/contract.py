@@ -1,0 +1,88 @@
+"""Concluding a contract online, and refusing to perform it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gongdao.law import answers, given
+from gongdao.law.questions import (
+    contract_concluded,
+    losses_compensated,
+    may_rescind,
+    must_perform,
+    repaid_on_rescission,
+)
+from gongdao.packs.cn.sources import CC, ECL
+
+
+@answers(contract_concluded, ECL.article(49, 1), CC.article(491, 2), since="2019-01-01")
+def order_concludes(ordering: Any) -> Any:
+    """商品信息足够明确、消费者选定并成功提交订单时，合同即告成立。
+
+    Where a listing is definite enough to be an offer, the contract is concluded when the order is
+    submitted successfully.
+    """
+    return ordering.meets_offer & ordering.submitted
+
+
+@order_concludes.unless(ECL.article(49, 1))
+def agreed_otherwise(ordering: Any) -> Any:
+    """双方另有有效约定的，从其约定；以格式条款约定付款后合同仍不成立的无效。
+
+    The parties may agree otherwise, but not by a standard term that denies a contract after payment.
+    """
+    return ordering.otherwise_agreed
+
+
+@answers(must_perform, CC.article(577), CC.article(580, 1), since="2021-01-01")
+def performance(breach: Any) -> Any:
+    """合同成立后商家不履行的，买家可以要求继续履行。
+
+    Where a contract stands and the merchant does not perform, the buyer may demand performance.
+    """
+    return breach.contract_concluded & breach.refused & breach.wants_performance
+
+
+@performance.unless(CC.article(580, 1, 1))
+def impossible(breach: Any) -> Any:
+    """法律上或者事实上不能履行的，不能要求继续履行。
+
+    What is impossible in law or in fact cannot be demanded.
+    """
+    return breach.impossible
+
+
+@answers(may_rescind, CC.article(563, 1, 2), since="2021-01-01")
+def refusal(breach: Any) -> Any:
+    """商家明确表示或者以行为表明不履行主要债务的，买家可以解除合同。
+
+    Where the merchant says or shows that it will not perform, the buyer may rescind the contract.
+    """
+    return breach.contract_concluded & breach.refused
+
+
+@answers(repaid_on_rescission, CC.article(566, 1), since="2021-01-01")
+def price_comes_back(breach: Any) -> Any:
+    """合同解除后，买家已经支付的款项应当返还。
+
+    After rescission the merchant gives back what the buyer paid.
+    """
+    return breach.paid
+
+
+@answers(losses_compensated, CC.article(577), CC.article(584), since="2021-01-01")
+def losses(breach: Any) -> Any:
+    """商家违约造成的可预见的损失，应当赔偿。
+
+    The merchant makes good the foreseeable losses that its breach caused.
+    """
+    return breach.losses
+
+
+@losses.but(CC.article(590, 1))
+def force_majeure(breach: Any) -> Any:
+    """因不可抗力不能履行的，根据其影响免除赔偿责任。
+
+    As far as force majeure prevented performance, damages are not owed.
+    """
+    return given(breach.force_majeure, 0)
