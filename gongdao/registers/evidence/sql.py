@@ -32,3 +32,9 @@ SELECT n.level, n.place, n.hash FROM evidence_node n
 JOIN unnest(%s::smallint[], %s::bigint[]) AS w (level, place) USING (level, place)
 WHERE n.marketplace = %s
 """
+
+# Every sealed record of a marketplace in the order of the tree.
+IN_ORDER = """
+SELECT r.* FROM evidence_leaf l JOIN evidence_record r USING (seq)
+WHERE l.marketplace = %s ORDER BY l.place
+"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from django.db import transaction
 from gongdao.kernel.machine import CLOCK, Move
 from gongdao.kernel.ref import mint
 from gongdao.kernel.refusal import Refusal
+from gongdao.law import Answer
 from gongdao.registers.duties.actions import Done, Owed, turn
 from gongdao.registers.duties.models import Duty
 from gongdao.registers.evidence.actions import Deed, record
@@ -182,7 +183,7 @@ def _chosen(bought: Sequence[Line], pieces: Sequence[Sending]) -> list[tuple[Lin
     return [(mine[ref], count) for ref, count in wanted.items()]
 
 
-def _right(sold: Order, line: Line, at: datetime) -> facts.LastDay:
+def _right(sold: Order, line: Line, at: datetime) -> Answer[date | None]:
     signed_for = delivery.delivered_at(sold.id)
     if signed_for is None:
         raise Refusal(

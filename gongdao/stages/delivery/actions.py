@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from gongdao.kernel.machine import CLOCK
 from gongdao.kernel.ref import mint
 from gongdao.kernel.refusal import Refusal
+from gongdao.law.due import Due
 from gongdao.registers.duties.actions import Done, Owed, turn
 from gongdao.registers.duties.models import Duty
 from gongdao.registers.evidence.actions import Deed, record
@@ -120,7 +121,7 @@ def report_loss(*, by: Actor, parcel: str, at: datetime) -> Parcel:
         seller=row.order.merchant, carrier=row.carrier,
     )  # fmt: skip
     _lose([row], act="report_loss", side=side, at=at)
-    record([_deed("parcel.lost", row, by=by.party, at=at, why=facts.risk(row, at).working)])
+    record([_deed("parcel.lost", row, by=by.party, at=at, why=facts.risk(row.order).working)])
     return row
 
 
@@ -133,7 +134,7 @@ def refuse_to_ship(*, by: Actor, order: str, reason: str, at: datetime) -> Order
     row = orders.locked(order, by=by)
     allow(by, "order.refuse", marketplace=row.marketplace, seller=row.merchant)
     ORDER.move(row.state, "rescind", by="buyer")
-    answer = facts.after_refusal(row, at)
+    answer = facts.after_refusal(row)
     said = Said(row.id, by.party, (row.buyer, row.merchant), row.marketplace, at, answer.sentence)
     say([said])
     record(
@@ -238,7 +239,7 @@ def _release_owed(parcel: Parcel) -> Owed:
     )  # fmt: skip
 
 
-def _owed(kind: str, parcel: Parcel, at: datetime, answer: facts.Due) -> Owed:
+def _owed(kind: str, parcel: Parcel, at: datetime, answer: Due) -> Owed:
     order = parcel.order
     return Owed(
         kind, parcel.id, order.merchant, order.buyer, order.marketplace, at,

@@ -82,7 +82,7 @@ def pay_make_good(*, duties: Sequence[Duty], at: datetime) -> None:
     """The goods never came and nobody sent others: the contract is over, the price goes back."""
     awards = []
     for order in orders.locked_many(d.subject for d in duties):
-        answer = facts.rescission(order, at)
+        answer = facts.rescission(order)
         clock = clock_of(order.marketplace)
         if order.state == "bound":
             sums = [Sum("refund", order.total, str(answer.cites))]
@@ -98,7 +98,7 @@ def make_good(*, by: Actor, order: str, at: datetime) -> list[Award]:
     row = orders.locked(order, by=by)
     allow(by, "award.perform", marketplace=row.marketplace, seller=row.merchant)
     queries.refuse_not_owed("make_good", row.id)
-    answer = facts.rescission(row, at)
+    answer = facts.rescission(row)
     sums = [Sum("refund", row.total, str(answer.cites))]
     awards = _pay(row, sums, cause=row.id, by=by, at=at, fund=False)
     contracts.rescind(order=row, by=by, at=at, cites=str(answer.cites))

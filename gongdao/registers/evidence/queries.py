@@ -1,0 +1,100 @@
+"""Every read of evidence: the tree, its heads, and the bundle that proves a thing's whole story."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.db import connection
+
+from gongdao.kernel.refusal import Refusal
+from gongdao.registers.evidence import bundle, heads, sql, tree
+from gongdao.registers.evidence.models import Head, Leaf, Pending, Record
+
+
+def size(marketplace: str) -> int:
+    """How many records the sealed tree has."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SIZE, [marketplace])
+        found: int = cursor.fetchone()[0]
+    return found
+
+
+def nodes(marketplace: str) -> tree.Nodes:
+    """How the tree fetches the hashes of its subtrees: all that it needs in one read."""
+
+    def fetch(places: Sequence[tree.Place]) -> Mapping[tree.Place, bytes]:
+        if not places:
+            return {}
+        levels, numbers = (list(column) for column in zip(*places, strict=True))
+        with connection.cursor() as cursor:
+            cursor.execute(sql.NODES, [levels, numbers, marketplace])
+            return {(level, place): bytes(value) for level, place, value in cursor.fetchall()}
+
+    return fetch
+
+
+def head(marketplace: str) -> heads.SignedHead:
+    """The latest signed head."""
+    row = Head.objects.filter(marketplace=marketplace).order_by("-size").first()
+    if row is None:
+        raise Refusal(
+            "nothing_sealed", "还没有已签名的存证。", "No evidence has been sealed here yet."
+        )
+    return _signed(row)
+
+
+def about(ref: str) -> list[Record]:
+    """Everything that was done about a thing, first to last."""
+    return list(Record.objects.filter(about=ref).order_by("seq"))
+
+
+def pending(marketplace: str) -> int:
+    """How many records wait to be sealed."""
+    return Pending.objects.filter(marketplace=marketplace).count()
+
+
+def bundle_about(ref: str, *, marketplace: str, key: heads.SigningKey) -> bytes:
+    """The evidence bundle of a thing: every sealed record about it, with its proof."""
+    signed = head(marketplace)
+    rows = {row.seq: row for row in about(ref)}
+    places = Leaf.objects.filter(seq__in=list(rows)).order_by("place").values_list("place", "seq")
+    fetch = nodes(marketplace)
+    proved = [
+        bundle.Proved(
+            place, rows[seq].body.encode(), tree.inclusion(place, signed.size, nodes=fetch)
+        )
+        for place, seq in places
+    ]
+    return bundle.make(about=ref, records=proved, head=signed, public=key.public)
+
+
+def faults(marketplace: str, *, key: heads.SigningKey) -> list[str]:
+    """Compute the whole tree again from the records: what differs from what was signed. Always empty."""
+    found: list[str] = []
+    stack: list[tuple[int, bytes]] = []
+    count = 0
+    bodies = (
+        Record.objects.raw(sql.IN_ORDER, [marketplace]).iterator(chunk_size=5_000)
+    )
+    for row in bodies:
+        level, value = 0, tree.leaf_hash(row.body.encode())
+        while stack and stack[-1][0] == level:
+            value = tree.node_hash(stack.pop()[1], value)
+            level += 1
+        stack.append((level, value))
+        count += 1
+    signed = head(marketplace)
+    top = stack[-1][1] if stack else tree.EMPTY
+    for _, left in reversed(stack[:-1]):
+        top = tree.node_hash(left, top)
+    if count != signed.size or top != signed.root:
+        found.append(f"the tree over {count} records is not the one that was signed")
+    if not heads.signed_by(signed.note(), signed.signature, key.public):
+        found.append("the signature of the head does not hold")
+    return found
+
+
+def _signed(row: Head) -> heads.SignedHead:
+    return heads.SignedHead(
+        row.marketplace, row.size, bytes(row.root), row.at, row.key, bytes(row.signature)
+    )

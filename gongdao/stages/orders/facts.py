@@ -1,0 +1,60 @@
+"""Rows in, facts out: the only bridge from this room's tables to the law."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from gongdao.law import Answer, ask, book
+from gongdao.law import questions as q
+from gongdao.law.due import Due, due
+from gongdao.law.facts import Ordering, Step
+from gongdao.law.rule import Question
+from gongdao.stages.orders.models import Order
+
+
+@dataclass(frozen=True, slots=True)
+class LastDay:
+    """A last day and the answer it comes from."""
+
+    value: date
+    answer: Answer[date]
+
+
+def day_of(order: Order, at: datetime) -> date:
+    """Which day it was where the order's law applies."""
+    return book.pack(order.law).day_of(at)
+
+
+def concluded_on(order: Order) -> date:
+    """The day of the contract: the law of this day decides."""
+    return day_of(order, order.concluded_at)
+
+
+def period(question: Question[Any], order: Order, at: datetime) -> Due:
+    """A period of the platform's own rules that begins now."""
+    step = Step(began_on=day_of(order, at))
+    return due(question, step, under=order.law, on=concluded_on(order))
+
+
+def contract_concluded(order: Order) -> Answer[bool]:
+    """Our checkout submits definite listings, and its terms do not agree otherwise."""
+    ordering = Ordering(submitted=True, meets_offer=True, otherwise_agreed=False)
+    return ask(q.contract_concluded, ordering, under=order.law, on=concluded_on(order))
+
+
+def payment_due(order: Order) -> Due:
+    """Until when the order can be paid."""
+    return period(q.pay_by, order, order.concluded_at)
+
+
+def dispatch_due(order: Order) -> Due:
+    """Until when goods without a promised day are shipped, from the order on."""
+    return period(q.dispatch_by, order, order.concluded_at)
+
+
+def delivery_due(order: Order) -> LastDay:
+    """The day by which goods without a promised day are delivered."""
+    answer = period(q.deliver_by, order, order.concluded_at).answer
+    return LastDay(answer.value, answer)
