@@ -12,7 +12,7 @@ DEBUG = os.environ.get("GONGDAO_DEBUG") == "1"
 SECRET_KEY = secret("django")
 ALLOWED_HOSTS = os.environ.get("GONGDAO_HOSTS", "localhost 127.0.0.1 [::1] testserver").split()
 
-REGISTERS = ["evidence", "vault", "parties", "ledger", "duties", "messages"]
+REGISTERS = ["evidence", "vault", "parties", "ledger", "duties", "messages", "replies"]
 STAGES = [
     "admission",
     "listings",
@@ -74,6 +74,12 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"application_name": "gongdao"},
     }
+}
+# The owner of the tables migrates; the program serves with fewer rights.
+DATABASES["owner"] = DATABASES["default"] | {
+    "USER": os.environ.get("GONGDAO_DB_OWNER") or DATABASES["default"]["USER"],
+    "CONN_MAX_AGE": 0,
+    "TEST": {"MIRROR": "default"},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
