@@ -1,7 +1,12 @@
-"""Signed tree heads, pure: Ed25519 over canonical JSON. Whoever keeps a head can hold us to it."""
+"""Signed tree heads, pure: Ed25519 over canonical JSON. Whoever keeps a head can hold us to it.
+
+Keys are named by the SHA-256 of their public bytes, in hex: the fingerprint that a marketplace
+publishes. After a rotation older heads still name, and still verify under, the older key.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -47,7 +52,7 @@ class SigningKey:
     def __init__(self, secret: bytes) -> None:
         self._private = Ed25519PrivateKey.from_private_bytes(secret)
         self.public = self._private.public_key().public_bytes_raw()
-        self.id = sha256(self.public).hexdigest()
+        self.id = fingerprint(self.public)
 
     def sign(self, message: bytes) -> bytes:
         """64 bytes over the message."""
@@ -60,8 +65,14 @@ def key_of(secret: str) -> SigningKey:
     return SigningKey(bytes.fromhex(secret))
 
 
+def fingerprint(public: bytes) -> str:
+    """The name of a key: 64 hex digits anyone can compute from its 32 public bytes."""
+    return sha256(public).hexdigest()
+
+
 def moment(at: datetime) -> str:
     """A moment as evidence writes it: UTC, to the microsecond."""
+    assert at.tzinfo is not None, "a moment has its zone"
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
@@ -75,6 +86,14 @@ def sign(*, log: str, size: int, root: bytes, at: datetime, key: SigningKey) -> 
     """Sign the state of a log."""
     said = note(log=log, size=size, root=root, at=at, key=key.id)
     return SignedHead(log, size, root, at, key.id, key.sign(said))
+
+
+def verify(head: SignedHead, *, publics: Mapping[str, bytes]) -> bool:
+    """Whether the key that the head names is among these (by fingerprint), and did sign it."""
+    public = publics.get(head.key)
+    if public is None or fingerprint(public) != head.key:
+        return False
+    return signed_by(head.note(), head.signature, public)
 
 
 def signed_by(message: bytes, signature: bytes, public: bytes) -> bool:

@@ -7,15 +7,17 @@ one read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 Place = tuple[int, int]
+Range = tuple[int, int]
 Nodes = Callable[[Sequence[Place]], Mapping[Place, bytes]]
 """Fetches the hashes of whole subtrees."""
 
 EMPTY = sha256(b"").digest()
+"""The root of a tree without leaves."""
 
 
 def leaf_hash(data: bytes) -> bytes:
@@ -41,27 +43,36 @@ def spans(begin: int, end: int) -> list[Place]:
     """The largest whole subtrees that together span these leaves, from left to right."""
     found: list[Place] = []
     while begin < end:
-        level = min((begin & -begin).bit_length() - 1 if begin else 63, (end - begin).bit_length() - 1)
+        level = min(
+            (begin & -begin).bit_length() - 1 if begin else 63, (end - begin).bit_length() - 1
+        )
         found.append((level, begin >> level))
         begin += 1 << level
     return found
 
 
 def append(size: int, leaves: Sequence[bytes], *, nodes: Nodes) -> Grown:
-    """Add leaf hashes to a tree of this size. Costs one hash per leaf, and a few for the root."""
+    """Add leaf hashes to a tree of this size. One read, one hash per leaf, and a few for the root.
+
+    Level by level, not leaf by leaf: pairs of a whole level are hashed in one sweep.
+    """
     edge = spans(0, size)
-    known = nodes(edge)
-    stack = [(level, place, known[level, place]) for level, place in edge]
+    found = nodes(edge)
+    known = {place: found[place] for place in edge}
     new: list[tuple[int, int, bytes]] = []
-    for n, leaf in enumerate(leaves):
-        node = (0, size + n, leaf)
-        new.append(node)
-        while stack and stack[-1][0] == node[0] and node[1] & 1:
-            left = stack.pop()
-            node = (node[0] + 1, node[1] >> 1, node_hash(left[2], node[2]))
-            new.append(node)
-        stack.append(node)
-    return Grown(size + len(leaves), _fold([value for _, _, value in stack]), new)
+    level, start, row = 0, size, list(leaves)
+    while row:
+        new.extend((level, start + n, value) for n, value in enumerate(row))
+        known[level, start + len(row) - 1] = row[-1]
+        if start & 1:
+            row.insert(0, known[level, start - 1])
+        pairs = iter(row)
+        row = [
+            sha256(b"\1" + left + right).digest() for left, right in zip(pairs, pairs, strict=False)
+        ]
+        level, start = level + 1, start >> 1
+    grown = size + len(leaves)
+    return Grown(grown, _fold([known[place] for place in spans(0, grown)]), new)
 
 
 def root(size: int, *, nodes: Nodes) -> bytes:
@@ -73,15 +84,30 @@ def root(size: int, *, nodes: Nodes) -> bytes:
 
 def inclusion(index: int, size: int, *, nodes: Nodes) -> list[bytes]:
     """The hashes that lead from a leaf to the root of a tree of this size (RFC 9162, 2.1.3.1)."""
-    assert 0 <= index < size, (index, size)
-    path = _inclusion_spans(index, 0, size)
-    return _fetch(path, nodes)
+    return inclusions([index], size, nodes=nodes)[0]
+
+
+def inclusions(indexes: Sequence[int], size: int, *, nodes: Nodes) -> list[list[bytes]]:
+    """The inclusion proofs of many leaves, in the order asked for; one read for all of them."""
+    paths = [_inclusion_path(index, size) for index in indexes]
+    known = nodes(_places(each for path in paths for each in path))
+    return [_fold_each(path, known) for path in paths]
 
 
 def consistency(old: int, new: int, *, nodes: Nodes) -> list[bytes]:
-    """The hashes that show that the old tree is the beginning of the new one (RFC 9162, 2.1.4.1)."""
-    assert 0 < old <= new, (old, new)
-    return [] if old == new else _fetch(_consistency_spans(old, 0, new, whole=True), nodes)
+    """The hashes that show that the old tree begins the new one (RFC 9162, 2.1.4.1)."""
+    path = _consistency_path(old, new)
+    return _fold_each(path, nodes(_places(path)))
+
+
+def nodes_for_inclusion(index: int, size: int) -> list[Place]:
+    """The stored subtrees that the inclusion proof of a leaf is made of; at most about 2 log n."""
+    return _places(_inclusion_path(index, size))
+
+
+def nodes_for_consistency(old: int, new: int) -> list[Place]:
+    """The stored subtrees that a consistency proof is made of; at most about 2 log n."""
+    return _places(_consistency_path(old, new))
 
 
 def included(leaf: bytes, index: int, size: int, proof: Sequence[bytes], top: bytes) -> bool:
@@ -142,11 +168,13 @@ def _fold(edge: Sequence[bytes]) -> bytes:
     return value
 
 
-def _fetch(ranges: Sequence[tuple[int, int]], nodes: Nodes) -> list[bytes]:
-    """The hash over each range of leaves, all their subtrees fetched at once."""
-    wanted = [spans(begin, end) for begin, end in ranges]
-    known = nodes([place for edge in wanted for place in edge])
-    return [_fold([known[place] for place in edge]) for edge in wanted]
+def _places(path: Iterable[Range]) -> list[Place]:
+    """The whole subtrees under these ranges, each once."""
+    return list(dict.fromkeys(place for begin, end in path for place in spans(begin, end)))
+
+
+def _fold_each(path: Sequence[Range], known: Mapping[Place, bytes]) -> list[bytes]:
+    return [_fold([known[place] for place in spans(begin, end)]) for begin, end in path]
 
 
 def _split(size: int) -> int:
@@ -154,19 +182,35 @@ def _split(size: int) -> int:
     return 1 << (size - 1).bit_length() - 1
 
 
-def _inclusion_spans(index: int, begin: int, end: int) -> list[tuple[int, int]]:
-    if end - begin == 1:
-        return []
-    middle = begin + _split(end - begin)
-    if index < middle:
-        return [*_inclusion_spans(index, begin, middle), (middle, end)]
-    return [*_inclusion_spans(index, middle, end), (begin, middle)]
+def _inclusion_path(index: int, size: int) -> list[Range]:
+    """The ranges of leaves whose hashes make the proof, from the leaf up."""
+    assert 0 <= index < size, (index, size)
+    path: list[Range] = []
+    begin, end = 0, size
+    while end - begin > 1:
+        middle = begin + _split(end - begin)
+        if index < middle:
+            path.append((middle, end))
+            end = middle
+        else:
+            path.append((begin, middle))
+            begin = middle
+    return path[::-1]
 
 
-def _consistency_spans(old: int, begin: int, end: int, *, whole: bool) -> list[tuple[int, int]]:
-    if old == end:
-        return [] if whole else [(begin, end)]
-    middle = begin + _split(end - begin)
-    if old <= middle:
-        return [*_consistency_spans(old, begin, middle, whole=whole), (middle, end)]
-    return [*_consistency_spans(old, middle, end, whole=False), (begin, middle)]
+def _consistency_path(old: int, new: int) -> list[Range]:
+    """The ranges of leaves whose hashes make the proof; never the old tree itself."""
+    assert 0 < old <= new, (old, new)
+    path: list[Range] = []
+    begin, end = 0, new
+    while old != end:
+        middle = begin + _split(end - begin)
+        if old <= middle:
+            path.append((middle, end))
+            end = middle
+        else:
+            path.append((begin, middle))
+            begin = middle
+    if begin:
+        path.append((begin, end))
+    return path[::-1]

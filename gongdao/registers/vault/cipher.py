@@ -1,24 +1,49 @@
 """Envelope encryption, pure: one data key per person, wrapped by a master key; and the masks.
 
 To erase a person is to destroy the wrapped data key: what was sealed under it is noise then, in
-every backup.
+every backup. To rotate the master key is to wrap the data keys again; the data stays as it is.
 """
 
 from __future__ import annotations
 
+import hmac
 import os
+import re
 from hashlib import sha256
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from gongdao.kernel.refusal import Refusal
+
 NONCE = 12
+NAME = 8
+"""Bytes at the start of a wrapped key that say which master key wrapped it."""
+
+SCHEME = b"\x01"
+"""The first byte of a sealed value: AES-256-GCM, nonce first. A later scheme gets its own."""
+
+MASK_MOST = 120
+
+DISTRICT = re.compile(
+    r"(?:[^\d路街市县]{2,8}?(?:省|自治区|特别行政区))?"
+    r"(?:[^\d路街区县]{1,9}?(?:市|自治州|地区|盟))?"
+    r"(?:[^\d路街号]{1,6}?(?:区|县|旗|市))?"
+)
+"""Province, city, district: each as short as it can be, none reaching over a road or a number."""
 
 
 class MasterKey:
-    """Wraps data keys. Comes from 64 hex digits that live outside the database."""
+    """Wraps data keys. Made of 64 hex digits each, kept outside the database; the current first.
 
-    def __init__(self, secret: str) -> None:
-        self.box = AESGCM(sha256(b"vault" + bytes.fromhex(secret)).digest())
+    The earlier ones still unwrap, until `rewrap` has been over every data key.
+    """
+
+    def __init__(self, secret: str, *earlier: str) -> None:
+        boxes = [_derive(each, b"wrap") for each in (secret, *earlier)]
+        self.boxes = {sha256(b"name" + key).digest()[:NAME]: AESGCM(key) for key in boxes}
+        self.current = next(iter(self.boxes))
+        self.blind = [_derive(each, b"blind index") for each in (secret, *earlier)]
 
 
 def new_key() -> bytes:
@@ -28,53 +53,117 @@ def new_key() -> bytes:
 
 def wrap(master: MasterKey, subject: str, key: bytes) -> bytes:
     """The data key, sealed for one person: it opens nobody else's data."""
-    return _seal(master.box, key, subject)
+    return master.current + _seal(master.boxes[master.current], key, _bound("key", subject))
 
 
 def unwrap(master: MasterKey, subject: str, wrapped: bytes) -> bytes:
-    """The data key again."""
-    return _open(master.box, wrapped, subject)
+    """The data key again; refused if it is another's, changed, or of a master key we lack."""
+    box = master.boxes.get(wrapped[:NAME])
+    if box is None:
+        raise Refusal(
+            "vault_key_unknown",
+            "没有打开这项个人信息所需的主密钥。",
+            "The master key that wrapped this person's key is not at hand.",
+        )
+    return _open(box, wrapped[NAME:], _bound("key", subject))
 
 
-def seal(key: bytes, subject: str, field: str, value: str) -> bytes:
-    """A field's value, bound to its person and its field."""
-    return _seal(AESGCM(key), value.encode(), f"{subject}/{field}")
+def rewrap(master: MasterKey, subject: str, wrapped: bytes) -> bytes:
+    """The same data key under the current master key; unchanged if it is under it already."""
+    if wrapped[:NAME] == master.current:
+        return wrapped
+    return wrap(master, subject, unwrap(master, subject, wrapped))
 
 
-def open_(key: bytes, subject: str, field: str, sealed: bytes) -> str:
-    """The value again; anything moved or changed does not open."""
-    return _open(AESGCM(key), sealed, f"{subject}/{field}").decode()
+def seal(key: bytes, subject: str, field: str, value: str, *, version: int = 1) -> bytes:
+    """A field's value, bound to its person, its field, and its version where somebody counts."""
+    bound = _bound("value", subject, field, str(version))
+    return SCHEME + _seal(AESGCM(key), value.encode(), bound)
 
 
-def _seal(box: AESGCM, value: bytes, bound_to: str) -> bytes:
-    nonce = os.urandom(NONCE)
-    return nonce + box.encrypt(nonce, value, bound_to.encode())
+def open_(key: bytes, subject: str, field: str, sealed: bytes, *, version: int = 1) -> str:
+    """The value again; refused if anything was moved or changed."""
+    if sealed[:1] != SCHEME:
+        raise _broken()
+    bound = _bound("value", subject, field, str(version))
+    return _open(AESGCM(key), sealed[1:], bound).decode()
 
 
-def _open(box: AESGCM, sealed: bytes, bound_to: str) -> bytes:
-    return box.decrypt(sealed[:NONCE], sealed[NONCE:], bound_to.encode())
+def blind_index(master: MasterKey, field: str, value: str) -> bytes:
+    """16 bytes by which equal values of a field are found without being read; store these."""
+    return _blind(master.blind[0], field, value)
+
+
+def blind_indexes(master: MasterKey, field: str, value: str) -> list[bytes]:
+    """What to look for: the index under the current master key, then under each earlier one."""
+    return [_blind(key, field, value) for key in master.blind]
 
 
 def mask_name(name: str) -> str:
-    """张*三 of 张小三: the first and, of three or more, the last character."""
+    """`张*三` of 张小三, `张*` of 张三: the first and, of three or more, the last character."""
     name = name.strip()
     if len(name) < 2:
         return "*"
-    return name[0] + "*" * max(1, len(name) - 2) + (name[-1] if len(name) > 2 else "")
+    last = name[-1] if len(name) > 2 else ""
+    return name[0] + "*" * max(1, min(len(name) - 2, 8)) + last
 
 
 def mask_phone(phone: str) -> str:
-    """199****0000: the first three and the last four digits."""
-    phone = phone.strip()
-    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else "****"
+    """`199****0000`: the first three and the last four digits; of short numbers the last two."""
+    digits = "".join(letter for letter in phone if letter.isascii() and letter.isdigit())
+    if len(digits) == 13 and digits.startswith("86"):
+        digits = digits[2:]
+    if len(digits) >= 11:
+        return f"{digits[:3]}****{digits[-4:]}"
+    return f"****{digits[-2:]}" if len(digits) >= 7 else "****"
 
 
 def mask_address(address: str) -> str:
-    """Province and city; the street is nobody's business."""
-    return address.strip()[:6] + "****"
+    """`浙江省杭州市西湖区****`: down to the district; the street is nobody's business."""
+    found = DISTRICT.match(address.strip())
+    return (found.group() if found else "") + "****"
 
 
 def mask_id(number: str) -> str:
-    """The first and the last character."""
+    """`1****************X`: the first and the last character, and how many there are between."""
     number = number.strip()
-    return f"{number[0]}{'*' * (len(number) - 2)}{number[-1]}" if len(number) > 2 else "**"
+    if len(number) < 3:
+        return "**"
+    return number[0] + "*" * min(len(number) - 2, MASK_MOST - 2) + number[-1]
+
+
+def _derive(secret: str, purpose: bytes) -> bytes:
+    """Another key for each purpose (HKDF-Expand with one block): none reveals another."""
+    raw = bytes.fromhex(secret)
+    assert len(raw) == 32, "a master key is 64 hex digits"
+    return hmac.digest(raw, b"gongdao vault: " + purpose + b"\x01", "sha256")
+
+
+def _blind(key: bytes, field: str, value: str) -> bytes:
+    return hmac.digest(key, _bound(field, value), "sha256")[:16]
+
+
+def _bound(*parts: str) -> bytes:
+    """The parts with their lengths, so that no two lists of parts read the same."""
+    coded = [part.encode() for part in parts]
+    return b"".join(len(part).to_bytes(4) + part for part in coded)
+
+
+def _seal(box: AESGCM, value: bytes, bound: bytes) -> bytes:
+    nonce = os.urandom(NONCE)
+    return nonce + box.encrypt(nonce, value, bound)
+
+
+def _open(box: AESGCM, sealed: bytes, bound: bytes) -> bytes:
+    try:
+        return box.decrypt(sealed[:NONCE], sealed[NONCE:], bound)
+    except (InvalidTag, ValueError):
+        raise _broken() from None
+
+
+def _broken() -> Refusal:
+    return Refusal(
+        "vault_broken",
+        "这项个人信息的密文已被改动或移动，无法打开。",
+        "This sealed personal data was changed or moved and does not open.",
+    )
