@@ -1,0 +1,136 @@
+"""`gongdao`: demo, replay, serve, worker, prove, evidence, ledger, clock."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from gongdao.interfaces import clock
+from gongdao.interfaces.cli import demo as play
+from gongdao.interfaces.cli import law as law_commands
+from gongdao.interfaces.cli import proving, report, serving
+from gongdao.interfaces.cli.history import reader
+from gongdao.interfaces.cli.replay import Replay
+from gongdao.kernel.refusal import Refusal
+from gongdao.registers.evidence import bundle
+from gongdao.registers.parties import queries as parties
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Gongdao 公道")
+evidence = typer.Typer(no_args_is_help=True, help="存证 evidence")
+ledger = typer.Typer(no_args_is_help=True, help="账本 ledger")
+app.add_typer(evidence, name="evidence")
+app.add_typer(ledger, name="ledger")
+app.add_typer(law_commands.app, name="law")
+console = Console()
+
+Slug = Annotated[str, typer.Option("--market", help="平台短名 short name of the marketplace")]
+
+
+@app.command()
+def demo(
+    *,
+    orders: Annotated[int, typer.Option(min=1, max=2_000_000, help="订单数 how many orders")] = 20_000,
+    fast: Annotated[bool, typer.Option("--fast", help="500 单 500 orders")] = False,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="不启动网页 do not serve")] = False,
+    seed: int = 1,
+    port: int = 8000,
+) -> None:
+    """Play a marketplace's history, print the closing report, serve the pages."""
+    market = play.run(orders=500 if fast else orders, seed=seed, console=console, real=_now())
+    if not no_serve:
+        serving.serve(port=port, console=console, path=f"/?market={market}")
+
+
+@app.command()
+def replay(
+    folder: Annotated[Path, typer.Argument(help="Olist 格式的目录 a folder in the Olist layout")],
+    *,
+    market: Slug = "replay",
+    ending: Annotated[str, typer.Option(help="历史移到哪天结束 the day the history shall end on")] = "2026-06-30",
+    limit: Annotated[int, typer.Option(min=0, help="只读前几单 only the first orders")] = 0,
+) -> None:
+    """Replay a history in the public Olist column layout through the very actions of a click."""
+    history = reader.read(folder, zone=play.ZONE)
+    played = Replay.of(history, slug=market, ends_on=_day(ending), limit=limit, real=_now())
+    played.run(console=console)
+    report.show(market, faults=history.faults, console=console)
+
+
+@app.command()
+def serve(*, port: int = 8000, workers: int = 1, host: str = "127.0.0.1") -> None:
+    """Serve the pages and the API."""
+    serving.serve(port=port, workers=workers, host=host, console=console)
+
+
+@app.command()
+def worker() -> None:
+    """Run the clock of every live marketplace in real time."""
+    serving.work()
+
+
+@app.command()
+def advance(days: Annotated[float, typer.Argument(min=0)], *, market: Slug = "demo") -> None:
+    """Move a sandbox's test clock; every deadline on the way acts."""
+    here = parties.marketplace(market)
+    staff = parties.staff(here.id)
+    until = parties.now(here, real=_now()) + timedelta(days=days)
+    acted = clock.advance(by=staff, to=until)
+    console.print(f"{until:%Y-%m-%d %H:%M} · 到期处理 acted on {acted}")
+
+
+@app.command()
+def prove(*, market: Annotated[str | None, typer.Option("--market")] = None) -> None:
+    """Trial balance zero, evidence whole, every reference resolves, no duty without a clock."""
+    if not proving.prove(market, real=_now(), console=console):
+        raise typer.Exit(1)
+
+
+@ledger.command("prove")
+def ledger_prove(*, market: Slug = "demo") -> None:
+    """Add up the whole book of a marketplace."""
+    if not proving.ledger_is_whole(parties.marketplace(market).id, console):
+        raise typer.Exit(1)
+
+
+@evidence.command("export")
+def export(about: str, *, out: Annotated[Path | None, typer.Option("--out", "-o")] = None) -> None:
+    """Write the evidence bundle of an order to a file."""
+    data = proving.bundle_of(about, real=_now())
+    target = out or Path(f"{about}.gongdao.json")
+    target.write_bytes(data)
+    console.print(str(target))
+
+
+@evidence.command("verify")
+def verify(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    *,
+    key: Annotated[str | None, typer.Option(help="可信公钥指纹 fingerprint you trust")] = None,
+) -> None:
+    """Verify an evidence bundle. Needs no database and nothing of ours."""
+    verdict = bundle.verify(file.read_bytes(), key=key)
+    for fault in verdict.faults:
+        console.print(f"[red]{fault.place}[/] {fault.words.zh} {fault.words.en} ({fault.code})")
+    if not verdict.valid:
+        console.print("[red bold]存证无效 INVALID[/]")
+        raise typer.Exit(1)
+    console.print(f"[green bold]存证有效 VALID[/] · {verdict.records} 条记录 records · {verdict.key}")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refusal(
+            "day_unreadable",
+            f"日期“{text[:20]}”无法识别，请写成 2026-06-30 的样子。",
+            f'The day "{text[:20]}" cannot be read; write it like 2026-06-30.',
+        ) from None
