@@ -1,0 +1,80 @@
+"""What the caller may do now with a thing: read off the powers and the machines, decided nowhere else here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gongdao.kernel.machine import Machine
+from gongdao.registers.parties.powers import Actor, may
+from gongdao.stages.aftersales.states import RETURN
+from gongdao.stages.delivery.states import PARCEL
+from gongdao.stages.disputes.states import DISPUTE
+from gongdao.stages.escrow.states import HOLD
+from gongdao.stages.orders.states import ORDER
+
+# fmt: off
+OF_ORDER = (
+    # verb             power               possible while the order allows
+    ("cancel",         "order.cancel",     ("cancel", "buyer")),
+    ("pay",            "payment.start",    ("pay", "gateway")),
+    ("ship",           "parcel.ship",      ("rescind", "buyer")),
+    ("refuse_to_ship", "order.refuse",     ("rescind", "buyer")),
+    ("ask_return",     "return.ask",       ("rescind", "buyer")),
+    ("file_dispute",   "dispute.file",     ("rescind", "buyer")),
+    ("write_review",   "review.write",     ("rescind", "buyer")),
+)
+# fmt: on
+
+
+def of_order(order: Any, *, hold: Any, owed: set[str], by: Actor) -> list[str]:
+    """Verbs on an order; an action may still refuse one, with its reason."""
+    sides = {"buyer": order.buyer, "seller": order.merchant}
+    verbs = [
+        verb
+        for verb, power, (act, side) in OF_ORDER
+        if may(by, power, marketplace=order.marketplace, **sides)
+        and act in ORDER.allows(order.state, by=side)
+    ]
+    if hold is not None and not hold.frozen and order.buyer == by.party:
+        verbs += ["confirm"] if "release" in HOLD.allows(hold.state, by="buyer") else []
+    if "make_good" in owed and order.merchant == by.party:
+        verbs.append("make_good")
+    return verbs
+
+
+def of_parcel(parcel: Any, *, order: Any, by: Actor) -> list[str]:
+    """Verbs on a parcel."""
+    return _moves(PARCEL, parcel.state, _standings(order, by) | _as(by, "carrier", parcel.carrier))
+
+
+def of_return(ret: Any, *, by: Actor) -> list[str]:
+    """Verbs on a return."""
+    return _moves(RETURN, ret.state, _standings(ret.order, by))
+
+
+def of_dispute(row: Any, *, by: Actor) -> list[str]:
+    """Verbs on a dispute; offers and exhibits move no state and stand beside the machine."""
+    sides = _standings(row.order, by) | (by.roles & {"arbiter", "senior"})
+    verbs = _moves(DISPUTE, row.state, sides)
+    if "settle" in verbs:
+        verbs.append("offer")
+    allowed = may(
+        by, "dispute.exhibit", marketplace=row.marketplace,
+        buyer=row.order.buyer, seller=row.order.merchant,
+    )  # fmt: skip
+    if allowed and row.state not in DISPUTE.ends:
+        verbs.append("exhibit")
+    return verbs
+
+
+def _moves(machine: Machine, state: str, sides: frozenset[str] | set[str]) -> list[str]:
+    found = [act for side in sorted(sides) for act in machine.allows(state, by=side)]
+    return list(dict.fromkeys(found))
+
+
+def _standings(order: Any, by: Actor) -> set[str]:
+    return _as(by, "buyer", order.buyer) | _as(by, "seller", order.merchant)
+
+
+def _as(by: Actor, standing: str, party: str) -> set[str]:
+    return {standing} if by.party == party else set()

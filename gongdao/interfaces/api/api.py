@@ -1,0 +1,53 @@
+"""The API, put together: who may speak, what is read how, and which nouns there are."""
+
+from __future__ import annotations
+
+from ninja.renderers import JSONRenderer
+
+from gongdao.interfaces.api import problems
+from gongdao.interfaces.api.auth import Bearer, Session
+from gongdao.interfaces.api.document import Api
+from gongdao.interfaces.api.idempotency import once
+from gongdao.interfaces.api.reading import Strict
+from gongdao.interfaces.api.v1 import (
+    applications,
+    awards,
+    books,
+    clock,
+    disputes,
+    listings,
+    orders,
+    parcels,
+    payments,
+    returns,
+    reviews,
+)
+
+ABOUT = """Consumer protection for online marketplaces. Every write carries an Idempotency-Key; \
+every refusal is a problem document (RFC 9457) with its legal basis in `cites`; every thing says \
+what is owed about it (`duties`) and what the caller may do with it (`allowed_actions`)."""
+
+
+class Plain(JSONRenderer):
+    """Chinese stays Chinese on the wire."""
+
+    json_dumps_params = {"ensure_ascii": False}
+
+
+api = Api(
+    title="Gongdao 公道",
+    version="1.0.0",
+    description=ABOUT,
+    docs_url=None,
+    urls_namespace="api-v1",
+    auth=[Bearer(), Session()],
+    parser=Strict(),
+    renderer=Plain(),
+)
+problems.handle(api)
+for noun in (
+    applications, listings, orders, payments, parcels, returns, disputes, awards, reviews, books, clock,
+):  # fmt: skip
+    noun.router.add_decorator(once, mode="view")
+    api.add_router("", noun.router)
+api.add_router("", payments.callbacks)

@@ -1,0 +1,105 @@
+"""What the registers say: who I am, what I owe, what was said, and the evidence of an order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from ninja import Router, Schema
+from pydantic import Field
+
+from gongdao.interfaces.api.requests import Asked
+from gongdao.interfaces.api.shapes import DutyOut, Limit, Page, WordsOut, duty, moment, page
+from gongdao.registers.duties import queries as duties
+from gongdao.registers.evidence import queries as evidence
+from gongdao.registers.evidence.heads import key_of
+from gongdao.registers.messages import queries as messages
+from gongdao.registers.parties.powers import allow
+from gongdao.stages.orders import queries as orders
+
+router = Router(tags=["registers"])
+
+About = Annotated[str, Field(max_length=31, description="The order that was spoken about.")]
+
+
+class MeOut(Schema):
+    """Who the caller is to us."""
+
+    party: str
+    roles: list[str]
+    marketplace: str
+    marketplace_name: WordsOut
+    law: str
+    currency: str
+    mode: str
+    now: datetime
+
+
+class MessageOut(Schema):
+    """One message: in both languages when the product speaks, as written when people do."""
+
+    id: str
+    about: str
+    by: str
+    words: WordsOut
+    at: datetime
+
+
+@router.get("/me", response=MeOut, summary="Who am I?")
+def me(request: Asked) -> MeOut:
+    """The caller, the marketplace, and what time it is there."""
+    market = request.market
+    return MeOut(
+        party=request.actor.party,
+        roles=sorted(request.actor.roles),
+        marketplace=market.id,
+        marketplace_name=WordsOut(zh=market.name_zh, en=market.name_en),
+        law=market.law,
+        currency=market.currency,
+        mode=market.mode,
+        now=moment(request.now),
+    )
+
+
+@router.get("/duties", response=Page[DutyOut], summary="What do I owe?")
+def owed(request: Asked, limit: Limit = 20) -> dict[str, Any]:
+    """The most urgent of what the caller still owes; `has_more` says whether there is more."""
+    rows = duties.open_of(request.actor.party, most=limit + 1)
+    return page(rows, limit=limit, shown=duty, cursor=lambda _: None)
+
+
+@router.get("/orders/{order}/duties", response=list[DutyOut], summary="Every duty about an order")
+def about_order(request: Asked, order: str) -> list[DutyOut]:
+    """Everything that was ever owed about an order, and how it ended."""
+    return [duty(row) for row in duties.all_about(orders.see(order, by=request.actor).id)]
+
+
+@router.get("/messages", response=list[MessageOut], summary="What was said about a thing")
+def thread(request: Asked, about: About) -> list[MessageOut]:
+    """The thread as far as the caller is in its audience."""
+    return [
+        MessageOut(
+            id=row.id, about=row.about, by=row.by, words=WordsOut(zh=row.zh, en=row.en),
+            at=moment(row.at),
+        )
+        for row in messages.thread(about, by=request.actor)
+    ]  # fmt: skip
+
+
+@router.get(
+    "/orders/{order}/evidence", summary="Export an order's evidence", response=dict[str, Any]
+)
+def bundle(request: Asked, order: str) -> HttpResponse:
+    """The bundle that anybody can verify offline, without trusting us."""
+    row = orders.see(order, by=request.actor)
+    allow(
+        request.actor, "evidence.export", marketplace=row.marketplace,
+        buyer=row.buyer, seller=row.merchant,
+    )  # fmt: skip
+    key = key_of(settings.GONGDAO_EVIDENCE_KEY)
+    said = evidence.bundle_about(row.id, marketplace=row.marketplace, key=key)
+    response = HttpResponse(said, content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{row.id}.evidence.json"'
+    return response

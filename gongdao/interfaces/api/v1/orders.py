@@ -1,0 +1,247 @@
+"""Orders: the contract, its money, its parcels, and what happens next (S10)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from ninja import Router, Schema, Status
+from pydantic import Field, StrictBool, StrictInt
+
+from gongdao.interfaces.api import allowed
+from gongdao.interfaces.api.requests import Asked
+from gongdao.interfaces.api.shapes import (
+    After,
+    DutyOut,
+    In,
+    Limit,
+    MoneyOut,
+    Page,
+    WordsOut,
+    moment,
+    moment_or_none,
+    money,
+    numbered,
+    open_duties,
+    page,
+    words,
+)
+from gongdao.interfaces.api.v1 import awards, disputes, parcels, payments, returns
+from gongdao.kernel.money import Money
+from gongdao.stages.delivery import actions as delivery
+from gongdao.stages.escrow import actions as escrow
+from gongdao.stages.escrow import queries as holds
+from gongdao.stages.escrow.states import HOLD
+from gongdao.stages.orders import actions, queries
+from gongdao.stages.orders.states import ORDER
+from gongdao.stages.remedies import queries as remedies
+
+router = Router(tags=["orders"])
+
+PICKS_MOST = 200
+
+
+class PickIn(In):
+    """So many pieces of a listing. `no_return_confirmed` is the buyer's express word for this purchase."""
+
+    listing: str = Field(max_length=31)
+    quantity: StrictInt = 1
+    no_return_confirmed: StrictBool = False
+
+
+class PurchaseIn(In):
+    """What is bought, from one merchant. `external_id` is the caller's own number for the order."""
+
+    picks: list[PickIn] = Field(min_length=1, max_length=PICKS_MOST)
+    external_id: str | None = Field(None, min_length=1, max_length=80)
+
+
+class RefusalIn(In):
+    """Why the merchant will not ship."""
+
+    reason: str = Field(min_length=1, max_length=400)
+
+
+class OrderBrief(Schema):
+    """An order in a list."""
+
+    id: str
+    external_id: str | None
+    buyer: str
+    merchant: str
+    law: str
+    goods: MoneyOut
+    freight: MoneyOut
+    total: MoneyOut
+    state: str
+    state_words: WordsOut
+    concluded_at: datetime
+    ship_by: datetime
+    deliver_by: date
+
+
+class LineOut(Schema):
+    """So many pieces of one version of one listing."""
+
+    id: str
+    listing: str
+    version: int
+    title: WordsOut
+    digest: str
+    quantity: int
+    amount: MoneyOut
+    no_return_confirmed: bool
+
+
+class HoldOut(Schema):
+    """The money of the order in escrow."""
+
+    state: str
+    state_words: WordsOut
+    held: MoneyOut
+    frozen: bool
+    since: datetime
+    settled_at: datetime | None
+
+
+class OrderOut(OrderBrief):
+    """An order with all that belongs to it, what is owed now, and what the caller may do."""
+
+    contract_sha256: str
+    lines: list[LineOut]
+    hold: HoldOut | None
+    payments: list[payments.PaymentOut]
+    parcels: list[parcels.ParcelOut]
+    returns: list[returns.ReturnOut]
+    disputes: list[disputes.DisputeBrief]
+    awards: list[awards.AwardOut]
+    duties: list[DutyOut]
+    allowed_actions: list[str]
+
+
+class ContractOut(Schema):
+    """The contract as concluded. `sha256` is over it as JSON: keys sorted, no spaces, UTF-8."""
+
+    contract: dict[str, Any]
+    sha256: str
+
+
+@router.post("/orders", response={201: OrderOut}, summary="Place an order")
+def place(request: Asked, said: PurchaseIn) -> Status[OrderOut]:
+    """Submitting the order concludes the contract, paid or not."""
+    purchase = actions.Purchase(
+        by=request.actor,
+        at=request.now,
+        picks=tuple(actions.Pick(**pick.model_dump()) for pick in said.picks),
+        external_id=said.external_id,
+    )
+    (row,) = actions.place(market=request.market, purchases=[purchase])
+    return Status(201, read(request, row.id))
+
+
+@router.get("/orders", response=Page[OrderBrief], summary="List orders")
+def mine(request: Asked, limit: Limit = 20, after: After = "") -> dict[str, Any]:
+    """The caller's own orders, newest first; the platform's staff see all."""
+    rows = queries.page(by=request.actor, after=after, most=limit + 1)
+    return page(rows, limit=limit, shown=brief, cursor=lambda row: row.id)
+
+
+@router.get("/orders/{order}", response=OrderOut, summary="Read an order")
+def read(request: Asked, order: str) -> OrderOut:
+    """Contract, money, parcels, returns and disputes; open duties answer "what happens next?"."""
+    return _shown(queries.see(order, by=request.actor), request)
+
+
+@router.get("/orders/{order}/contract", response=ContractOut, summary="Download the contract")
+def contract(request: Asked, order: str) -> ContractOut:
+    """The contract as both sides can keep it, with its digest."""
+    row = queries.see(order, by=request.actor)
+    return ContractOut(contract=row.contract, sha256=row.contract_digest)
+
+
+@router.post("/orders/{order}/cancel", response=OrderOut, summary="Cancel an order")
+def cancel(request: Asked, order: str) -> OrderOut:
+    """Leave an order that is not paid yet."""
+    actions.cancel(by=request.actor, order=order, at=request.now)
+    return read(request, order)
+
+
+@router.post("/orders/{order}/confirm", response=OrderOut, summary="Confirm receipt")
+def confirm(request: Asked, order: str) -> OrderOut:
+    """The buyer is content: the merchant gets the money now."""
+    sold = queries.see(order, by=request.actor)
+    escrow.confirm(confirmings=[escrow.Confirming(by=request.actor, at=request.now, order=sold.id)])
+    return read(request, order)
+
+
+@router.post("/orders/{order}/refuse-to-ship", response=OrderOut, summary="Refuse to ship")
+def refuse_to_ship(request: Asked, order: str, said: RefusalIn) -> OrderOut:
+    """The merchant says that it will not ship. The contract stands all the same."""
+    delivery.refuse_to_ship(by=request.actor, order=order, reason=said.reason, at=request.now)
+    return read(request, order)
+
+
+def brief(row: Any) -> OrderBrief:
+    """An order as we list it."""
+    return OrderBrief(**_brief(row))
+
+
+def _brief(row: Any) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "external_id": row.external_id,
+        "buyer": row.buyer,
+        "merchant": row.merchant,
+        "law": row.law,
+        "goods": money(row.goods),
+        "freight": money(row.freight),
+        "total": money(row.total),
+        "state": row.state,
+        "state_words": words(ORDER.names[row.state]),
+        "concluded_at": moment(row.concluded_at),
+        "ship_by": moment(row.ship_by),
+        "deliver_by": row.deliver_by,
+    }
+
+
+def _shown(row: Any, request: Asked) -> OrderOut:
+    hold = holds.hold_of(row.id)
+    owed = open_duties(row.id)
+    kinds = {duty.kind for duty in owed}
+    return OrderOut(
+        **_brief(row),
+        contract_sha256=row.contract_digest,
+        lines=[_line(line, row.currency) for line in queries.lines(row)],
+        hold=hold and _hold(hold),
+        payments=[payments.shown(payment) for payment in holds.payments_of(row.id)],
+        parcels=parcels.of(row, request),
+        returns=returns.of(row, request),
+        disputes=disputes.of(row),
+        awards=[awards.shown(award) for award in remedies.of_order(row.id)],
+        duties=owed,
+        allowed_actions=allowed.of_order(row, hold=hold, owed=kinds, by=request.actor),
+    )
+
+
+def _line(row: Any, currency: str) -> LineOut:
+    return LineOut(
+        id=numbered("lin", row.id),
+        listing=row.version.listing_id,
+        version=row.version.number,
+        title=WordsOut(zh=row.version.title_zh, en=row.version.title_en),
+        digest=row.version.digest,
+        quantity=row.quantity,
+        amount=money(Money(currency, row.amount_minor)),
+        no_return_confirmed=row.no_return_confirmed,
+    )
+
+
+def _hold(row: Any) -> HoldOut:
+    return HoldOut(
+        state=row.state,
+        state_words=words(HOLD.names[row.state]),
+        held=money(holds.held([row])[row.order_id]),
+        frozen=row.frozen,
+        since=moment(row.since),
+        settled_at=moment_or_none(row.settled_at),
+    )

@@ -1,0 +1,167 @@
+"""Paying, and hearing what the gateway says (S11)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router, Schema, Status
+from pydantic import Field
+
+from gongdao.interfaces.api import gateways
+from gongdao.interfaces.api.requests import Asked
+from gongdao.interfaces.api.shapes import (
+    In,
+    MoneyIn,
+    MoneyOut,
+    WordsOut,
+    moment,
+    moment_or_none,
+    money,
+    words,
+)
+from gongdao.kernel.ref import expect
+from gongdao.kernel.refusal import Refusal
+from gongdao.registers.parties import queries as parties
+from gongdao.stages.escrow import actions, queries
+from gongdao.stages.escrow.gateways.port import Callback, Notice
+from gongdao.stages.escrow.states import PAYMENT
+from gongdao.stages.orders import queries as orders
+
+router = Router(tags=["payments"])
+callbacks = Router(tags=["gateways"])
+
+
+class PayingIn(In):
+    """How to pay, and how much; the whole order, unless an amount is named."""
+
+    method: str = Field(min_length=1, max_length=20, examples=["alipay"])
+    amount: MoneyIn | None = None
+
+
+class SimulationIn(In):
+    """What the gateway shall say."""
+
+    captured: bool = Field(strict=True)
+
+
+class PaymentOut(Schema):
+    """One try, or one part, of paying an order."""
+
+    id: str
+    order: str
+    gateway: str
+    method: str
+    amount: MoneyOut
+    state: str
+    state_words: WordsOut
+    asked_at: datetime
+    captured_at: datetime | None
+
+
+class HeardOut(Schema):
+    """What a callback led to. The same callback again leads to the same."""
+
+    payment: str
+    state: str
+
+
+@router.post("/orders/{order}/payments", response={201: PaymentOut}, summary="Pay an order")
+def start(request: Asked, order: str, said: PayingIn) -> Status[PaymentOut]:
+    """Ask the gateway for money. Nothing is held before the gateway says that it has it."""
+    paying = actions.Paying(
+        by=request.actor,
+        at=request.now,
+        order=orders.see(order, by=request.actor).id,
+        method=said.method,
+        amount=said.amount.read() if said.amount else None,
+    )
+    (row,) = actions.start(payings=[paying], gateway=gateways.DEFAULT)
+    return Status(201, shown(row))
+
+
+@router.get("/payments/{payment}", response=PaymentOut, summary="Read a payment")
+def read(request: Asked, payment: str) -> PaymentOut:
+    """How a payment stands."""
+    return shown(_seen(request, payment))
+
+
+@router.post(
+    "/payments/{payment}/simulate", response=PaymentOut, summary="Sandbox: settle a payment"
+)
+def simulate(request: Asked, payment: str, said: SimulationIn) -> PaymentOut:
+    """Make the fake gateway send its signed notice now. Only in a sandbox."""
+    row = _seen(request, payment)
+    if request.market.mode != "sandbox":
+        raise Refusal(
+            "sandbox_only",
+            "只有沙箱平台可以模拟支付结果。",
+            "Only a sandbox can simulate what a gateway says.",
+        )
+    sent = gateways.FAKE.sign(
+        event=f"{row.id}-sandbox",
+        payment=row.id,
+        captured=said.captured,
+        amount=row.amount,
+        at=request.now,
+    )
+    notice = gateways.FAKE.read(sent, now=request.now)
+    _receive(gateways.FAKE.name, row, notice)
+    return shown(_seen(request, payment))
+
+
+@callbacks.post(
+    "/gateways/{gateway}/callbacks", auth=None, response=HeardOut, summary="Hear a gateway"
+)
+def hear(request: HttpRequest, gateway: str) -> HeardOut:
+    """A signed notice from a gateway. No key: the signature says who speaks, and twice does no harm."""
+    listening = gateways.gateway(gateway)
+    callback = Callback(request.body, dict(request.headers))
+    real = datetime.now(UTC)
+    row = queries.payment(gateways.payment_named(callback.body))
+    market = row and parties.by_id(row.marketplace)
+    notice = listening.read(callback, now=parties.now(market, real=real) if market else real)
+    if row is None or row.gateway != listening.name:
+        raise _unknown()
+    _receive(listening.name, row, notice)
+    return _heard(queries.payment(row.id))
+
+
+def shown(row: Any) -> PaymentOut:
+    """A payment as we show it."""
+    return PaymentOut(
+        id=row.id,
+        order=row.order_id,
+        gateway=row.gateway,
+        method=row.method,
+        amount=money(row.amount),
+        state=row.state,
+        state_words=words(PAYMENT.names[row.state]),
+        asked_at=moment(row.asked_at),
+        captured_at=moment_or_none(row.captured_at),
+    )
+
+
+def _receive(name: str, row: Any, notice: Notice) -> None:
+    actions.receive(by=gateways.acts(name, marketplace=row.marketplace), notices=[notice])
+
+
+def _heard(row: Any) -> HeardOut:
+    return HeardOut(payment=row.id, state=row.state)
+
+
+def _seen(request: Asked, payment: str) -> Any:
+    row = queries.payment(expect("pay", payment))
+    if row is None:
+        raise _unknown()
+    orders.see(row.order_id, by=request.actor)
+    return row
+
+
+def _unknown() -> Refusal:
+    return Refusal(
+        "payment_unknown",
+        "没有这笔付款，或您无权查看。",
+        "There is no such payment, or it is not yours to see.",
+    )
