@@ -51,3 +51,14 @@ def outcomes(marketplace: str) -> list[tuple[str, str, int]]:
     with connection.cursor() as cursor:
         cursor.execute(sql.OUTCOMES, [marketplace])
         return cursor.fetchall()
+
+
+def open_counts(marketplace: str) -> list[tuple[str, int]]:
+    """How many duties of each kind are open."""
+    return [(kind, count) for kind, outcome, count in outcomes(marketplace) if outcome == "open"]
+
+
+def open_abouts(marketplace: str) -> set[str]:
+    """What the open duties are about."""
+    rows = Duty.objects.filter(marketplace=marketplace, outcome=None)
+    return set(rows.values_list("about", flat=True))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -48,6 +50,13 @@ def about(ref: str) -> list[Record]:
     return list(Record.objects.filter(about=ref).order_by("seq"))
 
 
+def last_data(about_ref: str, act: str) -> dict[str, Any] | None:
+    """The data of the last record of an act about a thing."""
+    rows = Record.objects.filter(about=about_ref, act=act).order_by("-seq")
+    body = rows.values_list("body", flat=True).first()
+    return dict(json.loads(body)["data"]) if body else None
+
+
 def pending(marketplace: str) -> int:
     """How many records wait to be sealed."""
     return Pending.objects.filter(marketplace=marketplace).count()
@@ -73,16 +82,15 @@ def faults(marketplace: str, *, key: heads.SigningKey) -> list[str]:
     found: list[str] = []
     stack: list[tuple[int, bytes]] = []
     count = 0
-    bodies = (
-        Record.objects.raw(sql.IN_ORDER, [marketplace]).iterator(chunk_size=5_000)
-    )
-    for row in bodies:
-        level, value = 0, tree.leaf_hash(row.body.encode())
-        while stack and stack[-1][0] == level:
-            value = tree.node_hash(stack.pop()[1], value)
-            level += 1
-        stack.append((level, value))
-        count += 1
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(sql.IN_ORDER, [marketplace])
+        for (body,) in cursor:
+            level, value = 0, tree.leaf_hash(body.encode())
+            while stack and stack[-1][0] == level:
+                value = tree.node_hash(stack.pop()[1], value)
+                level += 1
+            stack.append((level, value))
+            count += 1
     signed = head(marketplace)
     top = stack[-1][1] if stack else tree.EMPTY
     for _, left in reversed(stack[:-1]):

@@ -35,6 +35,6 @@ WHERE n.marketplace = %s
 
 # Every sealed record of a marketplace in the order of the tree.
 IN_ORDER = """
-SELECT r.* FROM evidence_leaf l JOIN evidence_record r USING (seq)
+SELECT r.body FROM evidence_leaf l JOIN evidence_record r USING (seq)
 WHERE l.marketplace = %s ORDER BY l.place
 """

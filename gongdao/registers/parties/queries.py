@@ -38,6 +38,16 @@ def actor(party: Party) -> Actor:
     return Actor(party.id, party.marketplace, frozenset(party.roles))
 
 
+def staff(market: str) -> Actor:
+    """Somebody of a marketplace's staff; for commands that an operator types."""
+    row = Party.objects.filter(marketplace=market, roles__contains=["platform"]).first()
+    if row is None:
+        raise Refusal(
+            "staff_missing", "该平台还没有工作人员账户。", "This marketplace has no staff account."
+        )
+    return actor(row)
+
+
 def party(ref: str) -> Party | None:
     """One party, if there is one."""
     return Party.objects.filter(pk=ref).first()

@@ -65,6 +65,17 @@ def count(marketplace: str) -> int:
     return Order.objects.filter(marketplace=marketplace).count()
 
 
+def known(orders: Iterable[str]) -> set[str]:
+    """Which of these references are orders that are there."""
+    return set(Order.objects.filter(pk__in=set(orders)).values_list("id", flat=True))
+
+
+def marketplace_of(order: str) -> str:
+    """Where an order was placed; for commands that an operator types."""
+    row = Order.objects.filter(pk=expect("ord", order)).first() or unknown()
+    return row.marketplace
+
+
 def unknown() -> NoReturn:
     """The same answer for an order that is not there and for one that is not yours."""
     raise Refusal(

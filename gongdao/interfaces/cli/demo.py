@@ -1,0 +1,37 @@
+"""The main job: make a history, play it, prepare the stories, say what came of it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+
+from gongdao.interfaces.cli import report, stories
+from gongdao.interfaces.cli.history import generator, reader
+from gongdao.interfaces.cli.places import histories
+from gongdao.interfaces.cli.replay import Replay
+
+ZONE = ZoneInfo("Asia/Shanghai")
+ENDS_ON = date(2026, 6, 30)
+
+
+def run(*, orders: int, seed: int, console: Console, real: datetime) -> str:
+    """Play a history of so many orders; what is there already is not played again. Returns its market."""
+    slug = "demo" if orders == 20_000 and seed == 1 else f"demo-{orders}-{seed}"
+    folder = histories() / slug
+    if not (folder / "gongdao_shops.csv").exists():
+        with console.status("生成历史 making a history …"):
+            generator.write_history(
+                folder, orders=orders, seed=seed, ends_on=ENDS_ON, progress=_quiet
+            )
+    history = reader.read(folder, zone=ZONE)
+    played = Replay.of(history, slug=slug, ends_on=ENDS_ON, real=real)
+    seconds = played.run(console=console)
+    stories.prepare(played.cast, console=console)
+    report.show(slug, faults=history.faults, console=console, seconds=seconds)
+    return slug
+
+
+def _quiet(_: int) -> None:
+    return None
