@@ -1,4 +1,4 @@
-"""What the caller may do now with a thing: read off the powers and the machines, decided nowhere else here."""
+"""What the caller may do now with a thing: read off the powers and the machines."""
 
 from __future__ import annotations
 

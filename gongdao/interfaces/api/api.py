@@ -23,6 +23,21 @@ from gongdao.interfaces.api.v1 import (
     reviews,
 )
 
+NOUNS = (
+    applications,
+    listings,
+    orders,
+    payments,
+    parcels,
+    returns,
+    disputes,
+    awards,
+    reviews,
+    books,
+    clock,
+)
+"""In the order of the story; so the document reads."""
+
 ABOUT = """Consumer protection for online marketplaces. Every write carries an Idempotency-Key; \
 every refusal is a problem document (RFC 9457) with its legal basis in `cites`; every thing says \
 what is owed about it (`duties`) and what the caller may do with it (`allowed_actions`)."""
@@ -45,9 +60,7 @@ api = Api(
     renderer=Plain(),
 )
 problems.handle(api)
-for noun in (
-    applications, listings, orders, payments, parcels, returns, disputes, awards, reviews, books, clock,
-):  # fmt: skip
+for noun in NOUNS:
     noun.router.add_decorator(once, mode="view")
     api.add_router("", noun.router)
 api.add_router("", payments.callbacks)

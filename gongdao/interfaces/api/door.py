@@ -1,4 +1,4 @@
-"""The outermost step of the API: an id for each request, and no error that is not a problem document."""
+"""The outermost step of the API: an id for each request, and every error a problem document."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ID = "X-Request-Id"
 
 
 class Door:
-    """Middleware. What Django itself answers under /api (404, 405, 413, 500) becomes a problem, too."""
+    """Middleware. What Django itself answers under /api (404, 405, 500) becomes a problem, too."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,10 +1,10 @@
-"""Turns every "no" into HTTP, once: RFC 9457 `application/problem+json` in the caller's language."""
+"""Turns every "no" into HTTP, once: RFC 9457 problem documents in the caller's language."""
 
 from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
@@ -148,14 +148,17 @@ def answer(
 
 def handle(api: NinjaAPI) -> None:
     """Register every kind of "no" with the API."""
-    api.add_exception_handler(Refusal, answer)
-    api.add_exception_handler(ValidationError, _invalid)
-    api.add_exception_handler(HttpError, _http)
-    api.add_exception_handler(Http404, lambda r, _: answer(r, ROUTE_UNKNOWN))
-    for kind, refusal in UNFORESEEN.items():
-        api.add_exception_handler(kind, _unforeseen(refusal))
-    api.add_exception_handler(OperationalError, _operational)
-    api.add_exception_handler(Exception, _crash)
+    handlers: dict[type[Exception], Any] = {
+        Refusal: answer,
+        ValidationError: _invalid,
+        HttpError: _http,
+        Http404: lambda request, _: answer(request, ROUTE_UNKNOWN),
+        OperationalError: _operational,
+        Exception: _crash,
+    }
+    handlers |= {kind: _unforeseen(refusal) for kind, refusal in UNFORESEEN.items()}
+    for kind, handler in handlers.items():
+        api.add_exception_handler(kind, handler)
 
 
 def told(request: HttpRequest, exc: Exception) -> HttpResponse | None:
@@ -246,7 +249,7 @@ def _http(request: HttpRequest, exc: HttpError) -> HttpResponse:
     return answer(request, BODY_UNREADABLE, status=exc.status_code)
 
 
-def _unforeseen(refusal: Refusal) -> Any:
+def _unforeseen(refusal: Refusal) -> Callable[[HttpRequest, Exception], HttpResponse]:
     def say(request: HttpRequest, exc: Exception) -> HttpResponse:
         log.warning("%s: %s", refusal.code, exc)
         return answer(request, refusal)
@@ -261,6 +264,6 @@ def _operational(request: HttpRequest, exc: Exception) -> HttpResponse:
     return answer(request, DATABASE_AWAY)
 
 
-def _crash(request: HttpRequest, exc: Exception) -> HttpResponse:
+def _crash(_: HttpRequest, exc: Exception) -> HttpResponse:
     """Ours to mend: Django logs it with its traceback, and the door says it is a problem."""
     raise exc

@@ -1,4 +1,4 @@
-"""The shapes that every noun shares: money, words, moments, duties, pages; and how we read and show them."""
+"""The shapes that every noun shares: money, words, moments, duties, pages."""
 
 from __future__ import annotations
 
@@ -141,7 +141,11 @@ def open_duties(about: str, *, subject: str | None = None) -> list[DutyOut]:
 
 
 def page(
-    rows: Sequence[Any], *, limit: int, shown: Callable[[Any], T], cursor: Callable[[Any], str]
+    rows: Sequence[Any],
+    *,
+    limit: int,
+    shown: Callable[[Any], T],
+    cursor: Callable[[Any], str | None],
 ) -> dict[str, Any]:
     """One page of rows that were fetched with one more than the limit."""
     data = [shown(row) for row in rows[:limit]]

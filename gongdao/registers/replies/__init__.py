@@ -1,1 +1,1 @@
-"""What the API answered to a write, kept so that a retry gets the same answer and does nothing twice."""
+"""What the API answered to a write, kept: a retry gets the same answer and does nothing twice."""

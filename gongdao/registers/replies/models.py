@@ -12,7 +12,7 @@ KEY_LENGTH = 80
 
 
 class Reply(models.Model):
-    """What a caller got for a key. `fingerprint` is the digest of what was asked; another one is another request."""
+    """What a caller got for a key. `fingerprint` digests what was asked; another is another request."""
 
     id = models.BigAutoField(primary_key=True)
     marketplace = columns.ref()

@@ -50,7 +50,7 @@ class ApplicationOut(Schema):
 
 @router.post("/applications", response={201: ApplicationOut}, summary="Apply to sell")
 def file(request: Asked, wish: ApplicationIn) -> Status[ApplicationOut]:
-    """File an application. A code whose check digit is wrong, or that another shop uses, is refused."""
+    """File an application. A wrong check digit, or a code another shop uses, is refused."""
     asked = actions.Wish(by=request.actor, at=request.now, **wish.model_dump())
     (row,) = actions.file(wishes=[asked])
     return Status(201, shown(row))

@@ -42,7 +42,7 @@ PICKS_MOST = 200
 
 
 class PickIn(In):
-    """So many pieces of a listing. `no_return_confirmed` is the buyer's express word for this purchase."""
+    """So many pieces of a listing; `no_return_confirmed` is the buyer's express word for it."""
 
     listing: str = Field(max_length=31)
     quantity: StrictInt = 1
@@ -212,7 +212,7 @@ def _shown(row: Any, request: Asked) -> OrderOut:
         **_brief(row),
         contract_sha256=row.contract_digest,
         lines=[_line(line, row.currency) for line in queries.lines(row)],
-        hold=hold and _hold(hold),
+        hold=_hold(hold) if hold else None,
         payments=[payments.shown(payment) for payment in holds.payments_of(row.id)],
         parcels=parcels.of(row, request),
         returns=returns.of(row, request),

@@ -100,7 +100,7 @@ def of_order(request: Asked, order: str) -> list[ParcelOut]:
 
 @router.post("/scans", response=list[ParcelOut], summary="Report scans")
 def scan(request: Asked, said: ScansIn) -> list[ParcelOut]:
-    """What a carrier saw of its parcels. A signature delivers; a scan seen before changes nothing."""
+    """What a carrier saw. A signature delivers; a scan seen before changes nothing."""
     seen = [
         actions.Seen(
             by=request.actor, at=one.at or request.now, waybill=one.waybill, kind=one.kind,

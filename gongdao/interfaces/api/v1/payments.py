@@ -115,7 +115,7 @@ def simulate(request: Asked, payment: str, said: SimulationIn) -> PaymentOut:
     "/gateways/{gateway}/callbacks", auth=None, response=HeardOut, summary="Hear a gateway"
 )
 def hear(request: HttpRequest, gateway: str) -> HeardOut:
-    """A signed notice from a gateway. No key: the signature says who speaks, and twice does no harm."""
+    """A signed notice. No key: the signature says who speaks, and twice does no harm."""
     listening = gateways.gateway(gateway)
     callback = Callback(request.body, dict(request.headers))
     real = datetime.now(UTC)
