@@ -9,7 +9,7 @@ from itertools import groupby
 from django.db import transaction
 
 from gongdao.registers.duties import queries as duties
-from gongdao.registers.duties.models import Duty
+from gongdao.registers.duties.queries import Duty
 from gongdao.registers.parties import actions as parties
 from gongdao.registers.parties.powers import Actor
 from gongdao.stages.aftersales import actions as aftersales

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from gongdao.kernel.words import Words
 from gongdao.law import Answer
@@ -83,12 +84,16 @@ def _confirm(order: Order) -> list[Right]:
         return []
     due = delivering.release_due(order, signed_for)
     name = Words("确认收货，提前放款", "Confirm receipt and release the money early")
-    return [_right(name, due.answer, is_open=not hold.frozen, last_day=due.answer.value, act="confirm")]
+    return [
+        _right(name, due.answer, is_open=not hold.frozen, last_day=due.answer.value, act="confirm")
+    ]
 
 
 def _complain(order: Order) -> list[Right]:
     """Goods that never came, are not as described, or are counterfeit."""
-    name = Words("投诉：假冒、不符或没收到", "Complain: counterfeit, not as described, not received")
+    name = Words(
+        "投诉：假冒、不符或没收到", "Complain: counterfeit, not as described, not received"
+    )
     answer = remedying.rescission(order)
     return [_right(name, answer, is_open=_may_complain(order), act="complain")]
 
@@ -100,7 +105,7 @@ def _may_complain(order: Order) -> bool:
 
 def _right(
     name: Words,
-    answer: Answer[object],
+    answer: Answer[Any],
     *,
     is_open: bool,
     last_day: date | None = None,

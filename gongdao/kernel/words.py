@@ -16,7 +16,8 @@ class Words:
     en: str
 
     def __post_init__(self) -> None:
-        assert self.zh and self.en, "words are said in both languages"
+        assert self.zh, self.en
+        assert self.en, self.zh
 
     def said_in(self, language: Language) -> str:
         """The words in the reader's language."""

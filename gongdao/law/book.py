@@ -154,9 +154,7 @@ class LawBook:
         return answer(rule, facts, pack.calendar, on=on, currency=pack.currency)
 
 
-def answer(
-    rule: Rule, facts: Facts, calendar: Calendar, *, on: date, currency: str
-) -> Answer[Any]:
+def answer(rule: Rule, facts: Facts, calendar: Calendar, *, on: date, currency: str) -> Answer[Any]:
     """Decide one case: exceptions first, all of them; two that disagree stop the program."""
     exceptions = [e for e in rule.exceptions if e.in_force(on)]
     applied = [(e, decide.value(e.applies, facts, calendar)) for e in exceptions]

@@ -20,9 +20,7 @@ from gongdao.law.rule import Rule
 EPOCH = date(1970, 1, 1)
 
 
-def decide_columns(
-    rule: Rule, frame: pl.LazyFrame, calendar: Calendar, *, on: str
-) -> pl.LazyFrame:
+def decide_columns(rule: Rule, frame: pl.LazyFrame, calendar: Calendar, *, on: str) -> pl.LazyFrame:
     """The rule's answer for every row; the column `on` says which law was in force for it.
 
     Where `conflict` is true two exceptions disagree, and the row has no lawful answer.
@@ -38,7 +36,11 @@ def decide_columns(
     for place in reversed(range(len(applies))):
         value = pl.when(applies[place]).then(said[place]).otherwise(value)
         reason = pl.when(applies[place]).then(pl.lit(place + 1, pl.Int16)).otherwise(reason)
-        settled = pl.when(applies[place]).then(known(rule.exceptions[place].answer, calendar)).otherwise(settled)
+        settled = (
+            pl.when(applies[place])
+            .then(known(rule.exceptions[place].answer, calendar))
+            .otherwise(settled)
+        )
     clash = _clash(rule, applies, said)
     frame = frame.with_columns(value=value, reason=reason, known=settled, conflict=clash)
     for place, each in enumerate(applies):
@@ -121,7 +123,9 @@ def _extreme(op: str, one: pl.Expr, other: pl.Expr) -> pl.Expr:
 
 
 def _share(amount: pl.Expr, fraction: Any) -> pl.Expr:
-    size = (2 * (amount.abs() * fraction.numerator) + fraction.denominator) // (2 * fraction.denominator)
+    size = (2 * (amount.abs() * fraction.numerator) + fraction.denominator) // (
+        2 * fraction.denominator
+    )
     return pl.when(amount * fraction.numerator < 0).then(-size).otherwise(size)
 
 

@@ -106,7 +106,9 @@ def _shown(node: Expr, facts: Facts, calendar: Calendar, currency: str, kind: st
 
 
 def _figure(number: Any, kind: str, currency: str) -> str:
-    return str(Money(currency, number)) if kind == "money" and number is not UNKNOWN else str(number)
+    return (
+        str(Money(currency, number)) if kind == "money" and number is not UNKNOWN else str(number)
+    )
 
 
 def _junction(node: Expr, facts: Facts, calendar: Calendar) -> Any:

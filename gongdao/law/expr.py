@@ -15,13 +15,6 @@ from typing import Any, Final, NoReturn
 class Unknown:
     """A fact nobody has told us. Not false, not absent: unknown."""
 
-    _only: Unknown | None = None
-
-    def __new__(cls) -> Unknown:
-        """There is one unknown."""
-        cls._only = cls._only or super().__new__(cls)
-        return cls._only
-
     def __repr__(self) -> str:
         return "unknown"
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from datetime import date
-from functools import cache
 from typing import Any, get_type_hints
 
 from gongdao.kernel.words import Words
@@ -41,9 +40,10 @@ class Facts:
         return value
 
 
-@cache
 def shape(kind: type[Facts]) -> dict[str, tuple[str, Any]]:
     """Every fact of a record by dotted path, nested ones included: its type and its metadata."""
+    if kind in _SHAPES:
+        return _SHAPES[kind]
     found: dict[str, tuple[str, Any]] = {}
     names = {f.name: f for f in fields(kind)}  # type: ignore[arg-type]
     hints = kind.__annotations__
@@ -54,7 +54,12 @@ def shape(kind: type[Facts]) -> dict[str, tuple[str, Any]]:
             found |= {f"{name}.{path}": what for path, what in shape(inner).items()}
         else:
             found[name] = (TYPES[hints[name]], declared.metadata)
+    _SHAPES[kind] = found
     return found
+
+
+_SHAPES: dict[type[Facts], dict[str, tuple[str, Any]]] = {}
+"""Worked out once for each kind of record."""
 
 
 class Symbol:
@@ -77,14 +82,20 @@ class Symbol:
 class Goods(Facts):
     """What the goods are, as far as it changes rights."""
 
-    made_to_order: Truth = fact("商品是按您的要求定作的吗？", "Were the goods made to your order?", proves="merchant")
-    perishable: Truth = fact("商品是鲜活易腐的吗？", "Are the goods fresh or perishable?", proves="merchant")
+    made_to_order: Truth = fact(
+        "商品是按您的要求定作的吗？", "Were the goods made to your order?", proves="merchant"
+    )
+    perishable: Truth = fact(
+        "商品是鲜活易腐的吗？", "Are the goods fresh or perishable?", proves="merchant"
+    )
     digital: Truth = fact(
         "商品是在线下载的，或者您已拆封的音像制品、软件吗？",
         "Were they downloaded, or recordings or software you unsealed?",
         proves="merchant",
     )
-    periodical: Truth = fact("商品是报纸或期刊吗？", "Are they newspapers or periodicals?", proves="merchant")
+    periodical: Truth = fact(
+        "商品是报纸或期刊吗？", "Are they newspapers or periodicals?", proves="merchant"
+    )
     unfit_for_return: Truth = fact(
         "商品拆封、激活后易影响安全或大幅贬值，或是已明示的临期、瑕疵商品吗？",
         "Are they unsafe once opened, worth much less once used, or sold as near expiry or flawed?",
@@ -98,7 +109,9 @@ class Ordering(Facts):
     """How an order came about."""
 
     submitted: Truth = fact("订单提交成功了吗？", "Was the order submitted successfully?")
-    meets_offer: Truth = fact("商品信息足够明确、可以直接下单吗？", "Was the listing definite enough to order from?")
+    meets_offer: Truth = fact(
+        "商品信息足够明确、可以直接下单吗？", "Was the listing definite enough to order from?"
+    )
     otherwise_agreed: Truth = fact(
         "双方另有有效约定吗？", "Did both sides validly agree otherwise?", proves="merchant"
     )
@@ -109,17 +122,25 @@ class Sale(Facts):
     """A sale at a distance, as the right to return looks at it."""
 
     goods: Goods
-    concluded_on: Day = fact("合同哪天成立？", "On which day was the contract concluded?", proves="record")
-    signed_for_on: Day = fact("哪天签收商品？", "On which day were the goods signed for?", proves="record")
+    concluded_on: Day = fact(
+        "合同哪天成立？", "On which day was the contract concluded?", proves="record"
+    )
+    signed_for_on: Day = fact(
+        "哪天签收商品？", "On which day were the goods signed for?", proves="record"
+    )
     by_consumer: Truth = fact("是为生活消费购买的吗？", "Was it bought for living needs?")
-    at_distance: Truth = fact("是网络、电视、电话或邮购吗？", "Was it bought at a distance?", proves="record")
+    at_distance: Truth = fact(
+        "是网络、电视、电话或邮购吗？", "Was it bought at a distance?", proves="record"
+    )
     unfit_confirmed: Truth = fact(
         "您是否针对这次购买单独确认过“不适用七日无理由退货”？",
         "Did you confirm, for this very purchase, that it cannot be returned?",
         proves="merchant",
     )
     promised_days: Count = fact(
-        "商家承诺的无理由退货天数？", "How many days to return did the merchant promise?", unit="days"
+        "商家承诺的无理由退货天数？",
+        "How many days to return did the merchant promise?",
+        unit="days",
     )
     abusive: Truth = fact(
         "是否违背诚信、滥用无理由退货？", "Is the right used against good faith?", proves="merchant"
@@ -130,18 +151,38 @@ class Sale(Facts):
 class Returned(Facts):
     """Goods that went back."""
 
-    goods_back_on: Day = fact("商家哪天收到退回的商品？", "On which day were the goods back?", proves="record")
+    goods_back_on: Day = fact(
+        "商家哪天收到退回的商品？", "On which day were the goods back?", proves="record"
+    )
 
 
 @dataclass(frozen=True)
 class Condition(Facts):
     """The state of goods that go back."""
 
-    kind: Text = fact("商品属于哪一类？", "What kind of goods?", unit="general, sealed, electronic, wearable")
-    whole: Truth = fact("品质、功能、配件、商标标识是否齐全？", "Are quality, function, parts and labels complete?", proves="merchant")
-    seal_broken: Truth = fact("必要的一次性密封包装是否被损坏？", "Is the necessary one-time seal broken?", proves="merchant")
-    altered: Truth = fact("是否擅自维修、改动或有不可恢复的使用痕迹？", "Was it altered, or does it bear traces that stay?", proves="merchant")
-    tag_removed: Truth = fact("商标标识是否被摘剪，或商品受污受损？", "Was the tag removed, or the thing soiled?", proves="merchant")
+    kind: Text = fact(
+        "商品属于哪一类？", "What kind of goods?", unit="general, sealed, electronic, wearable"
+    )
+    whole: Truth = fact(
+        "品质、功能、配件、商标标识是否齐全？",
+        "Are quality, function, parts and labels complete?",
+        proves="merchant",
+    )
+    seal_broken: Truth = fact(
+        "必要的一次性密封包装是否被损坏？",
+        "Is the necessary one-time seal broken?",
+        proves="merchant",
+    )
+    altered: Truth = fact(
+        "是否擅自维修、改动或有不可恢复的使用痕迹？",
+        "Was it altered, or does it bear traces that stay?",
+        proves="merchant",
+    )
+    tag_removed: Truth = fact(
+        "商标标识是否被摘剪，或商品受污受损？",
+        "Was the tag removed, or the thing soiled?",
+        proves="merchant",
+    )
 
 
 @dataclass(frozen=True)
@@ -150,12 +191,18 @@ class PartReturn(Facts):
 
     paid: Minor = fact("这个订单商品实付多少？", "What was paid for the goods?", proves="record")
     kept_at_list_price: Minor = fact(
-        "留下的商品按购买时各自价格共多少？", "What do the goods that stay cost at their prices then?", proves="record"
+        "留下的商品按购买时各自价格共多少？",
+        "What do the goods that stay cost at their prices then?",
+        proves="record",
     )
     freight_paid: Minor = fact("发货运费实付多少？", "What was paid for delivery?", proves="record")
     everything_returns: Truth = fact("是否全部退回？", "Does everything go back?", proves="record")
-    freight_waived: Minor = fact("因满额免除的运费是多少？", "What freight was waived for the threshold?", proves="record")
-    threshold_lost: Truth = fact("退货后是否不再满足免运费条件？", "Is the free-delivery threshold lost?", proves="record")
+    freight_waived: Minor = fact(
+        "因满额免除的运费是多少？", "What freight was waived for the threshold?", proves="record"
+    )
+    threshold_lost: Truth = fact(
+        "退货后是否不再满足免运费条件？", "Is the free-delivery threshold lost?", proves="record"
+    )
     gift_price_unreturned: Minor = fact(
         "未退回的赠品事先标明的价格？", "The marked price of gifts that are kept?", proves="record"
     )
@@ -165,8 +212,12 @@ class PartReturn(Facts):
 class Freight(Facts):
     """Who pays for the way back."""
 
-    without_reason: Truth = fact("是无理由退货吗？", "Is it a return without a reason?", proves="record")
-    merchant_promised: Truth = fact("商家是否承诺承担退货运费？", "Did the merchant promise to pay it?")
+    without_reason: Truth = fact(
+        "是无理由退货吗？", "Is it a return without a reason?", proves="record"
+    )
+    merchant_promised: Truth = fact(
+        "商家是否承诺承担退货运费？", "Did the merchant promise to pay it?"
+    )
 
 
 @dataclass(frozen=True)
@@ -178,7 +229,9 @@ class Breach(Facts):
     contract_concluded: Truth = fact("合同成立了吗？", "Was a contract concluded?", proves="record")
     refused: Truth = fact("商家是否表明不发货？", "Did the merchant say or show it will not ship?")
     impossible: Truth = fact(
-        "是否在法律上或事实上不能履行？", "Is performance impossible in law or fact?", proves="merchant"
+        "是否在法律上或事实上不能履行？",
+        "Is performance impossible in law or fact?",
+        proves="merchant",
     )
     force_majeure: Truth = fact("是否因不可抗力？", "Was it force majeure?", proves="merchant")
     wants_performance: Truth = fact("您要求继续履行吗？", "Do you want performance?")
@@ -190,24 +243,39 @@ class Claim(Facts):
 
     price: Minor = fact("涉案商品价款多少？", "What did the goods concerned cost?", proves="record")
     counterfeit: Truth = fact("商品是假冒的吗？", "Are the goods counterfeit?")
-    false_statement: Truth = fact("商家是否作了虚假或引人误解的宣传？", "Did the merchant make false or misleading statements?")
+    false_statement: Truth = fact(
+        "商家是否作了虚假或引人误解的宣传？",
+        "Did the merchant make false or misleading statements?",
+    )
     unwitting: Truth = fact(
-        "商家能否证明自己并非欺骗、误导？", "Can the merchant prove that it did not deceive?", proves="merchant"
+        "商家能否证明自己并非欺骗、误导？",
+        "Can the merchant prove that it did not deceive?",
+        proves="merchant",
     )
     harmless_label_flaw: Truth = fact(
-        "是否只是不影响质量、不会误导的标签瑕疵？", "Is it only a label flaw that misleads nobody?", proves="merchant"
+        "是否只是不影响质量、不会误导的标签瑕疵？",
+        "Is it only a label flaw that misleads nobody?",
+        proves="merchant",
     )
-    fabricated: Truth = fact("消费者是否掉包、造假？", "Did the consumer swap or fabricate?", proves="merchant")
-    promised_multiple: Count = fact("商家承诺假一赔几？", "What multiple did the merchant promise?", unit="times the price")
+    fabricated: Truth = fact(
+        "消费者是否掉包、造假？", "Did the consumer swap or fabricate?", proves="merchant"
+    )
+    promised_multiple: Count = fact(
+        "商家承诺假一赔几？", "What multiple did the merchant promise?", unit="times the price"
+    )
 
 
 @dataclass(frozen=True)
 class Defect(Facts):
     """Goods that do not conform."""
 
-    signed_for_on: Day = fact("哪天签收商品？", "On which day were they signed for?", proves="record")
+    signed_for_on: Day = fact(
+        "哪天签收商品？", "On which day were they signed for?", proves="record"
+    )
     defective: Truth = fact("商品不符合质量要求吗？", "Do the goods fail to conform?")
-    known_before: Truth = fact("购买前已知该瑕疵吗？", "Was the flaw known before the purchase?", proves="merchant")
+    known_before: Truth = fact(
+        "购买前已知该瑕疵吗？", "Was the flaw known before the purchase?", proves="merchant"
+    )
 
 
 @dataclass(frozen=True)
@@ -215,14 +283,20 @@ class Carriage(Facts):
     """Goods on their way."""
 
     signed_for: Truth = fact("已经签收了吗？", "Were the goods signed for?", proves="merchant")
-    consumer_chose_carrier: Truth = fact("是您自己另选的快递吗？", "Did you choose the carrier yourself?", proves="merchant")
+    consumer_chose_carrier: Truth = fact(
+        "是您自己另选的快递吗？", "Did you choose the carrier yourself?", proves="merchant"
+    )
 
 
 @dataclass(frozen=True)
 class Contested(Facts):
     """A fact the parties disagree on, as the burden of proof looks at it."""
 
-    matter: Text = fact("争议的是什么事实？", "Which fact is contested?", unit="defective, counterfeit, refused, lost, notice")
+    matter: Text = fact(
+        "争议的是什么事实？",
+        "Which fact is contested?",
+        unit="defective, counterfeit, refused, lost, notice",
+    )
     durable: Truth = fact("商品是耐用商品吗？", "Are the goods durable?", proves="record")
     found_within_six_months: Truth = fact(
         "瑕疵是在收货后六个月内发现的吗？", "Was the flaw found within six months?", proves="record"

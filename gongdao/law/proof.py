@@ -25,9 +25,7 @@ class Finding:
     burden: Answer[str]
 
 
-def find(
-    contested: Contested, *, alleged: Any, evidence: Any, under: str, on: date
-) -> Finding:
+def find(contested: Contested, *, alleged: Any, evidence: Any, under: str, on: date) -> Finding:
     """What is taken as true of one fact.
 
     `alleged` is what the consumer says; `evidence` what the evidence shows, or UNKNOWN. Open, the

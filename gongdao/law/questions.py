@@ -25,7 +25,10 @@ contract_concluded: Question[bool] = Question(
     "contract_concluded", Ordering, False, Words("合同是否成立", "whether a contract was concluded")
 )
 must_perform: Question[bool] = Question(
-    "must_perform", Breach, False, Words("商家是否必须继续履行", "whether the merchant must perform")
+    "must_perform",
+    Breach,
+    False,
+    Words("商家是否必须继续履行", "whether the merchant must perform"),
 )
 may_rescind: Question[bool] = Question(
     "may_rescind", Breach, False, Words("买家能否解除合同", "whether the buyer may rescind")
@@ -37,7 +40,10 @@ losses_compensated: Question[int] = Question(
     "losses_compensated", Breach, 0, Words("违约赔偿多少损失", "which losses are compensated")
 )
 last_day_to_return: Question[date | None] = Question(
-    "last_day_to_return", Sale, None, Words("无理由退货的最后一天", "the last day to return without a reason")
+    "last_day_to_return",
+    Sale,
+    None,
+    Words("无理由退货的最后一天", "the last day to return without a reason"),
 )
 goods_intact: Question[bool] = Question(
     "goods_intact", Condition, False, Words("退回的商品是否完好", "whether the goods are intact")
@@ -58,10 +64,16 @@ compensation_for_fraud: Question[int] = Question(
     "compensation_for_fraud", Claim, 0, Words("欺诈增加赔偿多少", "the increased damages for fraud")
 )
 may_return_defective: Question[bool] = Question(
-    "may_return_defective", Defect, False, Words("瑕疵商品能否退货", "whether defective goods may go back")
+    "may_return_defective",
+    Defect,
+    False,
+    Words("瑕疵商品能否退货", "whether defective goods may go back"),
 )
 risk_borne_by: Question[str] = Question(
-    "risk_borne_by", Carriage, "consumer", Words("运输风险由谁承担", "who bears the risk in transit")
+    "risk_borne_by",
+    Carriage,
+    "consumer",
+    Words("运输风险由谁承担", "who bears the risk in transit"),
 )
 must_prove: Question[str] = Question(
     "must_prove", Contested, "consumer", Words("由谁举证", "who must prove it")
@@ -76,9 +88,13 @@ pay_by = _period("pay_by", "付款期限", "time to pay")
 dispatch_by = _period("dispatch_by", "发货期限", "time to ship")
 deliver_by = _period("deliver_by", "送达期限", "time to deliver")
 release_on = _period("release_on", "放款时间", "when the money is released")
-reply_to_return_by = _period("reply_to_return_by", "答复退货期限", "time to answer a return request")
+reply_to_return_by = _period(
+    "reply_to_return_by", "答复退货期限", "time to answer a return request"
+)
 send_back_by = _period("send_back_by", "寄回期限", "time to send the goods back")
-take_back_by = _period("take_back_by", "确认收到退货期限", "time to confirm that the goods are back")
+take_back_by = _period(
+    "take_back_by", "确认收到退货期限", "time to confirm that the goods are back"
+)
 make_good_by = _period("make_good_by", "补发或退款期限", "time to send again or refund")
 presumed_lost_on = _period("presumed_lost_on", "推定丢失", "when a parcel is taken to be lost")
 reply_by = _period("reply_by", "答复投诉期限", "time to answer a complaint")

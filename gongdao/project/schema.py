@@ -21,7 +21,7 @@ def bring_up_to_date() -> None:
         executor = MigrationExecutor(owner)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", database="owner", verbosity=0, interactive=False)
-            role = settings.DATABASES["default"]["USER"]
+            role = str(settings.DATABASES["default"]["USER"])
             if role != settings.DATABASES["owner"]["USER"]:
                 grant(role=role)
     finally:

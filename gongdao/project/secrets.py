@@ -33,7 +33,9 @@ def secret(name: str) -> str:
 def _make(file: Path) -> None:
     """Write the file whole or not at all: two processes that start at once agree on the first one's."""
     draft = file.with_name(f".{file.name}.{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY, 0o600), "w", encoding="ascii") as stream:
+    with os.fdopen(
+        os.open(draft, os.O_CREAT | os.O_WRONLY, 0o600), "w", encoding="ascii"
+    ) as stream:
         stream.write(secrets.token_hex(32))
     try:
         os.link(draft, file)

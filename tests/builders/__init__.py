@@ -126,7 +126,9 @@ class World:
         self.now = at(to) if to else self.now + timedelta(days=days)
         clock.advance(by=self["platform"], to=self.now)
 
-    def delivered_order(self, price: str = "225.00", *traits: str, confirmed: bool = False) -> Order:
+    def delivered_order(
+        self, price: str = "225.00", *traits: str, confirmed: bool = False
+    ) -> Order:
         """An order of the toy car, paid, shipped, and signed for on 3 March 2026 at ten."""
         order = self.orders(self.offers(price, *traits), confirmed=confirmed)
         self.pays(order)

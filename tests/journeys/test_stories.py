@@ -30,9 +30,7 @@ def test_the_toy_car_the_buyer_rescinds_and_is_refunded_with_losses(world):
 
     delivery.refuse_to_ship(by=world["merchant"], order=order.id, reason="缺货", at=world.now)
     complaint = Complaint("refusal_to_ship", "refund", "商家说缺货不发货", cny("30.00"))
-    dispute = disputes.file(
-        by=world["consumer"], order=order.id, complaint=complaint, at=world.now
-    )
+    dispute = disputes.file(by=world["consumer"], order=order.id, complaint=complaint, at=world.now)
     disputes.answer(
         by=world["merchant"], dispute=dispute.id, words="确实缺货", admits=True, at=world.now
     )
@@ -56,9 +54,7 @@ def test_the_toy_car_the_buyer_insists_on_performance(world):
     world.pays(order)
     delivery.refuse_to_ship(by=world["merchant"], order=order.id, reason="缺货", at=world.now)
     complaint = Complaint("refusal_to_ship", "performance", "我要玩具汽车")
-    dispute = disputes.file(
-        by=world["consumer"], order=order.id, complaint=complaint, at=world.now
-    )
+    dispute = disputes.file(by=world["consumer"], order=order.id, complaint=complaint, at=world.now)
     world.advances(days=4)
 
     decision = disputes.decide(
@@ -143,9 +139,7 @@ def test_a_late_refund_is_paid_by_the_clock(world):
 def test_a_counterfeit_pays_three_times_from_hold_deposit_and_fund(world):
     order = world.delivered_order("800.00")
     complaint = Complaint("counterfeit", "refund_and_damages", "鞋是假的")
-    dispute = disputes.file(
-        by=world["consumer"], order=order.id, complaint=complaint, at=world.now
-    )
+    dispute = disputes.file(by=world["consumer"], order=order.id, complaint=complaint, at=world.now)
     disputes.exhibit(
         by=world["consumer"], dispute=dispute.id, fact="counterfeit", words="鉴定报告",
         sha256="0" * 64, at=world.now,
@@ -173,9 +167,7 @@ def test_a_counterfeit_pays_three_times_from_hold_deposit_and_fund(world):
 def test_an_unproved_counterfeit_fails_for_want_of_proof(world):
     order = world.delivered_order("800.00")
     complaint = Complaint("counterfeit", "refund_and_damages", "感觉是假的")
-    dispute = disputes.file(
-        by=world["consumer"], order=order.id, complaint=complaint, at=world.now
-    )
+    dispute = disputes.file(by=world["consumer"], order=order.id, complaint=complaint, at=world.now)
     disputes.answer(
         by=world["merchant"], dispute=dispute.id, words="是正品", admits=False, at=world.now
     )
@@ -256,9 +248,7 @@ def test_the_money_is_released_when_the_time_to_return_is_over(world):
 def test_a_settlement_is_paid(world):
     order = world.delivered_order()
     complaint = Complaint("not_as_described", "refund", "颜色不对")
-    dispute = disputes.file(
-        by=world["consumer"], order=order.id, complaint=complaint, at=world.now
-    )
+    dispute = disputes.file(by=world["consumer"], order=order.id, complaint=complaint, at=world.now)
     disputes.answer(
         by=world["merchant"], dispute=dispute.id, words="可以补偿", admits=False, at=world.now
     )

@@ -92,10 +92,10 @@ class Aftermath:
 
     def _complain(self, past: PastOrder, at: datetime, kind: str, wish: str) -> None:
         buyer, order = self.cast.customer(past.customer), self.cast.order(past.id)
-        complaint = Complaint(kind, wish, past.review.words if past.review and past.review.words else "请处理。")
-        self.open[past.id] = disputes.file(
-            by=buyer, order=order.id, complaint=complaint, at=at
-        ).id
+        complaint = Complaint(
+            kind, wish, past.review.words if past.review and past.review.words else "请处理。"
+        )
+        self.open[past.id] = disputes.file(by=buyer, order=order.id, complaint=complaint, at=at).id
 
     def _answer(self, past: PastOrder, at: datetime) -> None:
         disputes.answer(
@@ -118,7 +118,11 @@ class Aftermath:
     def _decide(self, past: PastOrder, at: datetime) -> None:
         """The arbiter finds for the buyer in two cases of three, by the order's own number."""
         shown: bool | None = True if int(past.id[:8], 16) % 3 else None
-        kinds = {"counterfeit_claim": "counterfeit", "not_as_described_claim": "defective", "refuse_to_ship": "refused"}
+        kinds = {
+            "counterfeit_claim": "counterfeit",
+            "not_as_described_claim": "defective",
+            "refuse_to_ship": "refused",
+        }
         fact = next(kinds[e.kind] for e in past.events if e.kind in kinds)
         disputes.decide(
             by=self.cast.staff["demo-arbiter"], dispute=self._case(past),
@@ -167,7 +171,13 @@ def steps(event: PastEvent, manner: str) -> list[tuple[datetime, str]]:
     begun = [(at, "refuse")] if event.kind == "refuse_to_ship" else []
     begun.append((at + hour, complaint[event.kind]))
     if manner == "merchant_settles":
-        return [*begun, (at + day, "answer"), (at + 2 * day, "offer"), (at + 4 * day, "accept"), (at + 5 * day, "perform")]
+        return [
+            *begun,
+            (at + day, "answer"),
+            (at + 2 * day, "offer"),
+            (at + 4 * day, "accept"),
+            (at + 5 * day, "perform"),
+        ]
     if manner == "merchant_answers":
         return [*begun, (at + 2 * day, "answer"), (at + 14 * day, "decide")]
     return [*begun, (at + 6 * day, "decide")]

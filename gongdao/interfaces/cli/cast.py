@@ -114,8 +114,7 @@ class Cast:
         cases = [*returns.of_order(order.id), *disputes.of_order(order.id)]
         if not cases:
             raise Refusal("case_unknown", "没有这个案件。", "There is no such case.")
-        ref: str = cases[-1].id
-        return ref
+        return str(cases[-1].pk)
 
     def purchase(self, order: PastOrder) -> orders.Purchase:
         """A past order as somebody would submit it now."""
@@ -161,7 +160,9 @@ class Cast:
             if actor.party not in known:
                 name = shops.get(ref) or Words(f"店铺{ref[:6]}", f"Shop {ref[:6]}")
                 body = f"91310000{n:09d}"
-                wishes.append(admission.Wish(actor, at, name.zh, name.en, body + check_letter(body)))
+                wishes.append(
+                    admission.Wish(actor, at, name.zh, name.en, body + check_letter(body))
+                )
         if not wishes:
             return
         filed = admission.file(wishes=wishes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
@@ -16,7 +16,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 ENDS_ON = date(2026, 6, 30)
 
 
-def run(*, orders: int, seed: int, console: Console, real: datetime) -> str:
+def run(*, orders: int, seed: int, console: Console) -> str:
     """Play a history of so many orders; what is there already is not played again. Returns its market."""
     slug = "demo" if orders == 20_000 and seed == 1 else f"demo-{orders}-{seed}"
     folder = histories() / slug
@@ -26,7 +26,7 @@ def run(*, orders: int, seed: int, console: Console, real: datetime) -> str:
                 folder, orders=orders, seed=seed, ends_on=ENDS_ON, progress=_quiet
             )
     history = reader.read(folder, zone=ZONE)
-    played = Replay.of(history, slug=slug, ends_on=ENDS_ON, real=real)
+    played = Replay.of(history, slug=slug, ends_on=ENDS_ON)
     seconds = played.run(console=console)
     stories.prepare(played.cast, console=console)
     report.show(slug, faults=history.faults, console=console, seconds=seconds)

@@ -33,14 +33,16 @@ Slug = Annotated[str, typer.Option("--market", help="平台短名 short name of 
 @app.command()
 def demo(
     *,
-    orders: Annotated[int, typer.Option(min=1, max=2_000_000, help="订单数 how many orders")] = 20_000,
+    orders: Annotated[
+        int, typer.Option(min=1, max=2_000_000, help="订单数 how many orders")
+    ] = 20_000,
     fast: Annotated[bool, typer.Option("--fast", help="500 单 500 orders")] = False,
     no_serve: Annotated[bool, typer.Option("--no-serve", help="不启动网页 do not serve")] = False,
     seed: int = 1,
     port: int = 8000,
 ) -> None:
     """Play a marketplace's history, print the closing report, serve the pages."""
-    market = play.run(orders=500 if fast else orders, seed=seed, console=console, real=_now())
+    market = play.run(orders=500 if fast else orders, seed=seed, console=console)
     if not no_serve:
         serving.serve(port=port, console=console, path=f"/?market={market}")
 
@@ -50,12 +52,14 @@ def replay(
     folder: Annotated[Path, typer.Argument(help="Olist 格式的目录 a folder in the Olist layout")],
     *,
     market: Slug = "replay",
-    ending: Annotated[str, typer.Option(help="历史移到哪天结束 the day the history shall end on")] = "2026-06-30",
+    ending: Annotated[
+        str, typer.Option(help="历史移到哪天结束 the day the history shall end on")
+    ] = "2026-06-30",
     limit: Annotated[int, typer.Option(min=0, help="只读前几单 only the first orders")] = 0,
 ) -> None:
     """Replay a history in the public Olist column layout through the very actions of a click."""
     history = reader.read(folder, zone=play.ZONE)
-    played = Replay.of(history, slug=market, ends_on=_day(ending), limit=limit, real=_now())
+    played = Replay.of(history, slug=market, ends_on=_day(ending), limit=limit)
     played.run(console=console)
     report.show(market, faults=history.faults, console=console)
 
@@ -112,13 +116,13 @@ def verify(
     key: Annotated[str | None, typer.Option(help="可信公钥指纹 fingerprint you trust")] = None,
 ) -> None:
     """Verify an evidence bundle. Needs no database and nothing of ours."""
-    verdict = bundle.verify(file.read_bytes(), key=key)
-    for fault in verdict.faults:
-        console.print(f"[red]{fault.place}[/] {fault.words.zh} {fault.words.en} ({fault.code})")
+    verdict = bundle.verify(file.read_bytes(), keys=[key] if key else [])
+    for found in verdict.findings:
+        console.print(f"[red]{found.place}[/] {found.words.zh} {found.words.en} ({found.code})")
+    console.print(f"[bold {'green' if verdict.valid else 'red'}]{verdict.sentence.zh}[/]")
+    console.print(verdict.sentence.en)
     if not verdict.valid:
-        console.print("[red bold]存证无效 INVALID[/]")
         raise typer.Exit(1)
-    console.print(f"[green bold]存证有效 VALID[/] · {verdict.records} 条记录 records · {verdict.key}")
 
 
 def _now() -> datetime:

@@ -61,14 +61,14 @@ class Replay:
     left_out: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
     @classmethod
-    def of(
-        cls, history: History, *, slug: str, ends_on: date, limit: int = 0, real: datetime
-    ) -> Replay:
+    def of(cls, history: History, *, slug: str, ends_on: date, limit: int = 0) -> Replay:
         """Prepare a replay: enrol the cast, sort the events into days."""
         moved = history.ending(ends_on)
         chosen = list(moved.orders[:limit] if limit else moved.orders)
         if not chosen:
-            raise Refusal("history_empty", "历史中没有可用的订单。", "The history has no usable order.")
+            raise Refusal(
+                "history_empty", "历史中没有可用的订单。", "The history has no usable order."
+            )
         first = chosen[0].purchased_at - timedelta(days=1)
         cast = Cast.of(slug, chosen, moved, opened_at=first)
         days: dict[date, Day] = defaultdict(Day)
@@ -119,7 +119,16 @@ class Replay:
         clock.run_until(marketplace=market, to=night)
         self.cast.set_clock(night)
         record(
-            [Deed(DONE, market, by=market, marketplace=market, at=night, data={"day": when.isoformat()})]
+            [
+                Deed(
+                    DONE,
+                    market,
+                    by=market,
+                    marketplace=market,
+                    at=night,
+                    data={"day": when.isoformat()},
+                )
+            ]
         )
 
     def _buy(self, bought: Sequence[PastOrder]) -> None:
@@ -127,17 +136,25 @@ class Replay:
         self._each(bought, self._place)
         paid = [o for o in bought if o.approved_at and self._order(o.id)]
         asked = self._each(paid, self._start) or []
-        notices = [n for p, o in zip(asked, paid, strict=False) for n in self._notices(p, o)]
+        notices = [n for p in asked for n in self._notices(p)]
         if notices:
             escrow.receive(by=self.cast.gateway, notices=notices)
         failed = [n.payment for n in notices if not n.captured]
         again = [o for p, o in zip(asked, paid, strict=False) if p.id in set(failed)]
         if again:
-            retried = escrow.start(payings=[self._paying(o, tries=1) for o in again], gateway="fake")
+            retried = escrow.start(
+                payings=[self._paying(o, tries=1) for o in again], gateway="fake"
+            )
             escrow.receive(
                 by=self.cast.gateway,
                 notices=[
-                    Notice(p.id, p.id, captured=True, amount=p.amount, at=p.asked_at + timedelta(seconds=20))
+                    Notice(
+                        p.id,
+                        p.id,
+                        captured=True,
+                        amount=p.amount,
+                        at=p.asked_at + timedelta(seconds=20),
+                    )
                     for p in retried
                 ],
             )
@@ -170,9 +187,11 @@ class Replay:
         at = min(order.approved_at or order.purchased_at, order.purchased_at + PAY_WITHIN)
         method = order.payments[0].kind if order.payments else "card"
         buyer = self.cast.customer(order.customer)
-        return escrow.Paying(buyer, at + timedelta(minutes=tries), self._order(order.id).id, method[:20])
+        return escrow.Paying(
+            buyer, at + timedelta(minutes=tries), self._order(order.id).id, method[:20]
+        )
 
-    def _notices(self, payment: Any, order: PastOrder) -> Iterable[Notice]:
+    def _notices(self, payment: Any) -> Iterable[Notice]:
         gateway = self.cast.fake
         for sent in gateway.notices(
             payment=payment.id, amount=payment.amount, asked_at=payment.asked_at
@@ -199,12 +218,24 @@ class Replay:
             shipped, arrived = order.shipped_at, order.delivered_at
             assert shipped
             assert arrived
-            steps = (("collected", 0.05, "揽收网点"), ("in_transit", 0.5, "转运中心"), ("out_for_delivery", 0.95, "派送网点"))
+            steps = (
+                ("collected", 0.05, "揽收网点"),
+                ("in_transit", 0.5, "转运中心"),
+                ("out_for_delivery", 0.95, "派送网点"),
+            )
             seen += [
-                delivery.Seen(self.cast.courier, shipped + (arrived - shipped) * part, _waybill(order), kind, place)
+                delivery.Seen(
+                    self.cast.courier,
+                    shipped + (arrived - shipped) * part,
+                    _waybill(order),
+                    kind,
+                    place,
+                )
                 for kind, part, place in steps
             ]
-            seen.append(delivery.Seen(self.cast.courier, arrived, _waybill(order), "signed_for", "收货地址"))
+            seen.append(
+                delivery.Seen(self.cast.courier, arrived, _waybill(order), "signed_for", "收货地址")
+            )
         delivery.scan(seen=seen)
 
     def _review(self, reviewed: Sequence[PastOrder]) -> None:

@@ -25,9 +25,7 @@ from gongdao.stages.orders import queries as orders
 from gongdao.stages.remedies import queries as remedies
 
 
-def show(
-    slug: str, *, faults: Sequence[Fault], console: Console, seconds: float = 0.0
-) -> None:
+def show(slug: str, *, faults: Sequence[Fault], console: Console, seconds: float = 0.0) -> None:
     """Print the report of a marketplace."""
     market = parties.marketplace(slug).id
     count = orders.count(market)
@@ -71,7 +69,9 @@ WHY = {
 
 
 def _cases(market: str) -> Table:
-    table = Table("事由 cause", "结果 outcome", "件数 cases", title="退货与纠纷 · Returns and disputes")
+    table = Table(
+        "事由 cause", "结果 outcome", "件数 cases", title="退货与纠纷 · Returns and disputes"
+    )
     for state, count in returns.counts(market).items():
         if count:
             words = RETURN.names[state]
@@ -83,14 +83,22 @@ def _cases(market: str) -> Table:
 
 
 def _awards(market: str) -> Table:
-    table = Table("项目 head", "条文 article", "件数 awards", "金额 amount", title="依法给付 · Awards by article")
+    table = Table(
+        "项目 head",
+        "条文 article",
+        "件数 awards",
+        "金额 amount",
+        title="依法给付 · Awards by article",
+    )
     for (head, cites), (times, amount) in remedies.totals(market).items():
         table.add_row(head, cites, f"{times:,}", str(amount))
     return table
 
 
 def _duties(market: str) -> Table:
-    table = Table("义务 duty", "按时 met", "逾期 missed", "免除 moot", "未了 open", title="义务 · Duties")
+    table = Table(
+        "义务 duty", "按时 met", "逾期 missed", "免除 moot", "未了 open", title="义务 · Duties"
+    )
     counts: dict[str, dict[str, int]] = {}
     for kind, outcome, count in duties.outcomes(market):
         counts.setdefault(kind, {})[outcome] = count

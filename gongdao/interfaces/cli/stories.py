@@ -43,7 +43,9 @@ def prepare(cast: Cast, *, console: Console) -> None:
         if name not in there:
             _prepare(cast, name, now)
     cast.seal(at=now)
-    console.print(f"故事 stories: {len(STORIES)} · 演示账户 demo accounts: demo-consumer, demo-merchant, …")
+    console.print(
+        f"故事 stories: {len(STORIES)} · 演示账户 demo accounts: demo-consumer, demo-merchant, …"
+    )
 
 
 def _prepare(cast: Cast, name: str, now: datetime) -> None:
@@ -75,5 +77,11 @@ def _prepare(cast: Cast, name: str, now: datetime) -> None:
     delivery.scan(seen=[delivery.Seen(cast.courier, arrived, waybill, "signed_for", "上海")])
     if name in ("story-counterfeit", "story-silence"):
         kind = "counterfeit" if name == "story-counterfeit" else "not_as_described"
-        complaint = Complaint(kind, "refund_and_damages", "鞋标与官网不一致，疑似假货。" if kind == "counterfeit" else "到货就不能充电，联系商家没有回音。")
+        complaint = Complaint(
+            kind,
+            "refund_and_damages",
+            "鞋标与官网不一致，疑似假货。"
+            if kind == "counterfeit"
+            else "到货就不能充电，联系商家没有回音。",
+        )
         disputes.file(by=buyer, order=order.id, complaint=complaint, at=now)

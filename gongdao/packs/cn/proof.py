@@ -10,7 +10,7 @@ from gongdao.packs.cn.sources import CPL, ECL, PENALTIES, SEVEN_DAYS
 
 
 @answers(must_prove, CPL.article(23), since="2014-03-15")
-def whoever_claims(contested: Any) -> Any:
+def whoever_claims(_: Any) -> Any:
     """主张事实的一方原则上应当举证：瑕疵、假冒由消费者初步举证。
 
     Whoever relies on a fact proves it: the consumer proves a defect or a counterfeit.

@@ -25,6 +25,8 @@ def what_was_paid(part: Any) -> Any:
     The refund is what was really paid. What stays is settled at its price at the purchase; freight
     waived for a threshold that is lost, and gifts that are kept, are deducted.
     """
-    goods = when(part.everything_returns).then(part.paid).otherwise(part.paid - part.kept_at_list_price)
+    goods = (
+        when(part.everything_returns).then(part.paid).otherwise(part.paid - part.kept_at_list_price)
+    )
     freight = when(part.threshold_lost).then(part.freight_waived).otherwise(0)
     return largest(goods - freight - part.gift_price_unreturned, 0)

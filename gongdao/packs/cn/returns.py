@@ -146,7 +146,7 @@ def tag_removed(condition: Any) -> Any:
 
 
 @answers(freight_paid_by, CPL.article(25, 3), SEVEN_DAYS.article(18, 1), since="2014-03-15")
-def consumer_pays_the_way_back(freight: Any) -> Any:
+def consumer_pays_the_way_back(_: Any) -> Any:
     """无理由退货的，退回商品的运费由消费者承担；双方另有约定的从约定。
 
     In a return without a reason the consumer pays the freight back, unless agreed otherwise.

@@ -7,7 +7,12 @@ from datetime import date
 from gongdao.law import Source
 
 CPL = Source(
-    "CPL", "消费者权益保护法", "Consumer Protection Law", date(2014, 3, 15), 63, file="消费者权益保护法"
+    "CPL",
+    "消费者权益保护法",
+    "Consumer Protection Law",
+    date(2014, 3, 15),
+    63,
+    file="消费者权益保护法",
 )
 CPL_RULES = Source(
     "CPL Regulation", "消费者权益保护法实施条例", "Regulation on the Consumer Protection Law",
@@ -23,9 +28,16 @@ PENALTIES = Source(
 )  # fmt: skip
 ECL = Source("ECL", "电子商务法", "E-Commerce Law", date(2019, 1, 1), 89, file="电子商务法")
 CC_GENERAL = Source(
-    "CC General", "民法典·总则编", "Civil Code, General Part", date(2021, 1, 1), 204, file="民法典-总则编"
+    "CC General",
+    "民法典·总则编",
+    "Civil Code, General Part",
+    date(2021, 1, 1),
+    204,
+    file="民法典-总则编",
 )
-CC = Source("CC", "民法典·合同编", "Civil Code, Contracts", date(2021, 1, 1), 988, file="民法典-合同编")
+CC = Source(
+    "CC", "民法典·合同编", "Civil Code, Contracts", date(2021, 1, 1), 988, file="民法典-合同编"
+)
 SPC_ONLINE = Source(
     "SPC Online Consumption", "最高人民法院关于审理网络消费纠纷案件适用法律若干问题的规定（一）",
     "SPC Provisions on Online Consumption Disputes (I)", date(2022, 3, 15), 20,

@@ -8,9 +8,7 @@ from typing import Any
 from gongdao.law import Source, answers, days_after, largest
 from gongdao.law import questions as q
 
-RULES_OF_PLATFORM = Source(
-    "Platform Rules", "平台规则", "Platform Rules", date(2014, 1, 1), 30
-)
+RULES_OF_PLATFORM = Source("Platform Rules", "平台规则", "Platform Rules", date(2014, 1, 1), 30)
 article = RULES_OF_PLATFORM.article
 SINCE = "2014-01-01"
 

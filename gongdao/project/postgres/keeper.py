@@ -84,9 +84,7 @@ def _prepare(here: place.Place, running: subprocess.Popen[bytes]) -> bool:
                 owner.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(server.APP)))
             known = owner.execute("SELECT 1 FROM pg_database WHERE datname = %s", [server.DATABASE])
             if known.fetchone() is None:
-                owner.execute(
-                    sql.SQL("CREATE DATABASE {}").format(sql.Identifier(server.DATABASE))
-                )
+                owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(server.DATABASE)))
     except psycopg.OperationalError:
         return False
     return True

@@ -62,7 +62,14 @@ def start(place: Place, binaries: Binaries) -> subprocess.Popen[bytes]:
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     with place.log.open("ab") as log:
         return subprocess.Popen(
-            [str(binaries.program("postgres")), "-D", str(place.data), "-k", str(place.socket), *options],
+            [
+                str(binaries.program("postgres")),
+                "-D",
+                str(place.data),
+                "-k",
+                str(place.socket),
+                *options,
+            ],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -87,7 +94,9 @@ def tail(place: Place, *, lines: int = 5) -> str:
 
 
 def _run(place: Place, command: list[str]) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False, **_as_account(place))
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, **_as_account(place)
+    )
     if done.returncode:
         said = (done.stderr or done.stdout).strip().splitlines()[-3:]
         raise Refusal(
@@ -99,7 +108,10 @@ def _run(place: Place, command: list[str]) -> None:
 
 def _as_account(place: Place) -> dict[str, Any]:
     """Under which account, with which environment, and where a child runs."""
-    options: dict[str, Any] = {"cwd": "/", "env": {"PATH": os.environ["PATH"], "LC_ALL": "C", "TZ": "UTC"}}
+    options: dict[str, Any] = {
+        "cwd": "/",
+        "env": {"PATH": os.environ["PATH"], "LC_ALL": "C", "TZ": "UTC"},
+    }
     if place.account:
         entry = pwd.getpwnam(place.account)
         options |= {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}

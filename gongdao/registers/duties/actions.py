@@ -43,7 +43,17 @@ def turn(*, done: Sequence[Done] = (), owed: Sequence[Owed] = ()) -> None:
     """
     over = [(d.subject, d.kind, d.at, d.outcome) for d in done]
     new = [
-        (o.marketplace, o.kind, o.subject, o.about or o.subject, o.by, o.to, o.at, o.due_at, o.cites)
+        (
+            o.marketplace,
+            o.kind,
+            o.subject,
+            o.about or o.subject,
+            o.by,
+            o.to,
+            o.at,
+            o.due_at,
+            o.cites,
+        )
         for o in owed
     ]
     assert not {r[:2] for r in over} & {(r[2], r[1]) for r in new}

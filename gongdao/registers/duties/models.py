@@ -26,7 +26,7 @@ class Duty(models.Model):
     owed_at = models.DateTimeField()
     due_at = models.DateTimeField()
     cites = models.CharField(max_length=120)
-    outcome = models.CharField(max_length=8, null=True)  # noqa: DJ001 - null is "open"
+    outcome = models.CharField(max_length=8, null=True)
     settled_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import connection
 
 from gongdao.registers.duties import sql
-from gongdao.registers.duties.models import Duty
+from gongdao.registers.duties.models import Duty as Duty  # rows are named where they are read
 
 
 def claim(marketplace: str, now: datetime, *, most: int) -> list[Duty]:
@@ -50,7 +50,7 @@ def outcomes(marketplace: str) -> list[tuple[str, str, int]]:
     """How each kind of duty ended: (kind, met | missed | moot | open, how many)."""
     with connection.cursor() as cursor:
         cursor.execute(sql.OUTCOMES, [marketplace])
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def open_counts(marketplace: str) -> list[tuple[str, int]]:

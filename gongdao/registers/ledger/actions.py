@@ -27,10 +27,12 @@ def post(entries: Sequence[Entry]) -> int:
     ]
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(sql.POST, [list(c) for rows in (heads, lines) for c in zip(*rows, strict=True)])
+            cursor.execute(
+                sql.POST, [list(c) for rows in (heads, lines) for c in zip(*rows, strict=True)]
+            )
             new: int = cursor.fetchone()[0]
             if new < len(entries):
-                _refuse_reused(cursor, entries)
+                _refuse_reused(entries)
     except IntegrityError as broken:
         if "balance_never_negative" not in str(broken):
             raise
@@ -42,11 +44,14 @@ def post(entries: Sequence[Entry]) -> int:
     return new
 
 
-def _refuse_reused(cursor: object, entries: Sequence[Entry]) -> None:
-    cursor.execute(sql.REUSED, [list(c) for c in zip(*((e.marketplace, e.key, e.digest) for e in entries), strict=True)])  # type: ignore[attr-defined]
-    if reused := cursor.fetchall():  # type: ignore[attr-defined]
+def _refuse_reused(entries: Sequence[Entry]) -> None:
+    columns = zip(*((e.marketplace, e.key, e.digest) for e in entries), strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.REUSED, [list(column) for column in columns])
+        reused = cursor.fetchone()
+    if reused:
         raise Refusal(
             "entry_key_reused",
-            f"分录“{reused[0][0]}”已经入账，且内容不同。",
-            f'The entry "{reused[0][0]}" is in the book already, with other amounts.',
+            f"分录“{reused[0]}”已经入账，且内容不同。",
+            f'The entry "{reused[0]}" is in the book already, with other amounts.',
         )

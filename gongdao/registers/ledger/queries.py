@@ -87,11 +87,13 @@ def moved(marketplace: str) -> dict[tuple[str, str], tuple[int, Money]]:
 def faults(marketplace: str) -> list[str]:
     """What is wrong with the book: unbalanced entries, kept balances gone astray. Always empty."""
     unbalanced = [f"entry {key} does not balance" for (key,) in _rows(sql.UNBALANCED, marketplace)]
-    astray = [f"balance of {name} is astray" for (name,) in _rows(sql.ASTRAY, marketplace, marketplace)]
+    astray = [
+        f"balance of {name} is astray" for (name,) in _rows(sql.ASTRAY, marketplace, marketplace)
+    ]
     return unbalanced + astray
 
 
 def _rows(statement: str, *arguments: str) -> list[tuple]:  # type: ignore[type-arg]
     with connection.cursor() as cursor:
         cursor.execute(statement, list(arguments))
-        return cursor.fetchall()
+        return list(cursor.fetchall())

@@ -52,7 +52,7 @@ class Party(AbstractBaseUser):
     enrolled_at = models.DateTimeField()
 
     USERNAME_FIELD = "handle"
-    objects: ClassVar[BaseUserManager[Party]] = BaseUserManager()
+    objects = BaseUserManager["Party"]()
 
     class Meta:
         constraints: ClassVar = [

@@ -68,7 +68,7 @@ def bearer(token: str) -> Party | None:
     """Whose token this is, unless it was revoked."""
     digest = sha256(token.encode("utf-8", "replace")).digest()
     key = Key.objects.select_related("party").filter(digest=digest, revoked_at=None).first()
-    return key and key.party
+    return key.party if key else None
 
 
 def now(market: Marketplace, *, real: datetime) -> datetime:

@@ -31,7 +31,9 @@ class Person:
 
 
 @transaction.atomic
-def put(*, marketplace: str, people: Sequence[Person], at: datetime, master: cipher.MasterKey) -> None:
+def put(
+    *, marketplace: str, people: Sequence[Person], at: datetime, master: cipher.MasterKey
+) -> None:
     """Encrypt and keep people's data; a field that is there already is replaced."""
     keys = _keys(marketplace, people, master)
     Item.objects.bulk_create(
@@ -75,7 +77,9 @@ def reveal(
     row = Item.objects.select_related("subject").filter(subject=subject, field=field).first()
     if row is None or row.subject.wrapped_key is None:
         raise Refusal(
-            "data_gone", "没有这项个人信息，或已被删除。", "There is no such data, or it was erased."
+            "data_gone",
+            "没有这项个人信息，或已被删除。",
+            "There is no such data, or it was erased.",
         )
     key = cipher.unwrap(master, subject, bytes(row.subject.wrapped_key))
     record(
@@ -99,9 +103,7 @@ def erase(*, by: str, subject: str, at: datetime) -> None:
     record([Deed("vault.erased", subject, by=by, marketplace=row.marketplace, at=at)])
 
 
-def _keys(
-    marketplace: str, people: Sequence[Person], master: cipher.MasterKey
-) -> dict[str, bytes]:
+def _keys(marketplace: str, people: Sequence[Person], master: cipher.MasterKey) -> dict[str, bytes]:
     known = {
         row.id: cipher.unwrap(master, row.id, bytes(row.wrapped_key))
         for row in Subject.objects.filter(pk__in=[p.subject for p in people])

@@ -25,7 +25,9 @@ class Item(models.Model):
     """One field of a person: the sealed value, and a mask that may be shown to whoever sees the order."""
 
     pk = models.CompositePrimaryKey("subject_id", "field")
-    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="items", db_index=False)
+    subject = models.ForeignKey(
+        Subject, on_delete=models.PROTECT, related_name="items", db_index=False
+    )
     field = models.CharField(max_length=20)
     sealed = models.BinaryField()
     mask = models.CharField(max_length=120)

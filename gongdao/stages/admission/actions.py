@@ -42,7 +42,8 @@ def file(*, wishes: Sequence[Wish]) -> list[Application]:
                 "the last of which checks the others.",
                 item=item,
             )
-    queries.refuse_known(wishes)
+    codes = {wish.credit_code: item for item, wish in enumerate(wishes)}
+    queries.refuse_known(wishes[0].by.marketplace, codes)
     filed = Application.objects.bulk_create(
         Application(
             id=mint("app", at=wish.at, salt=wish.by.party),

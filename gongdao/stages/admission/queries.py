@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
 
 from gongdao.kernel.ref import expect
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.parties.powers import Actor, allow
 from gongdao.stages.admission.models import Application
-
-if TYPE_CHECKING:
-    from gongdao.stages.admission.actions import Wish
 
 
 def for_decision(applications: Sequence[str], *, by: Actor) -> list[Application]:
@@ -24,12 +20,9 @@ def for_decision(applications: Sequence[str], *, by: Actor) -> list[Application]
     return found
 
 
-def refuse_known(wishes: Sequence[Wish]) -> None:
-    """One application per merchant and one shop per code."""
-    codes = {wish.credit_code: item for item, wish in enumerate(wishes)}
-    known = Application.objects.filter(
-        marketplace__in={wish.by.marketplace for wish in wishes}, credit_code__in=codes
-    )
+def refuse_known(marketplace: str, codes: Mapping[str, int]) -> None:
+    """One shop per code. `codes` says which item of a batch brought which."""
+    known = Application.objects.filter(marketplace=marketplace, credit_code__in=codes)
     if taken := known.values_list("credit_code", flat=True).first():
         raise Refusal(
             "credit_code_taken",

@@ -26,7 +26,12 @@ from gongdao.stages.escrow import queries as holds
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.models import Line, Order
 
-AWAITED = {"asked": "return_reply", "agreed": "send_back", "sent": "take_back", "received": "refund"}
+AWAITED = {
+    "asked": "return_reply",
+    "agreed": "send_back",
+    "sent": "take_back",
+    "received": "refund",
+}
 """The duty that is open in each state that waits."""
 
 
@@ -39,9 +44,7 @@ class Sending:
 
 
 @transaction.atomic
-def ask_return(
-    *, by: Actor, order: str, at: datetime, pieces: Sequence[Sending] = ()
-) -> Return:
+def ask_return(*, by: Actor, order: str, at: datetime, pieces: Sequence[Sending] = ()) -> Return:
     """The buyer asks to send goods back without a reason (S17). No pieces named: everything.
 
     Each line is judged by itself; the first that may not go back refuses the whole request, with
@@ -53,22 +56,20 @@ def ask_return(
     chosen = _chosen(bought, pieces)
     queries.refuse_open(sold.id)
     answers = [_right(sold, line, at) for line, _ in chosen]
-    earliest = min(answers, key=lambda answer: answer.value)
+    earliest = min(answers, key=_last_day)
     repaid = facts.refund_of_part(sold, bought, {line.id: count for line, count in chosen})
     freight = facts.freight_paid_by(sold)
     ret = Return.objects.create(
         id=mint("ret", at=at),
         marketplace=sold.marketplace,
         order=sold,
-        last_day=earliest.value,
+        last_day=_last_day(earliest),
         currency=sold.currency,
         refund_minor=repaid.value,
         freight_paid_by=freight.value,
         asked_at=at,
     )
-    Piece.objects.bulk_create(
-        Piece(ret=ret, line=line, quantity=count) for line, count in chosen
-    )
+    Piece.objects.bulk_create(Piece(ret=ret, line=line, quantity=count) for line, count in chosen)
     hold = holds.hold_of(sold.id)
     if hold and hold.state == "held":
         escrow.freeze(by=by, hold=hold, case=ret.id, at=at)
@@ -164,6 +165,11 @@ def _repay(row: Return, *, by: Actor, at: datetime) -> None:
         by=by, order=row.order, amount=row.refund, under=row.id, at=at, cites=str(due.cites)
     )
     escrow.unfreeze(by=by, order=row.order, case=row.id, at=at)
+
+
+def _last_day(answer: Answer[date | None]) -> date:
+    assert answer.value, "a line without the right was refused before"
+    return answer.value
 
 
 def _chosen(bought: Sequence[Line], pieces: Sequence[Sending]) -> list[tuple[Line, int]]:

@@ -51,9 +51,7 @@ def last_day_to_return(order: Order, line: Line, signed_for: datetime) -> Answer
     return ask(q.last_day_to_return, facts, under=order.law, on=concluded_on(order))
 
 
-def refund_of_part(
-    order: Order, bought: Sequence[Line], back: Mapping[int, int]
-) -> Answer[int]:
+def refund_of_part(order: Order, bought: Sequence[Line], back: Mapping[int, int]) -> Answer[int]:
     """What is refunded: what was paid, less what stays at its price at the purchase.
 
     Delivery that was paid for comes back only with the whole order.

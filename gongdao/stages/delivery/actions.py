@@ -75,7 +75,9 @@ def ship(*, shippings: Sequence[Shipping]) -> list[Parcel]:
         ) from known
     turn(
         done=[
-            Done(kind, p.order_id, p.shipped_at) for p in parcels for kind in ("dispatch", "make_good")
+            Done(kind, p.order_id, p.shipped_at)
+            for p in parcels
+            for kind in ("dispatch", "make_good")
         ],
         owed=[_delivery_owed(p) for p in parcels],
     )
@@ -180,9 +182,7 @@ def lapse(*, duties: Sequence[Duty], at: datetime) -> None:
         owed=[_trace_owed(p, at) for p in overdue],
     )
     _lose(lost, act="lapse", side=CLOCK, at=at)
-    record(
-        [_deed(f"parcel.{p.state}", p, by=clock_of(p.marketplace).party, at=at) for p in rows]
-    )
+    record([_deed(f"parcel.{p.state}", p, by=clock_of(p.marketplace).party, at=at) for p in rows])
 
 
 def _lose(parcels: Sequence[Parcel], *, act: str, side: str, at: datetime) -> None:
@@ -269,7 +269,13 @@ def _refuse_unreal(sight: Seen, parcel: Parcel, *, item: int) -> None:
 
 
 def _deed(
-    act: str, parcel: Parcel, *, by: str, at: datetime, why: Sequence[dict[str, object]] = (), **data: str
+    act: str,
+    parcel: Parcel,
+    *,
+    by: str,
+    at: datetime,
+    why: Sequence[dict[str, object]] = (),
+    **data: str,
 ) -> Deed:
     return Deed(
         act, parcel.id, by=by, marketplace=parcel.marketplace, at=at,

@@ -58,7 +58,9 @@ class Scan(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(name="scan_kind_known", condition=models.Q(kind__in=sorted(SCANS))),
+            models.CheckConstraint(
+                name="scan_kind_known", condition=models.Q(kind__in=sorted(SCANS))
+            ),
             models.UniqueConstraint("parcel", "kind", "at", name="scan_once"),
         ]
 

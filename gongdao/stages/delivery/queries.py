@@ -68,7 +68,9 @@ def of_orders(orders: Iterable[str]) -> dict[str, list[Parcel]]:
 
 def scans(order: str) -> list[Scan]:
     """Everything the carriers saw of an order's parcels, oldest first."""
-    return list(Scan.objects.filter(parcel__order=order).select_related("parcel").order_by("at", "id"))
+    return list(
+        Scan.objects.filter(parcel__order=order).select_related("parcel").order_by("at", "id")
+    )
 
 
 def unknown(*, item: int | None = None) -> NoReturn:

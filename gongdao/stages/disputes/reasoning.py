@@ -111,7 +111,10 @@ def _refused(case: Case, true: set[str]) -> Follows:
     rescind = _ask(case, q.may_rescind, breach)
     if not rescind.value:
         return [rescind], []
-    repaid, losses = _ask(case, q.repaid_on_rescission, breach), _ask(case, q.losses_compensated, breach)
+    repaid, losses = (
+        _ask(case, q.repaid_on_rescission, breach),
+        _ask(case, q.losses_compensated, breach),
+    )
     return [rescind, repaid, losses], [*_sum("refund", repaid, case), *_sum("loss", losses, case)]
 
 
@@ -201,5 +204,3 @@ def _order(head: str, minor: int, answer: Answer[Any], case: Case) -> dict[str, 
         "en": answer.sentence.en,
         "figures": figures,
     }
-
-

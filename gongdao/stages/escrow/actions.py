@@ -92,9 +92,7 @@ def confirm(*, confirmings: Sequence[Confirming]) -> None:
     holds = {h.order_id: h for h in queries.locked_holds(c.order for c in confirmings)}
     for item, confirming in enumerate(confirmings):
         hold = holds.get(confirming.order) or orders.unknown()
-        allow(
-            confirming.by, "hold.release", marketplace=hold.marketplace, buyer=hold.order.buyer
-        )
+        allow(confirming.by, "hold.release", marketplace=hold.marketplace, buyer=hold.order.buyer)
         _refuse_frozen(hold, item=item)
         hold.state = HOLD.move(hold.state, "release", by="buyer").to
         hold.settled_at = confirming.at
@@ -115,9 +113,7 @@ def lapse(*, duties: Sequence[Duty], at: datetime) -> None:
     for hold in holds:
         hold.state, hold.settled_at = HOLD.move(hold.state, "lapse", by=CLOCK).to, at
     _release(holds)
-    record(
-        [_hold_deed("hold.released", h, by=clock_of(h.marketplace).party, at=at) for h in holds]
-    )
+    record([_hold_deed("hold.released", h, by=clock_of(h.marketplace).party, at=at) for h in holds])
 
 
 @transaction.atomic
@@ -190,9 +186,7 @@ def lodge(*, by: Actor, merchant: str | None, amount: Money, key: str, at: datet
     subject = merchant or by.marketplace
     post([entries.lodge(entries.Case(by.marketplace, subject, at), amount, into=into, key=key)])
     data = {"amount": str(amount), "into": into}
-    record(
-        [Deed(verb, subject, by=by.party, marketplace=by.marketplace, at=at, data=data)]
-    )
+    record([Deed(verb, subject, by=by.party, marketplace=by.marketplace, at=at, data=data)])
 
 
 def _asked(paying: Paying, order: Order | None, gateway: str, item: int) -> Payment:
@@ -209,7 +203,9 @@ def _asked(paying: Paying, order: Order | None, gateway: str, item: int) -> Paym
             item=item,
         )
     return Payment(
-        id=mint("pay", at=paying.at, salt=f"{order.id}/{item}/{paying.method}/{paying.at.isoformat()}"),
+        id=mint(
+            "pay", at=paying.at, salt=f"{order.id}/{item}/{paying.method}/{paying.at.isoformat()}"
+        ),
         marketplace=order.marketplace,
         order=order,
         gateway=gateway,

@@ -22,6 +22,7 @@ def release_due(order: Order, delivered_at: datetime) -> Due:
     """Seven days after delivery, and never before the widest right to return is over."""
     on, signed_for = concluded_on(order), day_of(order, delivered_at)
     window = ask(q.last_day_to_return, _widest(on, signed_for), under=order.law, on=on)
+    assert window.value, "a sale that no exception touches can be returned"
     step = Step(began_on=signed_for, not_before=window.value)
     return due(q.release_on, step, under=order.law, on=on)
 

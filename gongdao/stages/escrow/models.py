@@ -54,14 +54,16 @@ class Hold(models.Model):
     since = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
 
-    frozen: bool
-    """Whether a case stops the release; every query of this room says it."""
-
     class Meta:
         constraints: ClassVar = [columns.known_states(HOLD)]
 
     def __str__(self) -> str:
         return self.order_id
+
+    @property
+    def frozen(self) -> bool:
+        """Whether a case stops the release; every query of this room counts the open ones."""
+        return bool(self.__dict__["open_freezes"])
 
 
 class Freeze(models.Model):

@@ -17,7 +17,9 @@ from gongdao.stages.orders.models import Order
 def locked_payments(payments: Iterable[str], *, by: Actor) -> list[Payment]:
     """These payments of the marketplace with their orders, locked in one order."""
     rows = Payment.objects.select_for_update().select_related("order")
-    return list(rows.filter(marketplace=by.marketplace, pk__in=set(payments)).order_by("order_id", "pk"))
+    return list(
+        rows.filter(marketplace=by.marketplace, pk__in=set(payments)).order_by("order_id", "pk")
+    )
 
 
 def locked_holds(orders: Iterable[str]) -> list[Hold]:
@@ -41,7 +43,9 @@ def held(holds: Sequence[Hold]) -> dict[str, Money]:
     """What is held now for each order, from the ledger."""
     found: dict[str, Money] = {}
     for market, currency in {(h.marketplace, h.order.currency) for h in holds}:
-        mine = [h.order_id for h in holds if (h.marketplace, h.order.currency) == (market, currency)]
+        mine = [
+            h.order_id for h in holds if (h.marketplace, h.order.currency) == (market, currency)
+        ]
         names = {account("hold", ref): ref for ref in mine}
         stands = ledger.balances(market, names, currency=currency)
         found |= {names[name]: amount for name, amount in stands.items()}
@@ -70,4 +74,4 @@ def payment(ref: str) -> Payment | None:
 
 def _holds() -> QuerySet[Hold]:
     open_case = Freeze.objects.filter(hold=OuterRef("pk"), lifted_at=None)
-    return Hold.objects.select_related("order").annotate(frozen=Exists(open_case))
+    return Hold.objects.select_related("order").annotate(open_freezes=Exists(open_case))

@@ -19,7 +19,7 @@ class Listing(models.Model):
     id = columns.own_ref()
     marketplace = columns.ref()
     merchant = columns.ref()
-    external_id = models.CharField(max_length=80, null=True)  # noqa: DJ001 - null is "none"
+    external_id = models.CharField(max_length=80, null=True)
     state = columns.state(LISTING)
     latest = models.IntegerField(default=1)
 

@@ -96,7 +96,9 @@ def cancel(*, by: Actor, order: str, at: datetime) -> Order:
 @transaction.atomic
 def lapse(*, duties: Sequence[Duty], at: datetime) -> None:
     """Nobody paid in time: the orders are cancelled by the clock."""
-    rows = [row for row in queries.locked_many(d.subject for d in duties) if row.state == ORDER.start]
+    rows = [
+        row for row in queries.locked_many(d.subject for d in duties) if row.state == ORDER.start
+    ]
     for row in rows:
         row.state = ORDER.move(row.state, "lapse", by=CLOCK).to
     Order.objects.filter(pk__in=[row.id for row in rows]).update(state="cancelled")
@@ -129,7 +131,9 @@ def _order(
         )
     order = Order(
         id=mint(
-            "ord", at=purchase.at, salt=purchase.external_id and f"{market.id}/{purchase.external_id}"
+            "ord",
+            at=purchase.at,
+            salt=purchase.external_id and f"{market.id}/{purchase.external_id}",
         ),
         marketplace=market.id,
         external_id=purchase.external_id,
@@ -149,7 +153,8 @@ def _order(
             version=version,
             quantity=pick.quantity,
             amount_minor=amount.minor,
-            no_return_confirmed=pick.no_return_confirmed and bool(CONFIRMABLE & set(version.traits)),
+            no_return_confirmed=pick.no_return_confirmed
+            and bool(CONFIRMABLE & set(version.traits)),
         )
         for version, pick, amount in zip(versions, purchase.picks, amounts, strict=True)
     ]

@@ -17,7 +17,7 @@ class Order(models.Model):
 
     id = columns.own_ref()
     marketplace = columns.ref()
-    external_id = models.CharField(max_length=80, null=True)  # noqa: DJ001 - null is "none"
+    external_id = models.CharField(max_length=80, null=True)
     buyer = columns.ref()
     merchant = columns.ref()
     law = models.CharField(max_length=8)
@@ -71,9 +71,7 @@ class Line(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
-    version = models.ForeignKey(
-        Version, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+", db_index=False)
     quantity = models.IntegerField()
     amount_minor = columns.minor()
     no_return_confirmed = models.BooleanField()

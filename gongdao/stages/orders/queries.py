@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from gongdao.kernel.ref import expect
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.parties.powers import Actor, may
-from gongdao.stages.orders.models import Line, Order
+from gongdao.stages.orders.models import Line
+from gongdao.stages.orders.models import Order as Order  # rows are named where they are read
 
 
 def see(order: str, *, by: Actor) -> Order:

@@ -71,8 +71,7 @@ def pay_refunds(*, duties: Sequence[Duty], at: datetime) -> None:
     for row in returned.locked_many(d.subject for d in duties):
         due = returns.refund_due(row)
         sums = [Sum("refund", row.refund, str(due.cites))]
-        clock = clock_of(row.marketplace)
-        awards += _pay(row.order, sums, cause=row.id, by=clock, at=at, fund=True)
+        awards += _pay(row.order, sums, cause=row.id, at=at, fund=True)
         aftersales.settle(row=row, at=at)
     record([_awarded(award, by=clock_of(award.marketplace), at=at) for award in awards])
 
@@ -86,7 +85,7 @@ def pay_make_good(*, duties: Sequence[Duty], at: datetime) -> None:
         clock = clock_of(order.marketplace)
         if order.state == "bound":
             sums = [Sum("refund", order.total, str(answer.cites))]
-            awards += _pay(order, sums, cause=order.id, by=clock, at=at, fund=True)
+            awards += _pay(order, sums, cause=order.id, at=at, fund=True)
             contracts.rescind(order=order, by=clock, at=at, cites=str(answer.cites))
     turn(done=[Done(d.kind, d.subject, at, "missed") for d in duties])
     record([_awarded(award, by=clock_of(award.marketplace), at=at) for award in awards])
@@ -100,7 +99,7 @@ def make_good(*, by: Actor, order: str, at: datetime) -> list[Award]:
     queries.refuse_not_owed("make_good", row.id)
     answer = facts.rescission(row)
     sums = [Sum("refund", row.total, str(answer.cites))]
-    awards = _pay(row, sums, cause=row.id, by=by, at=at, fund=False)
+    awards = _pay(row, sums, cause=row.id, at=at, fund=False)
     contracts.rescind(order=row, by=by, at=at, cites=str(answer.cites))
     turn(done=[Done("make_good", row.id, at)])
     record([_awarded(award, by=by, at=at) for award in awards])
@@ -146,7 +145,7 @@ def _perform(row: Dispute, *, by: Actor, at: datetime, fund: bool) -> list[Award
         for o in ruled
         if o["amount_minor"]
     ]
-    awards = _pay(row.order, sums, cause=row.id, by=by, at=at, fund=fund)
+    awards = _pay(row.order, sums, cause=row.id, at=at, fund=fund)
     if any(o["head"] == "refund" for o in ruled) and row.order.state == "bound":
         contracts.rescind(order=row.order, by=by, at=at, cites=sums[0].cites)
     turn(
@@ -159,19 +158,15 @@ def _perform(row: Dispute, *, by: Actor, at: datetime, fund: bool) -> list[Award
     return awards
 
 
-def _pay(
-    order: Order, sums: Sequence[Sum], *, cause: str, by: Actor, at: datetime, fund: bool
-) -> list[Award]:
+def _pay(order: Order, sums: Sequence[Sum], *, cause: str, at: datetime, fund: bool) -> list[Award]:
     """Pay each head: from the hold, then payable, deposit and, where it may, the fund."""
     hold = holds.hold_of(order.id, lock=True)
     if hold is None:
         orders.unknown()
-    return [_pay_one(order, hold, s, cause=cause, by=by, at=at, fund=fund) for s in sums]
+    return [_pay_one(order, hold, s, cause=cause, at=at, fund=fund) for s in sums]
 
 
-def _pay_one(
-    order: Order, hold: Hold, due: Sum, *, cause: str, by: Actor, at: datetime, fund: bool
-) -> Award:
+def _pay_one(order: Order, hold: Hold, due: Sum, *, cause: str, at: datetime, fund: bool) -> Award:
     sources = queries.sources(order, fund=fund)
     parts, missing = entries.cover(due.amount, sources)
     if missing and not fund:
@@ -182,9 +177,7 @@ def _pay_one(
         )
     case = entries.Case(order.marketplace, order.id, at, due.cites)
     under = f"{cause}/{due.head}"
-    post(
-        entries.payments(case, parts, currency=order.currency, under=under, gateway=hold.gateway)
-    )
+    post(entries.payments(case, parts, currency=order.currency, under=under, gateway=hold.gateway))
     award = Award.objects.create(
         id=mint("awd", at=at, salt=under),
         marketplace=order.marketplace,

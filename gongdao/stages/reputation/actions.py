@@ -46,7 +46,10 @@ def review(*, opinions: Sequence[Opinion]) -> list[Review]:
             )
         if order.state not in ("bound", "rescinded"):
             raise Refusal(
-                "review_too_early", "付款之后才能评价。", "Only a paid order can be reviewed.", item=item
+                "review_too_early",
+                "付款之后才能评价。",
+                "Only a paid order can be reviewed.",
+                item=item,
             )
     rows = [
         Review(

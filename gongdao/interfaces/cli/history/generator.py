@@ -32,7 +32,13 @@ PRICE_MEDIAN, PRICE_SIGMA = 75.0, 0.978
 DELIVERY_MEDIAN, DELIVERY_SIGMA = 10.0, 0.668
 FREIGHT_MEDIAN, FREIGHT_SIGMA = 16.0, 0.5
 ESTIMATE_MEAN, ESTIMATE_SPREAD = 25.0, 3.0
-STATUSES = (("delivered", 970), ("shipped", 11), ("unavailable", 6), ("canceled", 6), ("created", 7))
+STATUSES = (
+    ("delivered", 970),
+    ("shipped", 11),
+    ("unavailable", 6),
+    ("canceled", 6),
+    ("created", 7),
+)
 PAYMENTS = (("alipay", 40), ("wechat", 34), ("card", 20), ("voucher", 6))
 SCORES = {False: (7, 3, 8, 20, 62), True: (45, 8, 15, 14, 18)}
 """Scores 1 to 5 in a hundred reviews, of punctual and of late orders."""
@@ -156,7 +162,12 @@ def _moment(chance: Random, ends_on: date) -> datetime:
 
 
 def _order(
-    chance: Random, rows: _Rows, number: int, seed: int, at: datetime, products: Sequence[tuple[str, ...]]
+    chance: Random,
+    rows: _Rows,
+    number: int,
+    seed: int,
+    at: datetime,
+    products: Sequence[tuple[str, ...]],
 ) -> None:
     ref, customer = _ref("order", seed, number), _ref("customer", seed, number)
     status = _pick(chance, STATUSES)
@@ -171,12 +182,39 @@ def _order(
     shipped = at + timedelta(days=min(days * 0.3, 1.9), hours=1) if goes else None
     delivered = at + timedelta(days=days) if status == "delivered" else None
     rows.orders.append(
-        (ref, customer, status, at, approved or "", _second(shipped), _second(delivered), _second(estimated))
+        (
+            ref,
+            customer,
+            status,
+            at,
+            approved or "",
+            _second(shipped),
+            _second(delivered),
+            _second(estimated),
+        )
     )
     city, state = CITIES[number % len(CITIES)]
-    rows.customers.append((customer, _ref("person", seed, number * 31 % max(1, int(number * 0.97) + 1)), "000000", city, state))
+    rows.customers.append(
+        (
+            customer,
+            _ref("person", seed, number * 31 % max(1, int(number * 0.97) + 1)),
+            "000000",
+            city,
+            state,
+        )
+    )
     for n in range(count):
-        rows.items.append((ref, n + 1, product[0], product[5], _second(shipped or at), f"{price:.2f}", f"{freight:.2f}"))
+        rows.items.append(
+            (
+                ref,
+                n + 1,
+                product[0],
+                product[5],
+                _second(shipped or at),
+                f"{price:.2f}",
+                f"{freight:.2f}",
+            )
+        )
     total = (price + freight) * count
     rows.payments.append((ref, 1, _pick(chance, PAYMENTS), 1, f"{total:.2f}"))
     if delivered and chance.random() < 0.97:

@@ -24,7 +24,20 @@ GOODS: dict[str, tuple[str, tuple[str, ...]]] = {
     "pets": ("", ("全价猫粮2公斤|Cat food 2 kg", "宠物自动饮水机|Pet fountain", "狗狗牵引绳|Dog leash")),
 }  # fmt: skip
 
-SHOP_FIRST = ("山间", "清禾", "云上", "南巷", "知味", "木石", "拾光", "远帆", "青柚", "半亩", "北窗", "小满")
+SHOP_FIRST = (
+    "山间",
+    "清禾",
+    "云上",
+    "南巷",
+    "知味",
+    "木石",
+    "拾光",
+    "远帆",
+    "青柚",
+    "半亩",
+    "北窗",
+    "小满",
+)
 SHOP_LAST = ("优品店", "旗舰店", "生活馆", "商行", "工坊", "杂货铺", "专营店", "良品")
 SHOP_EN_FIRST = (
     "Hillside", "Clearcrop", "Overcloud", "Southlane", "Goodtaste", "Woodstone", "Timekeep",

@@ -76,7 +76,7 @@ class _Reader:
 
     def read(self) -> History:
         customers = dict(self._each("olist_customers_dataset.csv", self._customer))
-        sellers = {seller for seller in self._each("olist_sellers_dataset.csv", _seller)}
+        sellers = set(self._each("olist_sellers_dataset.csv", _seller))
         items = self._grouped("olist_order_items_dataset.csv", self._item)
         payments = self._grouped("olist_order_payments_dataset.csv", self._payment)
         reviews = self._grouped("olist_order_reviews_dataset.csv", self._review)
@@ -121,14 +121,24 @@ class _Reader:
         purchased = at["order_purchase_timestamp"]
         estimated = at["order_estimated_delivery_date"]
         if purchased is None or estimated is None:
-            raise Bad("order_purchase_timestamp", "date_missing", "缺少日期。", "A date is missing.")
+            raise Bad(
+                "order_purchase_timestamp", "date_missing", "缺少日期。", "A date is missing."
+            )
         approved, shipped = at["order_approved_at"], at["order_delivered_carrier_date"]
         delivered = at["order_delivered_customer_date"]
         if approved and approved < purchased:
-            raise Bad("order_approved_at", "time_backwards", "付款早于下单。", "Paid before it was ordered.")
+            raise Bad(
+                "order_approved_at",
+                "time_backwards",
+                "付款早于下单。",
+                "Paid before it was ordered.",
+            )
         if delivered and (shipped is None or delivered < shipped):
             raise Bad(
-                "order_delivered_customer_date", "time_backwards", "签收早于发货。", "Delivered before it was shipped."
+                "order_delivered_customer_date",
+                "time_backwards",
+                "签收早于发货。",
+                "Delivered before it was shipped.",
             )
         by_seller: dict[str, list[PastItem]] = defaultdict(list)
         for seller, item in bought:
@@ -182,7 +192,9 @@ class _Reader:
         try:
             return datetime.fromisoformat(text).replace(tzinfo=self.zone)
         except ValueError:
-            raise Bad(column, "date_unreadable", "日期无法识别。", "The date cannot be read.") from None
+            raise Bad(
+                column, "date_unreadable", "日期无法识别。", "The date cannot be read."
+            ) from None
 
     def _grouped(self, name: str, make: Callable[[Row], T]) -> dict[str, list[T]]:
         """Rows by their order."""
@@ -231,7 +243,9 @@ def _minor(row: Row, column: str) -> int:
         cents = Decimal(row[column]).quantize(Decimal("0.01"), ROUND_HALF_UP)
         return parse(str(cents), currency="CNY").minor
     except (Refusal, InvalidOperation):
-        raise Bad(column, "amount_unreadable", "金额无法识别。", "The amount cannot be read.") from None
+        raise Bad(
+            column, "amount_unreadable", "金额无法识别。", "The amount cannot be read."
+        ) from None
 
 
 def _seller(row: Row) -> str:
