@@ -212,12 +212,14 @@ def test_a_very_long_text_within_the_limit(buyer, paid):
 
 
 def test_half_a_file_whose_half_is_whole_json(buyer):
-    line = {"wsgi.input": BytesIO(b"{}"), "CONTENT_LENGTH": "20"}
+    line = {
+        "wsgi.input": BytesIO(b"{}"),
+        "CONTENT_LENGTH": "20",
+        "CONTENT_TYPE": "application/json",
+    }
     headers = buyer.headers({"idempotency_key": "half"})
 
-    response = buyer.client.post(
-        "/api/v1/orders", b"", content_type="application/json", headers=headers, **line
-    )
+    response = buyer.client.post("/api/v1/orders", headers=headers, **line)
 
     problem(response, 400, "body_incomplete")
 

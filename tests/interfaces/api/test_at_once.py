@@ -1,0 +1,176 @@
+"""Many requests at the same moment, on real connections: each thing happens once, and nothing breaks."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from gongdao.interfaces.api import gateways
+from gongdao.kernel.money import cny
+from gongdao.registers.ledger import queries as ledger
+from gongdao.stages.escrow import queries as escrow
+from gongdao.stages.orders import queries as orders
+from tests.builders import World
+from tests.interfaces.api.conftest import Caller
+
+AT_ONCE = 8
+
+
+@pytest.fixture
+def world(django_db_setup, django_db_blocker):
+    """A world that is really committed, so that other connections see it; emptied afterwards.
+
+    The tables refuse to be emptied, as they should; only here, as owner, we silence that.
+    """
+    with django_db_blocker.unblock():
+        try:
+            yield World.make()
+        finally:
+            _empty()
+
+
+def _empty():
+    tables = set(connection.introspection.django_table_names(only_existing=True))
+    tables -= {"django_content_type", "django_migrations"}
+    names = ", ".join(connection.ops.quote_name(table) for table in sorted(tables))
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(f"TRUNCATE {names}")
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+
+def at_once(*calls):
+    """Run the calls at the same moment, each with a connection of its own."""
+    start = Barrier(len(calls))
+
+    def run(call):
+        try:
+            start.wait()
+            return call()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def statuses(responses):
+    return sorted(response.status_code for response in responses)
+
+
+def balanced(world):
+    return not any(ledger.trial_balance(world.market.id).values()) and not ledger.faults(
+        world.market.id
+    )
+
+
+def test_one_key_from_many_connections_places_one_order(world):
+    buyer = Caller(world, "consumer")
+    body = {"picks": [{"listing": world.offers()}]}
+
+    responses = at_once(*[lambda: buyer.post("/orders", body, idempotency_key="one")] * AT_ONCE)
+
+    assert set(statuses(responses)) <= {201, 409}
+    assert 201 in statuses(responses)
+    codes = {json.loads(r.content)["code"] for r in responses if r.status_code == 409}
+    assert codes <= {"request_in_flight"}
+    assert orders.count(world.market.id) == 1
+    assert buyer.post("/orders", body, idempotency_key="one")["Idempotent-Replayed"] == "true"
+
+
+def test_many_keys_release_the_money_of_an_order_once(world):
+    buyer = Caller(world, "consumer")
+    order = world.orders(world.offers())
+    world.pays(order)
+
+    responses = at_once(*[lambda: buyer.post(f"/orders/{order.id}/confirm")] * AT_ONCE)
+
+    assert statuses(responses) == [200] + [409] * (AT_ONCE - 1)
+    assert world.held(order) == 0
+    assert balanced(world)
+
+
+def test_one_notice_on_many_connections_is_taken_in_once(world):
+    buyer = Caller(world, "consumer")
+    order = world.orders(world.offers())
+    payment = buyer.post(f"/orders/{order.id}/payments", {"method": "alipay"}).json()["id"]
+    sent = gateways.FAKE.sign(
+        event="e", payment=payment, captured=True, amount=cny("225.00"), at=world.now
+    )
+
+    def send():
+        return Client().post(
+            "/api/v1/gateways/fake/callbacks",
+            sent.body,
+            content_type="application/json",
+            headers=sent.headers,
+        )
+
+    responses = at_once(*[send] * AT_ONCE)
+
+    assert statuses(responses) == [200] * AT_ONCE
+    assert escrow.payment(payment).state == "captured"
+    assert world.held(order) == 22500
+    assert balanced(world)
+
+
+def test_two_part_payments_at_the_same_moment_add_up(world):
+    buyer = Caller(world, "consumer")
+    order = world.orders(world.offers())
+    parts = []
+    for minor in (12500, 10000):
+        body = {"method": f"m{minor}", "amount": {"currency": "CNY", "minor": minor}}
+        parts.append(buyer.post(f"/orders/{order.id}/payments", body).json()["id"])
+
+    responses = at_once(
+        *[
+            lambda part=part: buyer.post(f"/payments/{part}/simulate", {"captured": True})
+            for part in parts
+        ]
+    )
+
+    assert set(statuses(responses)) <= {200, 409}, [r.content.decode() for r in responses]
+    for part in parts:
+        buyer.post(f"/payments/{part}/simulate", {"captured": True})
+    assert world.held(order) == 22500
+    assert orders.see(order.id, by=world["consumer"]).state == "bound"
+    assert balanced(world)
+
+
+def test_confirming_returning_and_complaining_at_the_same_moment(world):
+    buyer = Caller(world, "consumer")
+    order = world.delivered_order()
+    complaint = {"kind": "not_as_described", "wish": "refund", "story": "坏的"}
+
+    responses = at_once(
+        *[lambda: buyer.post(f"/orders/{order.id}/confirm")] * 3,
+        *[lambda: buyer.post(f"/orders/{order.id}/returns", {})] * 3,
+        *[lambda: buyer.post(f"/orders/{order.id}/disputes", complaint)] * 3,
+    )
+
+    assert set(statuses(responses)) <= {200, 201, 409}, [r.content.decode() for r in responses]
+    assert balanced(world)
+    said = buyer.get(f"/orders/{order.id}").json()
+    assert len(said["returns"]) <= 1
+    assert len(said["disputes"]) <= 1
+
+
+def test_paying_and_cancelling_at_the_same_moment(world):
+    buyer = Caller(world, "consumer")
+    order = world.orders(world.offers())
+    payment = buyer.post(f"/orders/{order.id}/payments", {"method": "alipay"}).json()["id"]
+
+    responses = at_once(
+        lambda: buyer.post(f"/payments/{payment}/simulate", {"captured": True}),
+        lambda: buyer.post(f"/orders/{order.id}/cancel"),
+    )
+
+    assert set(statuses(responses)) <= {200, 409}, [r.content.decode() for r in responses]
+    state = orders.see(order.id, by=world["consumer"]).state
+    assert (state, world.held(order)) in {("bound", 22500), ("cancelled", 0)}
+    assert balanced(world)
