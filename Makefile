@@ -24,7 +24,7 @@ test: setup browser ## all tests
 	$(BIN)/python -m pytest $(ARGS)
 
 law: setup ## the law cases only: seconds, no database
-	$(BIN)/python -m pytest -p no:django tests/law $(ARGS)
+	PYTEST_DISABLE_DATABASE=1 $(BIN)/python -m pytest tests/law $(ARGS)
 
 browser: setup
 	@scripts/browser

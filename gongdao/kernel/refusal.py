@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from gongdao.kernel.words import Words
 
 
@@ -20,3 +23,14 @@ class Refusal(Exception):
         self.sentence = Words(zh, en)
         self.cites = None if cites is None else str(cites)
         self.item = item
+
+
+@contextmanager
+def item(place: int) -> Iterator[None]:
+    """Whatever is refused inside is about this one item of a batch."""
+    try:
+        yield
+    except Refusal as refusal:
+        if refusal.item is None:
+            refusal.item = place
+        raise

@@ -29,7 +29,9 @@ def run(*, orders: int, seed: int, console: Console) -> str:
     played = Replay.of(history, slug=slug, ends_on=ENDS_ON)
     seconds = played.run(console=console)
     stories.prepare(played.cast, console=console)
-    report.show(slug, faults=history.faults, console=console, seconds=seconds)
+    report.show(
+        slug, faults=history.faults, console=console, seconds=seconds, left_out=played.left_out
+    )
     return slug
 
 

@@ -60,8 +60,10 @@ def replay(
     """Replay a history in the public Olist column layout through the very actions of a click."""
     history = reader.read(folder, zone=play.ZONE)
     played = Replay.of(history, slug=market, ends_on=_day(ending), limit=limit)
-    played.run(console=console)
-    report.show(market, faults=history.faults, console=console)
+    seconds = played.run(console=console)
+    report.show(
+        market, faults=history.faults, left_out=played.left_out, seconds=seconds, console=console
+    )
 
 
 @app.command()

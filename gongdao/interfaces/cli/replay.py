@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from time import perf_counter
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import transaction
 from rich.console import Console
@@ -31,7 +31,6 @@ from gongdao.stages.escrow.gateways.port import Notice
 from gongdao.stages.orders import actions as orders
 from gongdao.stages.reputation import actions as reputation
 
-T = TypeVar("T")
 DONE = "replay.day_done"
 SETTLES_WITHIN = timedelta(days=75)
 """After the last event the clock runs on for so long: by then every duty has had its end."""
@@ -111,9 +110,12 @@ class Replay:
         market, today = self.cast.market.id, self.days[when]
         clock.run_until(marketplace=market, to=self._midnight(when))
         self._buy(today.placed)
-        self._each(today.shipped, self._ship)
-        self._each(today.delivered, self._deliver)
-        self._each(today.reviewed, self._review)
+        for later, act in (
+            (today.shipped, self._ship),
+            (today.delivered, self._deliver),
+            (today.reviewed, self._review),
+        ):
+            self._each([order for order in later if self._order(order.id)], act)
         self.aftermath.play(when)
         night = self._midnight(when + timedelta(days=1))
         clock.run_until(marketplace=market, to=night)
@@ -134,54 +136,42 @@ class Replay:
     def _buy(self, bought: Sequence[PastOrder]) -> None:
         """Orders and their payments, with everything the gateway sends: late, twice, or failed."""
         self._each(bought, self._place)
-        paid = [o for o in bought if o.approved_at and self._order(o.id)]
-        asked = self._each(paid, self._start) or []
-        notices = [n for p in asked for n in self._notices(p)]
+        paid = {o.id: o for o in bought if o.approved_at and self._order(o.id)}
+        asked = self._each(list(paid.values()), self._start)
+        notices = [notice for payment in asked for notice in self._notices(payment)]
         if notices:
             escrow.receive(by=self.cast.gateway, notices=notices)
-        failed = [n.payment for n in notices if not n.captured]
-        again = [o for p, o in zip(asked, paid, strict=False) if p.id in set(failed)]
+        failed = {notice.payment for notice in notices if not notice.captured}
+        again = [paid[p.order.external_id] for p in asked if p.id in failed]
         if again:
-            retried = escrow.start(
-                payings=[self._paying(o, tries=1) for o in again], gateway="fake"
-            )
-            escrow.receive(
-                by=self.cast.gateway,
-                notices=[
-                    Notice(
-                        p.id,
-                        p.id,
-                        captured=True,
-                        amount=p.amount,
-                        at=p.asked_at + timedelta(seconds=20),
-                    )
-                    for p in retried
-                ],
-            )
+            retried = self._each(again, lambda some: self._start(some, tries=1))
+            escrow.receive(by=self.cast.gateway, notices=[_captured(p) for p in retried])
 
     def _each(
-        self, batch: Sequence[PastOrder], act: Callable[[Sequence[PastOrder]], T]
-    ) -> T | None:
-        """Act on a batch; whoever is refused is left out and counted, and the others go on."""
-        left = list(batch)
-        while left:
-            try:
-                return act(left)
-            except Refusal as refusal:
+        self, batch: Sequence[PastOrder], act: Callable[[Sequence[PastOrder]], list[Any]]
+    ) -> list[Any]:
+        """Act on a batch. If it is refused, its halves are tried; a single one is left out and counted."""
+        if not batch:
+            return []
+        try:
+            return act(batch)
+        except Refusal as refusal:
+            if len(batch) == 1:
                 self.left_out[refusal.code] += 1
-                if refusal.item is None:
-                    return None
-                del left[refusal.item]
-        return None
+                return []
+        half = len(batch) // 2
+        return [*self._each(batch[:half], act), *self._each(batch[half:], act)]
 
-    def _place(self, bought: Sequence[PastOrder]) -> None:
+    def _place(self, bought: Sequence[PastOrder]) -> list[Any]:
         made = orders.place(
             market=self.cast.market, purchases=[self.cast.purchase(order) for order in bought]
         )
         self.cast.known.update({order.external_id or "": order for order in made})
+        return made
 
-    def _start(self, paid: Sequence[PastOrder]) -> Any:
-        return escrow.start(payings=[self._paying(order) for order in paid], gateway="fake")
+    def _start(self, paid: Sequence[PastOrder], *, tries: int = 0) -> list[Any]:
+        payings = [self._paying(order, tries=tries) for order in paid]
+        return escrow.start(payings=payings, gateway="fake")
 
     def _paying(self, order: PastOrder, *, tries: int = 0) -> escrow.Paying:
         at = min(order.approved_at or order.purchased_at, order.purchased_at + PAY_WITHIN)
@@ -198,8 +188,8 @@ class Replay:
         ):
             yield gateway.read(sent.callback, now=sent.at)
 
-    def _ship(self, shipped: Sequence[PastOrder]) -> None:
-        delivery.ship(
+    def _ship(self, shipped: Sequence[PastOrder]) -> list[Any]:
+        return delivery.ship(
             shippings=[
                 delivery.Shipping(
                     self.cast.seller(o.seller),
@@ -212,7 +202,7 @@ class Replay:
             ]
         )
 
-    def _deliver(self, delivered: Sequence[PastOrder]) -> None:
+    def _deliver(self, delivered: Sequence[PastOrder]) -> list[Any]:
         seen = []
         for order in delivered:
             shipped, arrived = order.shipped_at, order.delivered_at
@@ -236,17 +226,17 @@ class Replay:
             seen.append(
                 delivery.Seen(self.cast.courier, arrived, _waybill(order), "signed_for", "收货地址")
             )
-        delivery.scan(seen=seen)
+        return delivery.scan(seen=seen)
 
-    def _review(self, reviewed: Sequence[PastOrder]) -> None:
-        reputation.review(
+    def _review(self, reviewed: Sequence[PastOrder]) -> list[Any]:
+        return reputation.review(
             opinions=[
                 reputation.Opinion(
                     self.cast.customer(o.customer), o.review.at, self._order(o.id).id,
                     o.review.score, o.review.words,
                 )
                 for o in reviewed
-                if o.review and self._order(o.id)
+                if o.review
             ]
         )  # fmt: skip
 
@@ -257,9 +247,16 @@ class Replay:
         return datetime.combine(day, time(), self.cast.zone)
 
 
+def _captured(payment: Any) -> Notice:
+    """The notice of a second try, which always succeeds."""
+    at = payment.asked_at + timedelta(seconds=20)
+    return Notice(payment.id, payment.id, captured=True, amount=payment.amount, at=at)
+
+
 def _later(at: datetime | None, order: Any) -> datetime:
+    """When it was shipped, but not before it was ordered: clocks of others run ahead."""
     assert at
-    return max(at, order.concluded_at + PAY_WITHIN) if at < order.concluded_at else at
+    return max(at, order.concluded_at)
 
 
 def _waybill(order: PastOrder) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.conf import settings
 from rich.console import Console
@@ -25,7 +25,14 @@ from gongdao.stages.orders import queries as orders
 from gongdao.stages.remedies import queries as remedies
 
 
-def show(slug: str, *, faults: Sequence[Fault], console: Console, seconds: float = 0.0) -> None:
+def show(
+    slug: str,
+    *,
+    faults: Sequence[Fault],
+    left_out: Mapping[str, int],
+    console: Console,
+    seconds: float = 0.0,
+) -> None:
     """Print the report of a marketplace."""
     market = parties.marketplace(slug).id
     count = orders.count(market)
@@ -38,6 +45,8 @@ def show(slug: str, *, faults: Sequence[Fault], console: Console, seconds: float
     )
     if faults:
         console.print(f"未采用的行 rows left out: {len(faults):,} ({faults[0].code} …)")
+    for code, times in left_out.items():
+        console.print(f"被拒绝的步骤 steps refused: {code} × {times:,}")
     console.print(_money(market))
     console.print(_cases(market))
     console.print(_awards(market))

@@ -30,7 +30,7 @@ def durable_goods(contested: Any) -> Any:
     )
 
 
-@whoever_claims.but(PENALTIES.article(16, 1))
+@whoever_claims.but(PENALTIES.article(16, 1), since="2015-03-15")
 def absence_of_deceit(contested: Any) -> Any:
     """经营者主张自己并非欺骗、误导的，由经营者举证。
 
@@ -39,7 +39,7 @@ def absence_of_deceit(contested: Any) -> Any:
     return given(contested.matter == "unwitting", "merchant")
 
 
-@whoever_claims.but(SEVEN_DAYS.article(20))
+@whoever_claims.but(SEVEN_DAYS.article(20), since="2017-03-15")
 def confirmation(contested: Any) -> Any:
     """消费者购买时单独确认过不宜退货的，由经营者举证。
 

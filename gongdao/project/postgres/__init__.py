@@ -109,7 +109,7 @@ def _answers(here: place.Place) -> bool:
 def _call_keeper(here: place.Place) -> subprocess.Popen[bytes]:
     root = str(Path(__file__).resolve().parents[3])
     with (here.home / "keeper.log").open("ab") as log:
-        return subprocess.Popen(
+        keeper = subprocess.Popen(
             [sys.executable, "-m", "gongdao.project.postgres.keeper", str(here.home)],
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -118,6 +118,12 @@ def _call_keeper(here: place.Place) -> subprocess.Popen[bytes]:
             cwd="/",
             env={**os.environ, "PYTHONPATH": root},
         )
+    _called.append(keeper)
+    return keeper
+
+
+_called: list[subprocess.Popen[bytes]] = []
+"""Keepers outlive us on purpose; kept here, so that nobody takes them for forgotten."""
 
 
 def _named(url: str) -> Database:

@@ -61,7 +61,9 @@ def record(deeds: Sequence[Deed]) -> None:
 
 
 @transaction.atomic
-def seal(*, marketplace: str, at: datetime, key: heads.SigningKey, most: int = 100_000) -> Head | None:
+def seal(
+    *, marketplace: str, at: datetime, key: heads.SigningKey, most: int = 100_000
+) -> Head | None:
     """Put what is pending into the tree and sign its new head; nothing pending, no new head.
 
     One sealer at a time for each marketplace: an advisory lock keeps a second one waiting.

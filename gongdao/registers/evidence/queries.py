@@ -67,12 +67,10 @@ def bundle_about(ref: str, *, marketplace: str, key: heads.SigningKey) -> bytes:
     signed = head(marketplace)
     rows = {row.seq: row for row in about(ref)}
     places = Leaf.objects.filter(seq__in=list(rows)).order_by("place").values_list("place", "seq")
-    fetch = nodes(marketplace)
+    proofs = tree.inclusions([p for p, _ in places], signed.size, nodes=nodes(marketplace))
     proved = [
-        bundle.Proved(
-            place, rows[seq].body.encode(), tree.inclusion(place, signed.size, nodes=fetch)
-        )
-        for place, seq in places
+        bundle.Proved(place, rows[seq].body.encode(), proof)
+        for (place, seq), proof in zip(places, proofs, strict=True)
     ]
     return bundle.make(about=ref, records=proved, head=signed, public=key.public)
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from gongdao.kernel.machine import CLOCK
 from gongdao.kernel.ref import mint
-from gongdao.kernel.refusal import Refusal
+from gongdao.kernel.refusal import Refusal, item
 from gongdao.law.due import Due
 from gongdao.registers.duties.actions import Done, Owed, turn
 from gongdao.registers.duties.models import Duty
@@ -52,11 +52,12 @@ def ship(*, shippings: Sequence[Shipping]) -> list[Parcel]:
     """Send parcels off. Only what is paid for is shipped; the duty to ship ends, the duty to deliver begins."""
     rows = {row.id: row for row in orders.locked_many(s.order for s in shippings)}
     parcels = []
-    for item, shipping in enumerate(shippings):
-        order = rows.get(shipping.order) or orders.unknown()
-        allow(shipping.by, "parcel.ship", marketplace=order.marketplace, seller=order.merchant)
-        ORDER.move(order.state, "rescind", by="buyer")
-        _refuse_early(shipping.at, order.concluded_at, item=item)
+    for n, shipping in enumerate(shippings):
+        with item(n):
+            order = rows.get(shipping.order) or orders.unknown()
+            allow(shipping.by, "parcel.ship", marketplace=order.marketplace, seller=order.merchant)
+            ORDER.move(order.state, "rescind", by="buyer")
+            _refuse_early(shipping.at, order.concluded_at)
         parcels.append(
             Parcel(
                 id=mint("pcl", at=shipping.at, salt=f"{order.marketplace}/{shipping.waybill}"),
@@ -90,10 +91,11 @@ def scan(*, seen: Sequence[Seen]) -> list[Parcel]:
     """Take in a carrier's scans. A signature delivers the parcel; a scan seen before changes nothing."""
     marketplace = seen[0].by.marketplace
     parcels = {p.waybill: p for p in queries.locked(marketplace, (s.waybill for s in seen))}
-    for item, sight in enumerate(seen):
-        parcel = parcels.get(sight.waybill) or queries.unknown(item=item)
-        allow(sight.by, "parcel.scan", marketplace=parcel.marketplace, carrier=parcel.carrier)
-        _refuse_unreal(sight, parcel, item=item)
+    for n, sight in enumerate(seen):
+        with item(n):
+            parcel = parcels.get(sight.waybill) or queries.unknown()
+            allow(sight.by, "parcel.scan", marketplace=parcel.marketplace, carrier=parcel.carrier)
+            _refuse_unreal(sight, parcel)
     signed = _sign(seen, parcels)
     Scan.objects.bulk_create(
         (Scan(parcel=parcels[s.waybill], kind=s.kind, place=s.place, at=s.at) for s in seen),
@@ -197,10 +199,11 @@ def _lose(parcels: Sequence[Parcel], *, act: str, side: str, at: datetime) -> No
 
 def _sign(seen: Iterable[Seen], parcels: dict[str, Parcel]) -> list[Parcel]:
     signed = []
-    for sight in seen:
+    for n, sight in enumerate(seen):
         parcel = parcels[sight.waybill]
         if sight.kind == "signed_for" and parcel.state != "delivered":
-            parcel.state = PARCEL.move(parcel.state, "sign_for", by="carrier").to
+            with item(n):
+                parcel.state = PARCEL.move(parcel.state, "sign_for", by="carrier").to
             parcel.delivered_at = parcel.ended_at = sight.at
             signed.append(parcel)
     return signed
@@ -247,25 +250,23 @@ def _owed(kind: str, parcel: Parcel, at: datetime, answer: Due) -> Owed:
     )  # fmt: skip
 
 
-def _refuse_early(at: datetime, earliest: datetime, *, item: int) -> None:
+def _refuse_early(at: datetime, earliest: datetime) -> None:
     if at < earliest:
         raise Refusal(
             "time_before_cause",
             "时间有误：不能早于下单或发货的时间。",
             "The moment is wrong: it lies before the order or the shipment.",
-            item=item,
         )
 
 
-def _refuse_unreal(sight: Seen, parcel: Parcel, *, item: int) -> None:
+def _refuse_unreal(sight: Seen, parcel: Parcel) -> None:
     if sight.kind not in SCANS:
         raise Refusal(
             "scan_unknown",
             f"不认识的扫描类型，可用：{'、'.join(SCANS)}。",
             f"Unknown kind of scan; known are {', '.join(SCANS)}.",
-            item=item,
         )
-    _refuse_early(sight.at, parcel.shipped_at, item=item)
+    _refuse_early(sight.at, parcel.shipped_at)
 
 
 def _deed(

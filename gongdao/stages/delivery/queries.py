@@ -73,13 +73,12 @@ def scans(order: str) -> list[Scan]:
     )
 
 
-def unknown(*, item: int | None = None) -> NoReturn:
+def unknown() -> NoReturn:
     """The same answer for a parcel that is not there and for one that is not yours."""
     raise Refusal(
         "parcel_unknown",
         "没有这个包裹，或您无权查看。",
         "There is no such parcel, or it is not yours to see.",
-        item=item,
     )
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from gongdao.kernel.machine import CLOCK
 from gongdao.kernel.money import Money
 from gongdao.kernel.ref import mint
-from gongdao.kernel.refusal import Refusal
+from gongdao.kernel.refusal import Refusal, item
 from gongdao.registers.duties.actions import Done, Owed, turn
 from gongdao.registers.duties.models import Duty
 from gongdao.registers.evidence.actions import Deed, record
@@ -56,7 +56,10 @@ class Confirming:
 def start(*, payings: Sequence[Paying], gateway: str) -> list[Payment]:
     """Ask the gateway for money. Nothing is held before the gateway says that it has it."""
     rows = {row.id: row for row in orders.locked_many(p.order for p in payings)}
-    asked = [_asked(p, rows.get(p.order), gateway, n) for n, p in enumerate(payings)]
+    asked = []
+    for n, paying in enumerate(payings):
+        with item(n):
+            asked.append(_asked(paying, rows.get(paying.order), gateway))
     Payment.objects.bulk_create(asked)
     record([_payment_deed("payment.started", p, by=p.order.buyer, at=p.asked_at) for p in asked])
     return asked
@@ -90,12 +93,15 @@ def receive(*, by: Actor, notices: Sequence[Notice]) -> list[Payment]:
 def confirm(*, confirmings: Sequence[Confirming]) -> None:
     """The buyer is content: the merchant gets the money now."""
     holds = {h.order_id: h for h in queries.locked_holds(c.order for c in confirmings)}
-    for item, confirming in enumerate(confirmings):
-        hold = holds.get(confirming.order) or orders.unknown()
-        allow(confirming.by, "hold.release", marketplace=hold.marketplace, buyer=hold.order.buyer)
-        _refuse_frozen(hold, item=item)
-        hold.state = HOLD.move(hold.state, "release", by="buyer").to
-        hold.settled_at = confirming.at
+    for n, confirming in enumerate(confirmings):
+        with item(n):
+            hold = holds.get(confirming.order) or orders.unknown()
+            allow(
+                confirming.by, "hold.release", marketplace=hold.marketplace, buyer=hold.order.buyer
+            )
+            _refuse_frozen(hold)
+            hold.state = HOLD.move(hold.state, "release", by="buyer").to
+            hold.settled_at = confirming.at
     _release(list(holds.values()))
     record(
         [_hold_deed("hold.released", holds[c.order], by=c.by.party, at=c.at) for c in confirmings]
@@ -189,7 +195,7 @@ def lodge(*, by: Actor, merchant: str | None, amount: Money, key: str, at: datet
     record([Deed(verb, subject, by=by.party, marketplace=by.marketplace, at=at, data=data)])
 
 
-def _asked(paying: Paying, order: Order | None, gateway: str, item: int) -> Payment:
+def _asked(paying: Paying, order: Order | None, gateway: str) -> Payment:
     if order is None:
         orders.unknown()
     allow(paying.by, "payment.start", marketplace=order.marketplace, buyer=order.buyer)
@@ -200,12 +206,9 @@ def _asked(paying: Paying, order: Order | None, gateway: str, item: int) -> Paym
             "payment_amount_wrong",
             f"付款金额须大于零且不超过 {order.total}。",
             f"A payment must be above zero and at most {order.total}.",
-            item=item,
         )
     return Payment(
-        id=mint(
-            "pay", at=paying.at, salt=f"{order.id}/{item}/{paying.method}/{paying.at.isoformat()}"
-        ),
+        id=mint("pay", at=paying.at, salt=f"{order.id}/{paying.method}/{paying.at.isoformat()}"),
         marketplace=order.marketplace,
         order=order,
         gateway=gateway,
@@ -295,13 +298,12 @@ def _release(holds: Sequence[Hold]) -> None:
     turn(done=[Done("release", h.order_id, h.settled_at or h.since, "met") for h in holds])
 
 
-def _refuse_frozen(hold: Hold, *, item: int | None = None) -> None:
+def _refuse_frozen(hold: Hold) -> None:
     if hold.frozen:
         raise Refusal(
             "hold_frozen",
             "该订单有未了结的纠纷，托管款项暂不能放款。",
             "A case about this order is open; its money cannot be released yet.",
-            item=item,
         )
 
 

@@ -1,0 +1,77 @@
+"""Every worked case of every pack, and that each rule has one that applies it and one that does not."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+from typing import get_type_hints
+
+import pytest
+import yaml
+
+from gongdao.law import ask, book, questions
+from gongdao.law.facts import Facts
+from gongdao.project.law import open_book
+
+PACKS = Path(__file__).parents[2] / "gongdao" / "packs"
+
+
+def tables():
+    for path in sorted(PACKS.glob("*/cases/*.yaml")):
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for table in content if isinstance(content, list) else [content]:
+            for case in table["cases"]:
+                yield path.parents[1].name, table, case
+
+
+CASES = list(tables())
+
+
+def merged(ordinary, named):
+    out = dict(ordinary)
+    for name, value in named.items():
+        out[name] = {**out[name], **value} if isinstance(value, dict) else value
+    return out
+
+
+def record(kind: type[Facts], told: dict) -> Facts:
+    hints = get_type_hints(kind)
+    made = {}
+    for field in fields(kind):
+        inner = hints[field.name]
+        value = told.get(field.name)
+        nested = isinstance(inner, type) and issubclass(inner, Facts)
+        if field.name in told:
+            made[field.name] = record(inner, value) if nested else value
+    return kind(**made)
+
+
+def decided(pack, table, case):
+    question = getattr(questions, table["question"])
+    facts = record(question.about, merged(table["ordinary"], case.get("facts", {})))
+    day = case.get("day") or table.get("day") or facts.concluded_on
+    return ask(question, facts, under=pack, on=day)
+
+
+@pytest.mark.parametrize(
+    ("pack", "table", "case"), CASES, ids=[f"{t['question']}: {c['case']}" for _, t, c in CASES]
+)
+def test_case(pack, table, case):
+    answer = decided(pack, table, case)
+
+    assert (answer.value, str(answer.cites)) == (case["answer"], case["because"])
+
+
+def test_each_rule_and_exception_has_a_case_that_applies_it_and_one_that_does_not():
+    open_book(["cn", "platform"])
+    applied, passed_over = set(), set()
+    for pack, table, case in CASES:
+        for reason in decided(pack, table, case).reasons:
+            (applied if reason.applied else passed_over).add((reason.cites, reason.sentence.en))
+    lacking = []
+    for rule in book.pack("cn").rules:
+        sentences = [(rule.cites[0], rule.sentence.en)] if rule.exceptions else []
+        sentences += [(e.cites, e.sentence.en) for e in rule.exceptions]
+        lacking += [f"{c}: {s}" for c, s in sentences if (c, s) not in applied & passed_over]
+        lacking += [] if any(rule.sentence.en == s for _, s in applied) else [rule.name]
+    assert not lacking
