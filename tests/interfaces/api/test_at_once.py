@@ -1,4 +1,4 @@
-"""Many requests at the same moment, on real connections: each thing happens once, and nothing breaks."""
+"""Many requests at the same moment, on real connections: each thing happens once."""
 
 from __future__ import annotations
 
@@ -21,27 +21,19 @@ from tests.interfaces.api.conftest import Caller
 AT_ONCE = 8
 
 
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
 @pytest.fixture
-def world(django_db_setup, django_db_blocker):
-    """A world that is really committed, so that other connections see it; emptied afterwards.
+def world(transactional_db):
+    """A world that is really committed, so that other connections see it.
 
-    The tables refuse to be emptied, as they should; only here, as owner, we silence that.
+    Append-only tables refuse to be emptied, as they should. So that Django can empty the test
+    database afterwards, this connection, which is closed right after, stops listening to triggers.
     """
-    with django_db_blocker.unblock():
-        try:
-            yield World.make()
-        finally:
-            _empty()
-
-
-def _empty():
-    tables = set(connection.introspection.django_table_names(only_existing=True))
-    tables -= {"django_content_type", "django_migrations"}
-    names = ", ".join(connection.ops.quote_name(table) for table in sorted(tables))
+    yield World.make()
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
-        cursor.execute(f"TRUNCATE {names}")
-        cursor.execute("SET session_replication_role = DEFAULT")
 
 
 def at_once(*calls):

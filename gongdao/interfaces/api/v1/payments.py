@@ -33,6 +33,20 @@ router = Router(tags=["payments"])
 callbacks = Router(tags=["gateways"])
 
 
+SENT = {
+    "parameters": [
+        {"in": "header", "name": name, "required": True, "schema": {"type": "string"}}
+        for name in ("webhook-id", "webhook-timestamp", "webhook-signature")
+    ],
+    "requestBody": {
+        "required": True,
+        "description": "As the gateway sends it. The fake one is signed as Standard Webhooks are.",
+        "content": {"application/json": {"schema": {"type": "object"}}},
+    },
+}
+"""What the document says of a callback, whose bytes we read as they are: they are signed."""
+
+
 class PayingIn(In):
     """How to pay, and how much; the whole order, unless an amount is named."""
 
@@ -112,7 +126,11 @@ def simulate(request: Asked, payment: str, said: SimulationIn) -> PaymentOut:
 
 
 @callbacks.post(
-    "/gateways/{gateway}/callbacks", auth=None, response=HeardOut, summary="Hear a gateway"
+    "/gateways/{gateway}/callbacks",
+    auth=None,
+    response=HeardOut,
+    summary="Hear a gateway",
+    openapi_extra=SENT,
 )
 def hear(request: HttpRequest, gateway: str) -> HeardOut:
     """A signed notice. No key: the signature says who speaks, and twice does no harm."""
