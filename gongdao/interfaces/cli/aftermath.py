@@ -47,8 +47,10 @@ class Aftermath:
 
     def play(self, when: date) -> None:
         """Take the day's steps in order of time; a step that is refused is evidence, too."""
+        today = sorted(self.days.get(when, ()), key=lambda act: act[0])
+        self._confirm([(at, past) for at, step, past in today if step == "confirm"])
         acts: dict[str, Callable[[PastOrder, datetime], None]] = {
-            "confirm": self._confirm, "refuse": self._refuse, "ask": self._ask, "agree": self._agree,
+            "refuse": self._refuse, "ask": self._ask, "agree": self._agree,
             "send": self._send, "take": self._take, "refund": self._refund,
             "complain_refused": lambda o, at: self._complain(o, at, "refusal_to_ship", "refund"),
             "complain_counterfeit": lambda o, at: self._complain(o, at, "counterfeit", "refund_and_damages"),
@@ -56,8 +58,8 @@ class Aftermath:
             "answer": self._answer, "offer": self._offer, "accept": self._accept,
             "decide": self._decide, "perform": self._perform,
         }  # fmt: skip
-        for at, step, past in sorted(self.days.get(when, ()), key=lambda act: act[0]):
-            if self.cast.order(past.id) is None:
+        for at, step, past in today:
+            if step == "confirm" or self.cast.order(past.id) is None:
                 continue
             try:
                 acts[step](past, at)
@@ -66,9 +68,22 @@ class Aftermath:
                 if step in BEGINNINGS:
                     self._refused(past, at, step, refusal)
 
-    def _confirm(self, past: PastOrder, at: datetime) -> None:
-        buyer, order = self.cast.customer(past.customer), self.cast.order(past.id)
-        escrow.confirm(confirmings=[escrow.Confirming(buyer, at, order.id)])
+    def _confirm(self, content: Sequence[tuple[datetime, PastOrder]]) -> None:
+        """Most buyers are content: all of a day's confirmations at once, refused ones by halves."""
+        confirmings = [
+            escrow.Confirming(self.cast.customer(past.customer), at, order.id)
+            for at, past in content
+            if (order := self.cast.order(past.id))
+        ]
+        if not confirmings:
+            return
+        try:
+            escrow.confirm(confirmings=confirmings)
+        except Refusal:
+            half = len(content) // 2
+            if half:
+                self._confirm(content[:half])
+                self._confirm(content[half:])
 
     def _refuse(self, past: PastOrder, at: datetime) -> None:
         seller, order = self.cast.seller(past.seller), self.cast.order(past.id)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from gongdao.registers.batches import add
 from gongdao.registers.evidence import heads, queries, sql, tree
 from gongdao.registers.evidence.canonical import canonical
 from gongdao.registers.evidence.models import Head, Leaf, Node
@@ -78,12 +79,12 @@ def seal(
     grown = tree.append(
         size, [tree.leaf_hash(body.encode()) for _, body in taken], nodes=queries.nodes(marketplace)
     )
-    Leaf.objects.bulk_create(
-        Leaf(marketplace=marketplace, place=size + n, seq=seq) for n, (seq, _) in enumerate(taken)
-    )
-    Node.objects.bulk_create(
-        Node(marketplace=marketplace, level=level, place=place, hash=value)
-        for level, place, value in grown.nodes
+    add([Leaf(marketplace=marketplace, place=size + n, seq=s) for n, (s, _) in enumerate(taken)])
+    add(
+        [
+            Node(marketplace=marketplace, level=level, place=place, hash=value)
+            for level, place, value in grown.nodes
+        ]
     )
     head = heads.sign(log=marketplace, size=grown.size, root=grown.root, at=at, key=key)
     return Head.objects.create(

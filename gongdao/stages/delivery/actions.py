@@ -12,6 +12,7 @@ from gongdao.kernel.machine import CLOCK
 from gongdao.kernel.ref import mint
 from gongdao.kernel.refusal import Refusal, item
 from gongdao.law.due import Due
+from gongdao.registers.batches import add, store
 from gongdao.registers.duties.actions import Done, Owed, turn
 from gongdao.registers.duties.models import Duty
 from gongdao.registers.evidence.actions import Deed, record
@@ -69,7 +70,7 @@ def ship(*, shippings: Sequence[Shipping]) -> list[Parcel]:
             )
         )
     try:
-        Parcel.objects.bulk_create(parcels)
+        add(parcels)
     except IntegrityError as known:
         raise Refusal(
             "waybill_taken", "这个运单号已经用过。", "This waybill number was used already."
@@ -97,12 +98,11 @@ def scan(*, seen: Sequence[Seen]) -> list[Parcel]:
             allow(sight.by, "parcel.scan", marketplace=parcel.marketplace, carrier=parcel.carrier)
             _refuse_unreal(sight, parcel)
     signed = _sign(seen, parcels)
-    Scan.objects.bulk_create(
-        (Scan(parcel=parcels[s.waybill], kind=s.kind, place=s.place, at=s.at) for s in seen),
-        ignore_conflicts=True,
+    add(
+        [Scan(parcel=parcels[s.waybill], kind=s.kind, place=s.place, at=s.at) for s in seen],
+        once=True,
     )
-    if signed:
-        Parcel.objects.bulk_update(signed, ["state", "delivered_at", "ended_at"])
+    store(signed, "state", "delivered_at", "ended_at")
     turn(
         done=[d for p in signed for d in _arrived(p)],
         owed=[_release_owed(p) for p in queries.last_of_their_orders(signed)],

@@ -12,6 +12,7 @@ from gongdao.kernel.machine import CLOCK
 from gongdao.kernel.money import Money
 from gongdao.kernel.ref import mint
 from gongdao.kernel.refusal import Refusal, item
+from gongdao.registers.batches import add, store
 from gongdao.registers.duties.actions import Done, Owed, turn
 from gongdao.registers.duties.models import Duty
 from gongdao.registers.evidence.actions import Deed, record
@@ -60,7 +61,7 @@ def start(*, payings: Sequence[Paying], gateway: str) -> list[Payment]:
     for n, paying in enumerate(payings):
         with item(n):
             asked.append(_asked(paying, rows.get(paying.order), gateway))
-    Payment.objects.bulk_create(asked)
+    add(asked)
     record([_payment_deed("payment.started", p, by=p.order.buyer, at=p.asked_at) for p in asked])
     return asked
 
@@ -78,7 +79,7 @@ def receive(*, by: Actor, notices: Sequence[Notice]) -> list[Payment]:
     full = [hold for hold in holds if hold.captured_minor >= hold.order.total.minor]
     for hold in full:
         hold.order.state = ORDER.move(hold.order.state, "pay", by="gateway").to
-    Payment.objects.bulk_update(asked, ["state", "captured_at"])
+    store(asked, "state", "captured_at")
     Order.objects.filter(pk__in=[hold.order_id for hold in full]).update(state="bound")
     post([entry for payment in asked for entry in _incoming(payment)])
     turn(
@@ -249,9 +250,8 @@ def _hold(paid: Sequence[Payment]) -> list[Hold]:
         )  # fmt: skip
         hold.captured_minor += p.amount_minor
         hold.since = max(hold.since, _moment(p))
-    Hold.objects.bulk_create(new.values())
-    if holds:
-        Hold.objects.bulk_update(holds.values(), ["captured_minor", "since"])
+    add(list(new.values()))
+    store(list(holds.values()), "captured_minor", "since")
     return [*holds.values(), *new.values()]
 
 
@@ -293,7 +293,7 @@ def _release(holds: Sequence[Hold]) -> None:
             case = entries.Case(hold.marketplace, hold.order_id, hold.settled_at or hold.since)
             fee = left.share(FEE_PERCENT, 100)
             posted.append(entries.release(case, left, merchant=hold.order.merchant, fee=fee))
-    Hold.objects.bulk_update(holds, ["state", "settled_at"])
+    store(holds, "state", "settled_at")
     post(posted)
     turn(done=[Done("release", h.order_id, h.settled_at or h.since, "met") for h in holds])
 

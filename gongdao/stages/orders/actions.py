@@ -12,6 +12,7 @@ from gongdao.kernel.machine import CLOCK
 from gongdao.kernel.money import MOST, Money, total
 from gongdao.kernel.ref import mint
 from gongdao.kernel.refusal import Refusal
+from gongdao.registers.batches import add
 from gongdao.registers.duties.actions import Done, Owed, turn
 from gongdao.registers.duties.models import Duty
 from gongdao.registers.evidence.actions import Deed, record
@@ -59,14 +60,14 @@ def place(*, market: Marketplace, purchases: Sequence[Purchase]) -> list[Order]:
     placed = [_order(market, p, says, item=item) for item, p in enumerate(purchases)]
     orders = [order for order, _ in placed]
     try:
-        Order.objects.bulk_create(orders)
+        add(orders)
     except IntegrityError as known:
         raise Refusal(
             "order_placed_already",
             "这个外部订单号已经下过单。",
             "An order with this external number was placed already.",
         ) from known
-    Line.objects.bulk_create(line for _, lines in placed for line in lines)
+    add([line for _, lines in placed for line in lines])
     due = [facts.payment_due(order) for order in orders]
     turn(
         owed=[

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from gongdao.kernel.ref import mint
 from gongdao.kernel.refusal import Refusal
+from gongdao.registers.batches import add
 from gongdao.registers.evidence.actions import Deed, record
 from gongdao.registers.parties.powers import Actor, allow
 from gongdao.stages.orders import queries as orders
@@ -64,7 +65,7 @@ def review(*, opinions: Sequence[Opinion]) -> list[Review]:
         for o in opinions
     ]
     try:
-        Review.objects.bulk_create(rows)
+        add(rows)
     except IntegrityError as known:
         raise Refusal(
             "review_written", "这个订单已经评价过。", "This order was reviewed already."
