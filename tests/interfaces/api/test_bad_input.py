@@ -6,7 +6,9 @@ import json
 from io import BytesIO
 
 import pytest
+from django.http import HttpResponse
 
+from gongdao.interfaces.api.door import Door
 from gongdao.kernel.ref import mint
 from gongdao.registers.evidence import queries as evidence
 from gongdao.registers.ledger import queries as ledger
@@ -348,3 +350,30 @@ def test_the_web_cookie_needs_its_csrf_token(world, client, paid):
         f"/api/v1/orders/{paid.id}/confirm", headers={"idempotency-key": "web-1"}
     )
     problem(response, 403, "csrf_failed")
+
+
+@pytest.mark.parametrize(
+    "path", ["/messages?about=%00", "/messages?about=%ff%fe", "/duties?limit=%00"]
+)
+def test_nul_and_broken_utf_8_in_an_address(buyer, path):
+    assert buyer.get(path).status_code in (200, 422)
+
+
+def test_a_desk_state_that_no_database_can_keep(callers):
+    assert callers("arbiter").get("/disputes?state=%00").status_code == 422
+    problem(callers("consumer").get("/disputes"), 403, "not_allowed")
+
+
+def test_what_breaks_on_our_side_is_a_problem_too_and_tells_nothing(rf):
+    broken = Door(lambda _: HttpResponse("Traceback: secret", status=500))
+
+    response = broken(rf.get("/api/v1/orders"))
+
+    problem(response, 500, "internal_error")
+    assert b"secret" not in response.content
+
+
+def test_other_doors_are_left_alone(rf):
+    page = Door(lambda _: HttpResponse("<h1>404</h1>", status=404))
+
+    assert page(rf.get("/orders")).content == b"<h1>404</h1>"
