@@ -491,6 +491,10 @@ def roots_by(old_root, old, new, proof, whole_tree=True):
 # The verdict --------------------------------------------------------------------------------------
 
 
+def count(number, noun):
+    return "%d %s%s" % (number, noun, "" if number == 1 else "s")
+
+
 class Verdict:
     def __init__(self, trusted):
         self.trusted = trusted
@@ -519,10 +523,10 @@ class Verdict:
     def sentence(self):
         if self.all:
             n = len(self.findings)
-            return "不可信：发现 %d 处问题。" % n, "Not valid: findings, %d of them." % n
+            return "不可信：发现 %d 处问题。" % n, "Not valid: %s." % count(n, "finding")
         counts = len(self.content["records"]), self.content["head"]["size"]
         zh = "%d 条记录未被改动，都在所签名的存证树中（共 %d 条）。" % counts
-        en = "Records, %d of them, are unchanged and in the signed tree of %d." % counts
+        en = "%s unchanged and in the signed tree of %d." % (count(counts[0], "record"), counts[1])
         if not self.sealed:
             zh += "文件的制作时间和附件名称未经签名。"
             en += " When the file was made and how attachments are named is not signed."

@@ -189,10 +189,10 @@ def _conclusion(
 ) -> Words:
     if findings:
         return Words(
-            f"不可信：发现 {findings} 处问题。", f"Not valid: findings, {findings} of them."
+            f"不可信：发现 {findings} 处问题。", f"Not valid: {_count(findings, 'finding')}."
         )
     zh = f"{records} 条记录未被改动，都在所签名的存证树中（共 {size} 条）。"
-    en = f"Records, {records} of them, are unchanged and in the signed tree of {size}."
+    en = f"{_count(records, 'record')} unchanged and in the signed tree of {size}."
     if not sealed:
         zh += "文件的制作时间和附件名称未经签名。"
         en += " When the file was made and how attachments are named is not signed."
@@ -205,3 +205,7 @@ def _conclusion(
         f"前后一致：{zh}请将签名密钥的指纹与平台公布的指纹比对：{keys}",
         f"Consistent. {en} Compare the signing key's fingerprint with the published one: {keys}",
     )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -581,13 +581,15 @@ function fromBase64(text) {
   }
 }
 
+const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+
 function conclusion(check, findings, sealed) {
   if (findings.length > 0) {
-    return [`不可信：发现 ${findings.length} 处问题。`, `Not valid: findings, ${findings.length} of them.`];
+    return [`不可信：发现 ${findings.length} 处问题。`, `Not valid: ${count(findings.length, "finding")}.`];
   }
   const [records, size] = [check.content.get("records").length, check.content.get("head").get("size")];
   let zh = `${records} 条记录未被改动，都在所签名的存证树中（共 ${size} 条）。`;
-  let en = `Records, ${records} of them, are unchanged and in the signed tree of ${size}.`;
+  let en = `${count(records, "record")} unchanged and in the signed tree of ${size}.`;
   if (!sealed) {
     zh += "文件的制作时间和附件名称未经签名。";
     en += " When the file was made and how attachments are named is not signed.";
