@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
 
@@ -19,10 +17,3 @@ def world(db):
     from tests.builders import World
 
     return World.make()
-
-
-def pytest_configure(config):
-    if os.environ.get("PYTEST_DISABLE_DATABASE") != "1":
-        from tests.server import attach
-
-        attach()

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     *(f"gongdao.stages.{room}" for room in STAGES),
     "gongdao.interfaces.api",
     "gongdao.interfaces.web",
+    "django_htmx",
     "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [
@@ -47,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "gongdao.interfaces.web.door.Door",
+    "gongdao.interfaces.api.door.Door",
 ]
 ROOT_URLCONF = "gongdao.project.urls"
 WSGI_APPLICATION = "gongdao.project.wsgi.application"
@@ -72,7 +74,7 @@ DATABASES = {
         "PORT": os.environ.get("GONGDAO_DB_PORT", ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": "gongdao"},
+        "OPTIONS": {"application_name": "gongdao", "server_side_binding": True},
     }
 }
 # The owner of the tables migrates; the program serves with fewer rights.

@@ -120,7 +120,8 @@ def verify(
     """Verify an evidence bundle. Needs no database and nothing of ours."""
     verdict = bundle.verify(file.read_bytes(), keys=[key] if key else [])
     for found in verdict.findings:
-        console.print(f"[red]{found.place}[/] {found.words.zh} {found.words.en} ({found.code})")
+        said = f"{found.place} {found.words.zh} {found.words.en} ({found.code})"
+        console.print(said, style="red", markup=False)
     console.print(f"[bold {'green' if verdict.valid else 'red'}]{verdict.sentence.zh}[/]")
     console.print(verdict.sentence.en)
     if not verdict.valid:

@@ -62,8 +62,9 @@ def bundle_of(about: str, *, real: datetime) -> bytes:
     """The evidence bundle of an order, everything sealed first."""
     market = parties.by_id(orders.marketplace_of(about))
     key = key_of(settings.GONGDAO_EVIDENCE_KEY)
-    sealing.seal(marketplace=market.id, at=parties.now(market, real=real), key=key)
-    return evidence.bundle_about(about, marketplace=market.id, key=key)
+    at = parties.now(market, real=real)
+    sealing.seal(marketplace=market.id, at=at, key=key)
+    return evidence.bundle_about(about, marketplace=market.id, key=key, at=at)
 
 
 def _said(what: str, faults: list[str], console: Console) -> bool:

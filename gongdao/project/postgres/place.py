@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import secrets
 import shutil
 import stat
 import tempfile
@@ -71,11 +72,11 @@ class Place:
 
 def find(home: Path) -> Place:
     """The place for a home; makes the folders, and refuses what is not ours."""
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     account = _account()
+    home.mkdir(mode=0o711 if account else 0o700, parents=True, exist_ok=True)
     base = home / "postgres"
-    if account and not _reachable(home, account):
-        base = SYSTEM / sha256(str(home).encode()).hexdigest()[:16]
+    if account and not _reachable(home):
+        base = SYSTEM / _named(home)
         SYSTEM.mkdir(mode=0o755, parents=True, exist_ok=True)
     place = Place(home, base, account)
     _refuse_foreign(place)
@@ -104,9 +105,16 @@ def _account() -> str | None:
     )
 
 
-def _reachable(folder: Path, account: str) -> bool:
-    """Whether the account may walk down to the folder: every parent lets others pass."""
-    del account
+def _named(home: Path) -> str:
+    """What this home calls its data elsewhere. A home that was removed takes the name with it."""
+    file = home / "postgres.name"
+    if not file.exists():
+        file.write_text(secrets.token_hex(8))
+    return file.read_text()
+
+
+def _reachable(folder: Path) -> bool:
+    """Whether another account may walk down to the folder: it and every parent let others pass."""
     return all(p.stat().st_mode & stat.S_IXOTH for p in (folder, *folder.parents) if p.exists())
 
 

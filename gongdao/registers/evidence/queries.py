@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -62,7 +63,9 @@ def pending(marketplace: str) -> int:
     return Pending.objects.filter(marketplace=marketplace).count()
 
 
-def bundle_about(ref: str, *, marketplace: str, key: heads.SigningKey) -> bytes:
+def bundle_about(
+    ref: str, *, marketplace: str, key: heads.SigningKey, at: datetime
+) -> bytes:
     """The evidence bundle of a thing: every sealed record about it, with its proof."""
     signed = head(marketplace)
     rows = {row.seq: row for row in about(ref)}
@@ -72,7 +75,9 @@ def bundle_about(ref: str, *, marketplace: str, key: heads.SigningKey) -> bytes:
         bundle.Proved(place, rows[seq].body.encode(), proof)
         for (place, seq), proof in zip(places, proofs, strict=True)
     ]
-    return bundle.make(about=ref, records=proved, head=signed, public=key.public)
+    return bundle.make(
+        about=ref, records=proved, head=signed, public=key.public, key=key, made_at=at
+    )
 
 
 def faults(marketplace: str, *, key: heads.SigningKey) -> list[str]:

@@ -48,6 +48,26 @@ def staff(market: str) -> Actor:
     return actor(row)
 
 
+def courier(market: str) -> str:
+    """The carrier of a marketplace, where a merchant names no other."""
+    row = Party.objects.filter(marketplace=market, roles__contains=["courier"]).first()
+    if row is None:
+        raise Refusal("carrier_unknown", "没有可用的快递。", "There is no carrier to send by.")
+    return row.id
+
+
+def first_sandbox() -> Marketplace:
+    """The sandbox that visitors without an account look at."""
+    row = Marketplace.objects.filter(mode="sandbox").order_by("opened_at").first()
+    if row is None:
+        raise Refusal(
+            "marketplace_unknown",
+            "还没有可以浏览的平台；先运行 gongdao demo。",
+            "There is no marketplace to look at yet; run `gongdao demo` first.",
+        )
+    return row
+
+
 def party(ref: str) -> Party | None:
     """One party, if there is one."""
     return Party.objects.filter(pk=ref).first()

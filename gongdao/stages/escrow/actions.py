@@ -201,7 +201,7 @@ def _asked(paying: Paying, order: Order | None, gateway: str) -> Payment:
         orders.unknown()
     allow(paying.by, "payment.start", marketplace=order.marketplace, buyer=order.buyer)
     ORDER.move(order.state, "pay", by="gateway")
-    amount = paying.amount or order.total
+    amount = order.total if paying.amount is None else paying.amount
     if amount.currency != order.currency or not 0 < amount.minor <= order.total.minor:
         raise Refusal(
             "payment_amount_wrong",

@@ -122,7 +122,8 @@ def _order(
     versions = _versions(purchase, says, item=item)
     amounts = [v.price * p.quantity for v, p in zip(versions, purchase.picks, strict=True)]
     goods = total(amounts, currency=versions[0].currency)
-    freight = purchase.freight or max(Money(v.currency, v.freight_minor) for v in versions)
+    listed = max(Money(v.currency, v.freight_minor) for v in versions)
+    freight = listed if purchase.freight is None else purchase.freight
     if goods.minor + freight.minor > MOST or freight.minor < 0:
         raise Refusal(
             "amount_absurd",

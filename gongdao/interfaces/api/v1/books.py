@@ -99,7 +99,7 @@ def bundle(request: Asked, order: str) -> HttpResponse:
         buyer=row.buyer, seller=row.merchant,
     )  # fmt: skip
     key = key_of(settings.GONGDAO_EVIDENCE_KEY)
-    said = evidence.bundle_about(row.id, marketplace=row.marketplace, key=key)
+    said = evidence.bundle_about(row.id, marketplace=row.marketplace, key=key, at=request.now)
     response = HttpResponse(said, content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="{row.id}.evidence.json"'
     return response

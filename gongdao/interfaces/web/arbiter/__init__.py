@@ -1,0 +1,1 @@
+"""Pages for whoever decides, and for both sides of a case."""

@@ -1,0 +1,35 @@
+"""Every page."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from gongdao.interfaces.web.arbiter import cases
+from gongdao.interfaces.web.consumer import orders
+from gongdao.interfaces.web.merchant import desk
+from gongdao.interfaces.web.platform import office
+from gongdao.interfaces.web.public import books, home
+
+urlpatterns = [
+    path("", home.home),
+    path("sign-in", home.sign_in),
+    path("sign-out", home.sign_out),
+    path("verify", books.verify),
+    path("machines", books.machines),
+    path("listings", books.shelf),
+    path("listings/<str:ref>", books.listing),
+    path("orders", orders.index),
+    path("orders/<str:ref>", orders.page),
+    path("orders/<str:ref>/contract", orders.contract),
+    path("orders/<str:ref>/evidence", orders.bundle),
+    path("orders/<str:ref>/<str:verb>", orders.act),
+    path("returns/<str:ref>/<str:verb>", orders.go_on),
+    path("desk", desk.desk),
+    path("desk/<str:verb>/<str:ref>", desk.act),
+    path("cases", cases.desk),
+    path("cases/<str:ref>", cases.page),
+    path("cases/<str:ref>/<str:verb>", cases.act),
+    path("platform", office.office),
+    path("platform/advance", office.advance),
+    path("platform/applications/<str:ref>/<str:verb>", office.decide),
+]
