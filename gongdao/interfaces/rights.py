@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -32,6 +32,8 @@ class Right:
     open: bool
     last_day: date | None = None
     act: str | None = None
+    waits: bool = False
+    """Not open yet, since the goods have not been signed for."""
 
 
 def rights_of(order: Order, *, at: datetime) -> list[Right]:
@@ -73,7 +75,8 @@ def _return(order: Order, at: datetime) -> Right:
     in_time = last_day is not None and at < returning.end_of(order, last_day)
     asked = any(row.state != "withdrawn" for row in returns.of_order(order.id))
     is_open = in_time and not asked and order.state == "bound"
-    return _right(name, best, is_open=is_open, last_day=last_day, act="return")
+    right = _right(name, best, is_open=is_open, last_day=last_day, act="return")
+    return replace(right, waits=signed_for is None and bool(lasting))
 
 
 def _confirm(order: Order) -> list[Right]:

@@ -130,6 +130,15 @@ class LawBook:
             )
         return self.packs[name]
 
+    def cited(self, text: str) -> Words:
+        """An article as both languages cite it, from its text ("CPL art. 25.1"); unknown text stays."""
+        for pack in self.packs.values():
+            for rule in pack.rules:
+                for citation in (*rule.cites, *(e.cites for e in rule.exceptions)):
+                    if str(citation) == text:
+                        return Words(citation.in_chinese, text)
+        return Words(text, text)
+
     def ask(self, question: Question[A], facts: Facts, *, under: str, on: date) -> Answer[A]:
         """The answer of the rule that was in force on a day. The same case is worked out once."""
         return self._ask(question, facts, under, on)

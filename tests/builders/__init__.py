@@ -47,17 +47,19 @@ class World:
     now: datetime
 
     @classmethod
-    def make(cls, *, start: str = "2026-03-01 09:00", deposit: str = "2000.00") -> World:
+    def make(
+        cls, *, start: str = "2026-03-01 09:00", deposit: str = "2000.00", slug: str = "gongdao"
+    ) -> World:
         now = at(start)
         market = parties.open_marketplace(
-            slug="gongdao", zh="公道集市", en="Gongdao Market", law="cn", currency="CNY",
+            slug=slug, zh="公道集市", en="Gongdao Market", law="cn", currency="CNY",
             mode="sandbox", at=now,
         )  # fmt: skip
         enrolled = parties.enrol(
             marketplace=market.id,
             people=[
-                *(parties.Enrolment(f"{role}@gongdao", (role,)) for role in ROLES),
-                parties.Enrolment("stranger@gongdao", ("consumer",)),
+                *(parties.Enrolment(f"{role}@{slug}", (role,)) for role in ROLES),
+                parties.Enrolment(f"stranger@{slug}", ("consumer",)),
             ],
             at=now,
         )

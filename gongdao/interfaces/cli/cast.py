@@ -40,6 +40,7 @@ STAFF = {
     "demo-courier": "courier",
     "gateway": "gateway",
 }
+NAMES = {"demo-merchant": Words("公道示范店", "Demo Shop")}
 DEPOSIT, FUND = cny("3000.00"), cny("2000000.00")
 BATCH = 2_000
 
@@ -158,7 +159,9 @@ class Cast:
         wishes = []
         for n, (ref, actor) in enumerate(sorted(everyone.items())):
             if actor.party not in known:
-                name = shops.get(ref) or Words(f"店铺{ref[:6]}", f"Shop {ref[:6]}")
+                name = (
+                    NAMES.get(ref) or shops.get(ref) or Words(f"店铺{ref[:6]}", f"Shop {ref[:6]}")
+                )
                 body = f"91310000{n:09d}"
                 wishes.append(
                     admission.Wish(actor, at, name.zh, name.en, body + check_letter(body))

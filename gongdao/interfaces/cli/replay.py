@@ -29,6 +29,7 @@ from gongdao.stages.delivery import actions as delivery
 from gongdao.stages.escrow import actions as escrow
 from gongdao.stages.escrow.gateways.port import Notice
 from gongdao.stages.orders import actions as orders
+from gongdao.stages.orders.queries import Order
 from gongdao.stages.reputation import actions as reputation
 
 DONE = "replay.day_done"
@@ -253,7 +254,7 @@ def _captured(payment: Any) -> Notice:
     return Notice(payment.id, payment.id, captured=True, amount=payment.amount, at=at)
 
 
-def _later(at: datetime | None, order: Any) -> datetime:
+def _later(at: datetime | None, order: Order) -> datetime:
     """When it was shipped, but not before it was ordered: clocks of others run ahead."""
     assert at
     return max(at, order.concluded_at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from gongdao.kernel.money import Money
 from gongdao.kernel.words import Words
+from gongdao.law import book
 
 register = template.Library()
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -34,6 +36,15 @@ def words(context: dict[str, Any], both: Words | None) -> str:
 def article(context: dict[str, Any], zh: str, en: str) -> str:
     """An article as the reader cites it."""
     return en if context.get("language") == "en" else zh
+
+
+@register.simple_tag(takes_context=True)
+def cited(context: dict[str, Any], text: str) -> str:
+    """An article, kept as text, as the reader cites it."""
+    return _cited(text).said_in(context.get("language", "zh")) if text else ""
+
+
+_cited = lru_cache(maxsize=1_000)(book.cited)
 
 
 @register.filter

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import subprocess
 import sys
 import time
 from dataclasses import dataclass
@@ -78,12 +77,13 @@ def attach(home: str | Path) -> Database:
 def _await(here: place.Place) -> None:
     """Wait until the server answers, calling a keeper as long as there is none."""
     deadline = time.monotonic() + WAIT
-    keeper: subprocess.Popen[bytes] | None = None
+    keeper: int | None = None
     while not _answers(here):
-        if keeper is None or keeper.poll() == 0:
+        ended = _ended(keeper) if keeper else 0
+        if ended == 0:
             here.failure.unlink(missing_ok=True)
             keeper = _call_keeper(here)
-        elif keeper.poll() is not None and here.failure.exists():
+        elif ended is not None and here.failure.exists():
             code, zh, en = json.loads(here.failure.read_text(encoding="utf-8"))
             raise Refusal(code, zh, en)
         if time.monotonic() > deadline:
@@ -106,24 +106,33 @@ def _answers(here: place.Place) -> bool:
     return True
 
 
-def _call_keeper(here: place.Place) -> subprocess.Popen[bytes]:
+def _call_keeper(here: place.Place) -> int:
+    """Start a keeper on its own, in a session of its own: it outlives us. Returns its process id."""
     root = str(Path(__file__).resolve().parents[3])
-    with (here.home / "keeper.log").open("ab") as log:
-        keeper = subprocess.Popen(
+    log = os.open(here.home / "keeper.log", os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
+    try:
+        return os.posix_spawn(
+            sys.executable,
             [sys.executable, "-m", "gongdao.project.postgres.keeper", str(here.home)],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-            cwd="/",
-            env={**os.environ, "PYTHONPATH": root},
+            {**os.environ, "PYTHONPATH": root},
+            file_actions=[
+                (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+                (os.POSIX_SPAWN_DUP2, log, 1),
+                (os.POSIX_SPAWN_DUP2, log, 2),
+            ],
+            setsid=True,
         )
-    _called.append(keeper)
-    return keeper
+    finally:
+        os.close(log)
 
 
-_called: list[subprocess.Popen[bytes]] = []
-"""Keepers outlive us on purpose; kept here, so that nobody takes them for forgotten."""
+def _ended(process: int) -> int | None:
+    """How a keeper of ours ended, if it did."""
+    try:
+        done, status = os.waitpid(process, os.WNOHANG)
+    except ChildProcessError:
+        return 0
+    return os.waitstatus_to_exitcode(status) if done else None
 
 
 def _named(url: str) -> Database:

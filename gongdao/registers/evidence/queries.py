@@ -63,9 +63,7 @@ def pending(marketplace: str) -> int:
     return Pending.objects.filter(marketplace=marketplace).count()
 
 
-def bundle_about(
-    ref: str, *, marketplace: str, key: heads.SigningKey, at: datetime
-) -> bytes:
+def bundle_about(ref: str, *, marketplace: str, key: heads.SigningKey, at: datetime) -> bytes:
     """The evidence bundle of a thing: every sealed record about it, with its proof."""
     signed = head(marketplace)
     rows = {row.seq: row for row in about(ref)}
