@@ -39,7 +39,7 @@ def store(rows: Sequence[models.Model], *names: str) -> None:
         return
     table = rows[0]._meta  # noqa: SLF001 - how Django tells a model of itself
     key = table.pk
-    fields = [table.get_field(name) for name in names]
+    fields: list[Any] = [table.get_field(name) for name in names]
     sets = ", ".join(f'"{f.column}" = v."{f.column}"' for f in fields)
     all_names = ", ".join(f'"{f.column}"' for f in (key, *fields))
     with connection.cursor() as cursor:

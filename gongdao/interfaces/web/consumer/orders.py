@@ -46,7 +46,7 @@ PAGE = 20
 def index(request: Any) -> HttpResponse:
     """The reader's own orders, each with what is owed next."""
     found = orders.page(by=request.actor, after=request.GET.get("after", ""), most=PAGE)
-    open_duties = {o.id: [] for o in found}
+    open_duties: dict[str, list[Any]] = {o.id: [] for o in found}
     for duty in duties.open_about(*open_duties):
         open_duties[duty.about].append((duty, KINDS[duty.kind]))
     titles = orders.lines_of(open_duties)
