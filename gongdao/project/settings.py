@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     *(f"gongdao.registers.{room}" for room in REGISTERS),
     *(f"gongdao.stages.{room}" for room in STAGES),
     "gongdao.interfaces.api",
+    "gongdao.interfaces.jobs",
     "gongdao.interfaces.web",
     "django_htmx",
     "procrastinate.contrib.django",
@@ -126,3 +127,4 @@ GONGDAO_LAW_PACKS = ["cn", "platform"]
 GONGDAO_EVIDENCE_KEY = secret("evidence")
 GONGDAO_VAULT_KEY = secret("vault")
 GONGDAO_GATEWAY_SECRET = secret("gateway")
+PROCRASTINATE_IMPORT_PATHS = ["gongdao.interfaces.jobs.tasks"]

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from datetime import UTC, datetime
-
-from django.conf import settings
+from django.core.management import call_command
 from granian import Granian
 from granian.constants import Interfaces
 from rich.console import Console
 
-from gongdao.interfaces import clock
 from gongdao.kernel.refusal import Refusal
-from gongdao.registers.evidence import actions as evidence
-from gongdao.registers.evidence.heads import key_of
-from gongdao.registers.parties import queries as parties
 
-TICK_EVERY = 5.0
 THREADS = 4
 
 
@@ -38,21 +30,8 @@ def serve(
 
 
 def work() -> None:
-    """Tick for ever: act on what falls due in live marketplaces, and seal evidence."""
-    while True:
-        tick_all(datetime.now(UTC))
-        time.sleep(TICK_EVERY)
-
-
-def tick_all(now: datetime) -> int:
-    """One round over every live marketplace. A sandbox has a test clock and is left alone."""
-    acted = 0
-    key = key_of(settings.GONGDAO_EVIDENCE_KEY)
-    for market in parties.marketplaces():
-        if market.mode == "live":
-            acted += clock.run_until(marketplace=market.id, to=now)
-        evidence.seal(marketplace=market.id, at=parties.now(market, real=now), key=key)
-    return acted
+    """Run the clock of live marketplaces, and whatever else is to be done, until Ctrl-C."""
+    call_command("procrastinate", "worker")
 
 
 def _refuse_taken(host: str, port: int) -> None:

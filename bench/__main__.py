@@ -1,0 +1,33 @@
+"""`python -m bench [law|lives|growth|kills] [--full]`: all of them, in small, unless one is named."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+
+WHOLE = {"growth": (1_000, 10_000, 100_000), "kills": 100, "seconds": 20}
+SMALL = {"growth": (500, 2_000), "kills": 8, "seconds": 6}
+
+
+def main() -> None:
+    named = [word for word in sys.argv[1:] if not word.startswith("-")]
+    sizes = WHOLE if "--full" in sys.argv else SMALL
+    os.environ["GONGDAO_HOME"] = home = tempfile.mkdtemp(prefix="gongdao-bench-")
+    from bench import growth, kills, law, lives
+
+    try:
+        if not named or "law" in named:
+            law.measure()
+        if not named or "kills" in named:
+            kills.measure(times=sizes["kills"], home=home)
+        if not named or "lives" in named:
+            lives.measure(seconds=sizes["seconds"])
+        if not named or "growth" in named:
+            growth.measure(sizes["growth"])
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+main()

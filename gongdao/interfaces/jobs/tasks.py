@@ -1,0 +1,55 @@
+"""What runs by itself: the clock of live marketplaces, the sealing of evidence, jobs that died.
+
+Deadlines are rows of ours; Procrastinate only wakes the sweep. A lost job costs one minute.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from procrastinate.contrib.django import app
+
+from gongdao.interfaces import clock
+from gongdao.registers.evidence import actions as evidence
+from gongdao.registers.evidence.heads import key_of
+from gongdao.registers.parties import queries as parties
+from gongdao.registers.replies import actions as replies
+
+REPLIES_KEPT = timedelta(days=2)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="tick", pass_context=False)
+def tick(timestamp: int) -> None:
+    """Every minute: act on what fell due in live marketplaces, and seal what was done everywhere."""
+    del timestamp  # when it was meant to run; what counts is when it does
+    tick_all(datetime.now(UTC))
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(queueing_lock="tidy", pass_context=False)
+def tidy(timestamp: int) -> None:
+    """Every night: forget kept replies that nobody will retry any more."""
+    del timestamp
+    replies.forget(before=datetime.now(UTC) - REPLIES_KEPT)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="revive", pass_context=True)
+async def revive(context: object, timestamp: int) -> None:
+    """Every ten minutes: start again what a killed worker left behind."""
+    del context, timestamp
+    for job in await app.job_manager.get_stalled_jobs():
+        await app.job_manager.retry_job(job)
+
+
+def tick_all(now: datetime) -> int:
+    """One round over every marketplace. A sandbox has a test clock; only its evidence is sealed."""
+    acted = 0
+    key = key_of(settings.GONGDAO_EVIDENCE_KEY)
+    for market in parties.marketplaces():
+        if market.mode == "live":
+            acted += clock.run_until(marketplace=market.id, to=now)
+        evidence.seal(marketplace=market.id, at=parties.now(market, real=now), key=key)
+    return acted
