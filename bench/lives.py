@@ -77,7 +77,7 @@ def statements() -> int:
     (listing,) = listings.offer(offerings=[listings.Offering(seller, at, said)])
     seen: list[str] = []
 
-    def count(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
+    def count(execute, sql, params, many, context):
         seen.append(sql)
         return execute(sql, params, many, context)
 
@@ -97,7 +97,7 @@ def statements() -> int:
     return len(seen)
 
 
-def pgbench(database, seconds: int) -> float:  # type: ignore[no-untyped-def]
+def pgbench(database, seconds: int) -> float:
     """TPC-B-like transactions per second with four clients, in a database of its own."""
     import psycopg
 

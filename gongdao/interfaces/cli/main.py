@@ -11,6 +11,7 @@ from rich.console import Console
 
 from gongdao.interfaces import clock
 from gongdao.interfaces.cli import demo as play
+from gongdao.interfaces.cli import docs as documentation
 from gongdao.interfaces.cli import law as law_commands
 from gongdao.interfaces.cli import proving, report, serving
 from gongdao.interfaces.cli.history import reader
@@ -93,6 +94,13 @@ def prove(*, market: Annotated[str | None, typer.Option("--market")] = None) -> 
     """Trial balance zero, evidence whole, every reference resolves, no duty without a clock."""
     if not proving.prove(market, real=_now(), console=console):
         raise typer.Exit(1)
+
+
+@app.command()
+def docs(*, folder: Path = Path("docs/reference")) -> None:
+    """Write the pages of the documentation that the code itself says."""
+    for name in documentation.write(folder):
+        console.print(name)
 
 
 @ledger.command("prove")

@@ -32,6 +32,8 @@ def test_a_live_marketplace_acts_on_real_time_and_a_sandbox_does_not(world):
 def test_the_periodic_tasks_are_known_to_the_worker():
     from procrastinate.contrib.django import app
 
-    known = {task.task.name.rsplit(".", 1)[-1] for task in app.periodic_registry.periodic_tasks.values()}
+    known = {
+        task.task.name.rsplit(".", 1)[-1] for task in app.periodic_registry.periodic_tasks.values()
+    }
     assert {"tick", "tidy", "revive"} <= known
     assert parties.MARK == "gd_"
