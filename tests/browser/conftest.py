@@ -2,28 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-
 import pytest
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    if CHROMIUM is None:
-        if os.environ.get("GONGDAO_REQUIRE_BROWSER") == "1":
-            pytest.fail("a Chromium is required here and there is none")
-        pytest.skip("NO CHROMIUM: the browser journeys are not run")
-    from playwright.sync_api import sync_playwright
-
-    # Playwright runs an event loop in this thread; Django would take our queries for asynchronous ones.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=["zh-CN desktop light", "en-US phone dark"])

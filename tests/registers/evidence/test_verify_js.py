@@ -95,19 +95,9 @@ def site():
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
-def page(browser, site):
-    context = browser.new_context(base_url=site)
+def page(chromium, site):
+    context = chromium.new_context(base_url=site)
     page = context.new_page()
     faults = []
     page.on("pageerror", lambda error: faults.append(str(error)))
