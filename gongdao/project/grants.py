@@ -15,9 +15,9 @@ APPEND_ONLY = (
 READ_ONLY = ("ledger_balance", "ledger_chart", "django_migrations")
 
 
-def grant(*, role: str) -> None:
+def grant(*, role: str, using: str = "owner") -> None:
     """Give the serving role its rights. The owner keeps the tables, and so the guards on them."""
-    with connections["owner"].cursor() as cursor:
+    with connections[using].cursor() as cursor:
         cursor.execute(f'GRANT USAGE ON SCHEMA public TO "{role}"')
         cursor.execute(
             f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{role}"'

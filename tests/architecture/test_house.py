@@ -137,6 +137,17 @@ def test_no_column_outside_the_vault_is_personal():
     assert not found
 
 
+def test_every_row_of_ours_carries_its_marketplace():
+    ours = [m for m in apps.get_models() if m.__module__.startswith("gongdao.")]
+    homeless = [
+        m._meta.label
+        for m in ours
+        if m._meta.label != "parties.Marketplace"
+        and "marketplace" not in {f.name for f in m._meta.get_fields()}
+    ]
+    assert not homeless
+
+
 WRITES = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create"}
 
 

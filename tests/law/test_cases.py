@@ -69,7 +69,7 @@ def test_each_rule_and_exception_has_a_case_that_applies_it_and_one_that_does_no
         for reason in decided(pack, table, case).reasons:
             (applied if reason.applied else passed_over).add((reason.cites, reason.sentence.en))
     lacking = []
-    for rule in book.pack("cn").rules:
+    for rule in (*book.pack("cn").rules, *book.pack("platform").rules):
         sentences = [(rule.cites[0], rule.sentence.en)] if rule.exceptions else []
         sentences += [(e.cites, e.sentence.en) for e in rule.exceptions]
         lacking += [f"{c}: {s}" for c, s in sentences if (c, s) not in applied & passed_over]

@@ -39,6 +39,7 @@ def put(
     Item.objects.bulk_create(
         (
             Item(
+                marketplace=marketplace,
                 subject_id=person.subject,
                 field=field,
                 sealed=cipher.seal(keys[person.subject], person.subject, field, value),

@@ -25,6 +25,7 @@ class Item(models.Model):
     """One field of a person: the sealed value, and a mask that may be shown to whoever sees the order."""
 
     pk = models.CompositePrimaryKey("subject_id", "field")
+    marketplace = columns.ref()
     subject = models.ForeignKey(
         Subject, on_delete=models.PROTECT, related_name="items", db_index=False
     )

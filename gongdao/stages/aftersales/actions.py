@@ -13,6 +13,7 @@ from gongdao.kernel.machine import CLOCK, Move
 from gongdao.kernel.ref import mint
 from gongdao.kernel.refusal import Refusal
 from gongdao.law import Answer
+from gongdao.registers.batches import add
 from gongdao.registers.duties.actions import Done, Owed, turn
 from gongdao.registers.duties.models import Duty
 from gongdao.registers.evidence.actions import Deed, record
@@ -69,7 +70,12 @@ def ask_return(*, by: Actor, order: str, at: datetime, pieces: Sequence[Sending]
         freight_paid_by=freight.value,
         asked_at=at,
     )
-    Piece.objects.bulk_create(Piece(ret=ret, line=line, quantity=count) for line, count in chosen)
+    add(
+        [
+            Piece(marketplace=sold.marketplace, ret=ret, line=line, quantity=count)
+            for line, count in chosen
+        ]
+    )
     hold = holds.hold_of(sold.id)
     if hold and hold.state == "held":
         escrow.freeze(by=by, hold=hold, case=ret.id, at=at)

@@ -52,6 +52,7 @@ class Piece(models.Model):
     """So many pieces of an order line that go back."""
 
     id = models.BigAutoField(primary_key=True)
+    marketplace = columns.ref()
     ret = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="pieces")
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="returned_pieces")
     quantity = models.IntegerField()

@@ -99,7 +99,16 @@ def scan(*, seen: Sequence[Seen]) -> list[Parcel]:
             _refuse_unreal(sight, parcel)
     signed = _sign(seen, parcels)
     add(
-        [Scan(parcel=parcels[s.waybill], kind=s.kind, place=s.place, at=s.at) for s in seen],
+        [
+            Scan(
+                marketplace=marketplace,
+                parcel=parcels[s.waybill],
+                kind=s.kind,
+                place=s.place,
+                at=s.at,
+            )
+            for s in seen
+        ],
         once=True,
     )
     store(signed, "state", "delivered_at", "ended_at")

@@ -51,6 +51,7 @@ class Scan(models.Model):
     """What the carrier saw, where and when."""
 
     id = models.BigAutoField(primary_key=True)
+    marketplace = columns.ref()
     parcel = models.ForeignKey(Parcel, on_delete=models.PROTECT, related_name="scans")
     kind = models.CharField(max_length=20)
     place = models.CharField(max_length=80)

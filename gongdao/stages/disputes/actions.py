@@ -107,6 +107,7 @@ def exhibit(
             "The case is over, or this fact is not at issue in it; the exhibit cannot be taken.",
         )
     shown = Exhibit.objects.create(
+        marketplace=row.marketplace,
         id=mint("exh", at=at), dispute=row, by=by.party, fact=fact,
         words=words[:STORY_MOST], sha256=sha256, at=at,
     )  # fmt: skip
@@ -127,6 +128,7 @@ def offer(*, by: Actor, dispute: str, amount: Money, at: datetime) -> Offer:
             "An offer must be above zero, in the currency of the order.",
         )
     made = Offer.objects.create(
+        marketplace=row.marketplace,
         id=mint("ofr", at=at), dispute=row, by=by.party, side=side,
         currency=amount.currency, amount_minor=amount.minor, at=at,
     )  # fmt: skip
@@ -239,6 +241,7 @@ def _decide(
     at: datetime,
 ) -> Decision:
     return Decision.objects.create(
+        marketplace=row.marketplace,
         id=mint("dec", at=at),
         dispute=row,
         number=len(queries.decisions(row.id)) + 1,

@@ -55,6 +55,7 @@ class Exhibit(models.Model):
     """Something a party shows for or against a fact. The file is kept by its digest."""
 
     id = columns.own_ref()
+    marketplace = columns.ref()
     dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="exhibits")
     by = columns.ref()
     fact = models.CharField(max_length=20)
@@ -70,6 +71,7 @@ class Offer(models.Model):
     """One side offers a sum to end the dispute; the other side may take it while it stands."""
 
     id = columns.own_ref()
+    marketplace = columns.ref()
     dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="offers")
     by = columns.ref()
     side = models.CharField(max_length=8)
@@ -101,6 +103,7 @@ class Decision(models.Model):
     """A reasoned decision. `orders` is what the ledger will execute; a later decision replaces an earlier one."""
 
     id = columns.own_ref()
+    marketplace = columns.ref()
     dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="decisions")
     number = models.IntegerField()
     by = columns.ref()

@@ -127,7 +127,7 @@ def lapse(*, duties: Sequence[Duty], at: datetime) -> None:
 def freeze(*, by: Actor, hold: Hold, case: str, at: datetime) -> None:
     """A case stops the release; the clock of the release stops with it."""
     allow(by, "hold.freeze", marketplace=hold.marketplace, buyer=hold.order.buyer)
-    Freeze.objects.create(hold=hold, case=case, at=at)
+    Freeze.objects.create(marketplace=hold.marketplace, hold=hold, case=case, at=at)
     turn(done=[Done("release", hold.order_id, at, "moot")])
     record([_hold_deed("hold.frozen", hold, by=by.party, at=at, case=case)])
 

@@ -70,6 +70,7 @@ class Freeze(models.Model):
     """A case stops the release of a hold until it is over."""
 
     id = models.BigAutoField(primary_key=True)
+    marketplace = columns.ref()
     hold = models.ForeignKey(Hold, on_delete=models.PROTECT, related_name="freezes")
     case = columns.ref()
     at = models.DateTimeField()

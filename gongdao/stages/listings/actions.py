@@ -86,7 +86,7 @@ def offer(*, offerings: Sequence[Offering]) -> list[Listing]:
         for o in offerings
     )
     Version.objects.bulk_create(
-        _version(row.id, 1, o.said, o.at) for row, o in zip(listings, offerings, strict=True)
+        _version(row, 1, o.said, o.at) for row, o in zip(listings, offerings, strict=True)
     )
     record(
         [
@@ -105,7 +105,7 @@ def revise(*, by: Actor, listing: str, said: Said, at: datetime) -> Listing:
     _refuse_unreal(said)
     row.latest += 1
     row.save(update_fields=["latest"])
-    _version(row.id, row.latest, said, at).save(force_insert=True)
+    _version(row, row.latest, said, at).save(force_insert=True)
     record([_deed("listing.revised", row, said, by=by, at=at)])
     return row
 
@@ -145,9 +145,10 @@ def _refuse_unreal(said: Said, *, item: int | None = None) -> None:
         )
 
 
-def _version(listing: str, number: int, said: Said, at: datetime) -> Version:
+def _version(listing: Listing, number: int, said: Said, at: datetime) -> Version:
     return Version(
-        listing_id=listing,
+        marketplace=listing.marketplace,
+        listing=listing,
         number=number,
         title_zh=said.title.zh,
         title_en=said.title.en,

@@ -40,6 +40,7 @@ class Version(models.Model):
     """What a listing said from a moment on: words, price, traits, and a digest of it all."""
 
     id = models.BigAutoField(primary_key=True)
+    marketplace = columns.ref()
     listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="versions")
     number = models.IntegerField()
     title_zh = models.CharField(max_length=200)

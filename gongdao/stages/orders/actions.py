@@ -151,6 +151,7 @@ def _order(
     order.deliver_by = purchase.deliver_by or facts.delivery_due(order).value
     lines = [
         Line(
+            marketplace=market.id,
             order=order,
             version=version,
             quantity=pick.quantity,

@@ -70,6 +70,7 @@ class Line(models.Model):
     """So many pieces of one version of one listing."""
 
     id = models.BigAutoField(primary_key=True)
+    marketplace = columns.ref()
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+", db_index=False)
     quantity = models.IntegerField()

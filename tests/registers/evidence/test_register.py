@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, InternalError, ProgrammingError, connection, transaction
 
-from gongdao.project.grants import APPEND_ONLY
+from gongdao.project.grants import APPEND_ONLY, grant
 from gongdao.registers.evidence import actions, bundle, queries
 from gongdao.registers.evidence.actions import Deed, record
 from gongdao.registers.evidence.heads import SigningKey
@@ -47,6 +47,24 @@ def test_no_row_of_evidence_is_changed_or_removed_by_anyone(table, verb):
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(verb.format(table))
     assert "append_only" in str(refused.value)
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+@pytest.mark.parametrize(
+    "verb", ["UPDATE {} SET marketplace = 'x'", "DELETE FROM {}", "TRUNCATE {}"]
+)
+def test_the_programs_own_role_may_add_and_never_change(table, verb):
+    """The guards stand even where nobody may switch them off: the role that serves has no right to."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP ROLE IF EXISTS gongdao_test_app")
+        cursor.execute("CREATE ROLE gongdao_test_app")
+    grant(role="gongdao_test_app", using="default")
+    with pytest.raises(ProgrammingError) as refused, transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE gongdao_test_app")
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            cursor.execute(verb.format(table))
+    assert "permission denied" in str(refused.value)
 
 
 def test_seals_grow_one_tree_and_nothing_pending_seals_nothing():
