@@ -59,3 +59,132 @@ ACTS: Mapping[str, Words] = {
 def called(act: str) -> Words:
     """The name of an act; one that has none is shown as it is."""
     return ACTS.get(act, Words(act, act))
+
+
+DONE: Mapping[str, Words] = {
+    "pay": Words("付款成功，货款已托管。", "Paid. The money is held in escrow."),
+    "pay_failed": Words("付款没有成功，可以再试一次。", "The payment failed; you can try again."),
+    "cancel": Words("订单已取消。", "The order is cancelled."),
+    "confirm": Words("已确认收货，货款已付给商家。", "Receipt confirmed; the merchant was paid."),
+    "return": Words(
+        "退货申请已提交，货款已冻结。", "The return is asked for; the money is frozen."
+    ),
+    "complain": Words("投诉已提交，货款已冻结。", "The complaint is filed; the money is frozen."),
+    "review": Words("评价已发布。", "Your review is published."),
+    "send_back": Words("已记录寄回。", "It is recorded that you sent it back."),
+    "withdraw": Words("已撤回。", "Withdrawn."),
+    "ship": Words("已发货。", "Shipped."),
+    "refuse": Words("已告知买家不发货。", "The buyer was told that you will not ship."),
+    "make_good": Words("已退款，合同解除。", "Refunded; the contract is over."),
+    "agree": Words("已同意退货。", "The return is agreed."),
+    "take_back": Words("已确认收到退货。", "It is recorded that the goods are back."),
+    "refund": Words("已退款。", "Refunded."),
+    "perform": Words("裁决已履行。", "The ruling is performed."),
+    "reply": Words("回复已发布。", "Your reply is published."),
+    "answer": Words("答复已提交。", "Your answer is filed."),
+    "offer": Words("和解提议已提出。", "The offer is made."),
+    "settle": Words("已达成和解。", "Settled."),
+    "exhibit": Words("证据已提交。", "The exhibit is filed."),
+    "decide": Words("裁决已作出。", "The decision is made."),
+    "appeal": Words("已申请复核。", "The appeal is filed."),
+    "scan": Words("扫描已记录。", "The scan is recorded."),
+    "advance": Words(
+        "时钟已拨动，沿途到期的都已处理。", "The clock moved; what fell due was acted on."
+    ),
+    "admit": Words("已准入。", "Admitted."),
+    "suspend": Words("已暂停。", "Suspended."),
+    "turned_away": Words("申请未通过。", "The application was refused."),
+}
+"""What a page says after an act went through, by the act's verb."""
+
+REMEDIES: Mapping[str, Words] = {
+    "return_window_closed": Words(
+        "如果商品有质量问题、与描述不符或是假冒，仍可投诉。",
+        "If the goods are defective, not as described or counterfeit, you can still complain.",
+    ),
+    "no_right_to_return": Words(
+        "质量问题不受此限：商品有瑕疵、不符或假冒时仍可投诉。",
+        "Defects are another matter: you can still complain of them.",
+    ),
+    "not_delivered_yet": Words(
+        "签收之后，这里会出现退货的最后一天。",
+        "Once the goods are signed for, the last day to return them stands here.",
+    ),
+    "hold_frozen": Words(
+        "案件结束后，托管款会自动解冻。", "When the case is over the money is free again."
+    ),
+    "dispute_open": Words(
+        "请在进行中的案件里补充说明或证据。", "Add to the case that is open already."
+    ),
+    "payment_not_covered": Words(
+        "请先向平台充值保证金；逾期将由保障基金先行支付并向您追偿。",
+        "Lodge a deposit first; if it is late the fund pays and recovers it from you.",
+    ),
+    "sign_in_failed": Words(
+        "演示账户没有密码，请用上方的一键登录。",
+        "Demo accounts have no password; use the one-click sign-in above.",
+    ),
+}
+"""What a reader can do about a refusal."""
+
+BY: Mapping[str, Words] = {
+    "buyer": Words("买家", "buyer"),
+    "seller": Words("商家", "merchant"),
+    "carrier": Words("快递", "carrier"),
+    "gateway": Words("支付机构", "gateway"),
+    "arbiter": Words("仲裁员", "arbiter"),
+    "senior": Words("复核员", "senior"),
+    "platform": Words("平台", "platform"),
+    "debtor": Words("债务人", "debtor"),
+    "clock": Words("时钟", "clock"),
+}
+"""Who acts, as a page calls them."""
+
+HEADS: Mapping[str, Words] = {
+    "refund": Words("退还价款", "Refund of the price"),
+    "price_multiple": Words("增加赔偿", "Increased damages"),
+    "loss": Words("赔偿损失", "Losses"),
+    "settlement": Words("和解款", "Settlement"),
+    "perform": Words("继续履行", "Performance"),
+}
+"""What is ordered, head by head."""
+
+ENTRIES: Mapping[str, Words] = {
+    "capture": Words("收款入托管", "captured"),
+    "release": Words("放款", "released"),
+    "refund": Words("从托管款退款", "refunded from the hold"),
+    "paid_from_payable": Words("从应付款支付给买家", "paid to the buyer from payable"),
+    "paid_from_deposit": Words("从保证金支付给买家", "paid to the buyer from the deposit"),
+    "paid_from_fund": Words("保障基金先行支付", "paid first by the fund"),
+    "claim": Words("形成追偿", "claim arises"),
+    "recover": Words("追回垫付款", "advance recovered"),
+    "lodge": Words("存入", "lodged"),
+}
+"""Why money moved, as a statement says it."""
+
+MOVES: Mapping[str, Words] = {
+    "pay": Words("付款", "pay"),
+    "cancel": Words("取消", "cancel"),
+    "lapse": Words("到期", "time is up"),
+    "rescind": Words("解除", "rescind"),
+    "capture": Words("收款", "capture"),
+    "fail": Words("失败", "fail"),
+    "return": Words("退回", "send back"),
+    "release": Words("放款", "release"),
+    "refund": Words("退款", "refund"),
+    "sign_for": Words("签收", "signature"),
+    "report_loss": Words("报失", "report the loss"),
+    "agree": Words("同意", "agree"),
+    "withdraw": Words("撤回", "withdraw"),
+    "send_back": Words("寄回", "send back"),
+    "take_back": Words("收到退货", "take back"),
+    "answer": Words("答复", "answer"),
+    "settle": Words("和解", "settle"),
+    "decide": Words("裁决", "decide"),
+    "appeal": Words("申请复核", "appeal"),
+    "admit": Words("准入", "admit"),
+    "refuse": Words("不予准入", "refuse"),
+    "suspend": Words("暂停", "suspend"),
+    "take_down": Words("下架", "take down"),
+}
+"""The acts of the state tables, as a drawing says them."""

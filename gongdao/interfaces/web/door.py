@@ -6,28 +6,22 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from gongdao.interfaces.web.acts import DONE, REMEDIES
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Language
 from gongdao.registers.parties import queries as parties
-from gongdao.registers.parties.powers import Actor
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 THEMES = ("light", "dark")
 YEAR = 31_536_000
 OTHERS = ("/api/", "/static/")
 
-
-class Page(HttpRequest):
-    """A request, once it came through the door."""
-
-    actor: Actor
-    market: Any
-    now: datetime
-    language: Language
+View = Callable[..., HttpResponse]
 
 
 class Door:
@@ -52,18 +46,11 @@ class Door:
         return response
 
     def process_exception(self, request: Any, exception: Exception) -> HttpResponse | None:
-        """A refusal is a page: what is refused, under which article, and the way back."""
+        """A refusal is a sentence on the page where one was; what was typed there stays."""
         if not isinstance(exception, Refusal) or request.path.startswith(OTHERS):
             return None
-        status = 404 if exception.code.endswith("_unknown") else 409
-        if exception.code == "not_allowed":
-            status = 403
-        back = request.headers.get("Referer", "/")
-        said = {
-            "refusal": exception,
-            "back": back if "://" not in back or request.get_host() in back else "/",
-        }
-        return render(request, "refusal.html", said, status=status)
+        request.refusal = exception
+        return _same_page(request) or _page_of_its_own(request, exception)
 
 
 def language(request: HttpRequest) -> Language:
@@ -79,23 +66,29 @@ def language(request: HttpRequest) -> Language:
 def context(request: Any) -> dict[str, Any]:
     """What every template may use."""
     theme = request.GET.get("theme") or request.COOKIES.get("theme", "")
+    refusal = getattr(request, "refusal", None)
     return {
+        "request": request,
         "language": getattr(request, "language", "zh"),
         "actor": getattr(request, "actor", None),
         "now": getattr(request, "now", None),
         "market": getattr(request, "market", None),
         "theme": theme if theme in THEMES else "",
+        "refusal": refusal,
+        "remedy": REMEDIES.get(refusal.code) if refusal else None,
+        "typed": request.POST if refusal else {},
+        "done": DONE.get(request.GET.get("done", "")),
     }
 
 
-def for_role(*roles: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def for_role(*roles: str) -> Callable[[View], View]:
     """The page is for these roles; others are shown the way in."""
 
-    def guard(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def guard(view: View) -> View:
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.actor is None:
-                return redirect(f"/?next={request.path}")
+                return redirect("/?" + urlencode({"next": request.get_full_path()}))
             if not request.actor.roles & set(roles):
                 raise Refusal(
                     "not_allowed",
@@ -107,3 +100,47 @@ def for_role(*roles: str) -> Callable[[Callable[..., HttpResponse]], Callable[..
         return guarded
 
     return guard
+
+
+def again(page: View) -> Callable[[View], View]:
+    """An act by POST. Refused, or asked for by GET, it shows this page, with the refusal and what was typed."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def posted(request: Any, **kwargs: Any) -> HttpResponse:
+            if request.method != "POST":
+                return page(request, **kwargs)
+            return view(request, **kwargs)
+
+        posted.again = page  # type: ignore[attr-defined]
+        return posted
+
+    return mark
+
+
+def done(address: str, what: str) -> HttpResponse:
+    """Back to a page, which says what was just done."""
+    return redirect(f"{address}?" + urlencode({"done": what}))
+
+
+def _same_page(request: Any) -> HttpResponse | None:
+    match = request.resolver_match
+    page = getattr(match.func, "again", None) if match else None
+    if page is None:
+        return None
+    try:
+        response: HttpResponse = page(request, **match.kwargs)
+    except Refusal:
+        return None
+    response.status_code = 409
+    return response
+
+
+def _page_of_its_own(request: Any, refusal: Refusal) -> HttpResponse:
+    status = 404 if refusal.code.endswith("_unknown") else 409
+    if refusal.code == "not_allowed":
+        status = 403
+    back = request.headers.get("Referer", "/")
+    ours = back.startswith(f"{request.scheme}://{request.get_host()}/")
+    said = {"back": back if ours else "/"}
+    return render(request, "refusal.html", said, status=status)

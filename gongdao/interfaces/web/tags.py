@@ -1,8 +1,9 @@
-"""The few words our templates add: `say` in the reader's language, money, moments, state tables as drawings."""
+"""The few words our templates add: `say` in the reader's language, money, moments, small drawings."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import re
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,37 +12,56 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from gongdao.kernel.money import Money
-from gongdao.kernel.words import Words
+from gongdao.interfaces.web import drawing
+from gongdao.kernel.money import Money, parse
+from gongdao.kernel.refusal import Refusal
+from gongdao.kernel.words import Language, Words
 from gongdao.law import book
 
 register = template.Library()
 ZONE = ZoneInfo("Asia/Shanghai")
 SIGNS = {"CNY": "¥", "EUR": "€", "USD": "$", "GBP": "£"}
+AMOUNT = re.compile(r"\b([A-Z]{3}) (-?\d+(?:\.\d+)?)")
+LARGER = Words("取较大者", "the larger of")
+SMALLER = Words("取较小者", "the smaller of")
+
+Context = dict[str, Any]
+
+
+def reader(context: Context) -> Language:
+    """The language of whoever reads this page."""
+    return "en" if context.get("language") == "en" else "zh"
 
 
 @register.simple_tag(takes_context=True)
-def say(context: dict[str, Any], zh: str, en: str) -> str:
+def say(context: Context, zh: str, en: str) -> str:
     """Two languages side by side in the template; the reader sees one."""
     return en if context.get("language") == "en" else zh
 
 
 @register.simple_tag(takes_context=True)
-def words(context: dict[str, Any], both: Words | None) -> str:
+def words(context: Context, both: Words | None) -> str:
     """Words in the reader's language."""
-    return both.said_in(context.get("language", "zh")) if both else ""
+    return both.said_in(reader(context)) if both else ""
 
 
 @register.simple_tag(takes_context=True)
-def article(context: dict[str, Any], zh: str, en: str) -> str:
+def heading(context: Context, both: Words | None) -> str:
+    """Words that begin a line: in English with a capital."""
+    text = words(context, both)
+    return text[:1].upper() + text[1:]
+
+
+@register.simple_tag(takes_context=True)
+def article(context: Context, zh: str, en: str) -> str:
     """An article as the reader cites it."""
     return en if context.get("language") == "en" else zh
 
 
 @register.simple_tag(takes_context=True)
-def cited(context: dict[str, Any], text: str) -> str:
+def cited(context: Context, text: str) -> str:
     """An article, kept as text, as the reader cites it."""
-    return _cited(text).said_in(context.get("language", "zh")) if text else ""
+    return _cited(text).said_in(reader(context)) if text else ""
 
 
 _cited = lru_cache(maxsize=1_000)(book.cited)
@@ -53,9 +73,7 @@ def money(amount: Money | None) -> str:
     if amount is None:
         return ""
     code, _, figures = str(amount).partition(" ")
-    sign, plain = ("−", figures[1:]) if figures.startswith("-") else ("", figures)
-    whole, point, rest = plain.partition(".")
-    return f"{sign}{SIGNS.get(code, code + ' ')}{int(whole):,}{point}{rest}"
+    return _amount(code, figures)
 
 
 @register.filter
@@ -65,9 +83,40 @@ def minor(amount: int, currency: str) -> str:
 
 
 @register.filter
+def said_money(text: str) -> str:
+    """¥225.00 of the record's own "CNY 225.00"; what is no amount stays as it is."""
+    code, _, figures = str(text).partition(" ")
+    try:
+        parse(figures, currency=code)
+    except Refusal:
+        return str(text)
+    return _amount(code, figures)
+
+
+@register.simple_tag(takes_context=True)
+def working(context: Context, figures: str) -> str:
+    """A working as people write it: signs for currencies, words for functions."""
+    text = AMOUNT.sub(lambda found: _amount(*found.groups()), figures or "")
+    for function, both in (("max", LARGER), ("min", SMALLER)):
+        text = text.replace(f"{function}(", f"{both.said_in(reader(context))} (")
+    return text
+
+
+@register.filter
 def moment(at: datetime | None) -> str:
     """2026-03-10 23:59, on the clocks of the marketplace."""
     return at.astimezone(ZONE).strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+@register.filter
+def deadline(at: datetime | None) -> str:
+    """The last moment that is in time. Midnight belongs to the day that ends with it."""
+    if at is None:
+        return ""
+    there = at.astimezone(ZONE)
+    if (there.hour, there.minute) == (0, 0):
+        return f"{there - timedelta(days=1):%Y-%m-%d} 24:00"
+    return f"{there:%Y-%m-%d %H:%M}"
 
 
 @register.filter
@@ -76,14 +125,68 @@ def day(on: date | None) -> str:
     return on.isoformat() if on else ""
 
 
+@register.filter
+def over(on: date | None, now: datetime) -> bool:
+    """Whether a last day has passed."""
+    return on is not None and on < now.astimezone(ZONE).date()
+
+
 @register.simple_tag(takes_context=True)
-def until(context: dict[str, Any], at: datetime) -> SafeString:
+def until(context: Context, at: datetime) -> SafeString:
     """How much time is left, or that it is over."""
     left = at - context["now"]
     english = context.get("language") == "en"
     if left.total_seconds() < 0:
         return format_html('<span class="late">{}</span>', "overdue" if english else "已逾期")
     days, hours = left.days, left.seconds // 3600
-    if english:
-        return format_html("{}", f"{days} d {hours} h left" if days else f"{hours} h left")
-    return format_html("{}", f"还有 {days} 天 {hours} 小时" if days else f"还有 {hours} 小时")
+    if not days and not hours:
+        much = "less than an hour left" if english else "不到一小时"
+    elif english:
+        much = f"{days} d {hours} h left" if days else f"{hours} h left"
+    else:
+        much = f"还有 {days} 天 {hours} 小时" if days else f"还有 {hours} 小时"
+    return format_html('<span class="{}">{}</span>', "left" if days else "left soon", much)
+
+
+@register.simple_tag(takes_context=True)
+def elapsed(context: Context, begins: datetime, ends: datetime) -> SafeString:
+    """A bar that fills as time runs out."""
+    whole = max((ends - begins).total_seconds(), 1)
+    return drawing.bar((context["now"] - begins).total_seconds() / whole)
+
+
+@register.simple_tag
+def shares(**parts: int) -> SafeString:
+    """One bar, divided in proportion; each part has a class of its own name."""
+    return drawing.shares({name: count or 0 for name, count in parts.items()})
+
+
+@register.simple_tag(takes_context=True)
+def tab(context: Context, address: str, zh: str, en: str) -> SafeString:
+    """A link of the main menu; the one that leads here says so."""
+    request = context.get("request")
+    there = request.path if request else ""
+    if there != address and not there.startswith(f"{address}/"):
+        return format_html('<a href="{}">{}</a>', address, say(context, zh, en))
+    which = "page" if there == address else "true"
+    said = say(context, zh, en)
+    return format_html('<a href="{}" aria-current="{}">{}</a>', address, which, said)
+
+
+@register.simple_tag(takes_context=True)
+def here(context: Context, **changes: str) -> str:
+    """This page's own address with some of its query changed."""
+    request = context.get("request")
+    query = request.GET.copy() if request else None
+    if query is None:
+        return ""
+    query.pop("done", None)
+    for name, value in changes.items():
+        query[name] = value
+    return f"?{query.urlencode()}"
+
+
+def _amount(code: str, figures: str) -> str:
+    sign, plain = ("−", figures[1:]) if figures.startswith("-") else ("", figures)
+    whole, point, rest = plain.partition(".")
+    return f"{sign}{SIGNS.get(code, code + ' ')}{int(whole):,}{point}{rest}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.urls import path
 
 from gongdao.interfaces.web.arbiter import cases
-from gongdao.interfaces.web.consumer import orders
+from gongdao.interfaces.web.consumer import orders, paying
+from gongdao.interfaces.web.courier import parcels
 from gongdao.interfaces.web.merchant import desk
 from gongdao.interfaces.web.platform import office
 from gongdao.interfaces.web.public import books, home
@@ -22,10 +23,17 @@ urlpatterns = [
     path("orders/<str:ref>", orders.page),
     path("orders/<str:ref>/contract", orders.contract),
     path("orders/<str:ref>/evidence", orders.bundle),
+    path("orders/<str:ref>/pay", paying.start),
     path("orders/<str:ref>/<str:verb>", orders.act),
+    path("payments/<str:ref>", paying.gateway),
+    path("payments/<str:ref>/settle", paying.settle),
     path("returns/<str:ref>/<str:verb>", orders.go_on),
     path("desk", desk.desk),
+    path("desk/answer/<str:ref>", desk.say, {"verb": "answer"}),
+    path("desk/offer/<str:ref>", desk.say, {"verb": "offer"}),
     path("desk/<str:verb>/<str:ref>", desk.act),
+    path("parcels", parcels.index),
+    path("parcels/scan", parcels.scan),
     path("cases", cases.desk),
     path("cases/<str:ref>", cases.page),
     path("cases/<str:ref>/<str:verb>", cases.act),

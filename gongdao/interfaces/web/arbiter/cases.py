@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 
-from gongdao.interfaces.web.door import for_role
+from gongdao.interfaces.web.acts import HEADS
+from gongdao.interfaces.web.consumer.timeline import who_is
+from gongdao.interfaces.web.door import again, done, for_role
 from gongdao.registers.duties import queries as duties
 from gongdao.registers.duties.kinds import KINDS as DUTIES
-from gongdao.registers.parties import queries as parties
 from gongdao.stages.disputes import actions as disputes
 from gongdao.stages.disputes import facts, reasoning
 from gongdao.stages.disputes import queries as cases
@@ -21,6 +22,7 @@ from gongdao.stages.disputes.states import DISPUTE
 from gongdao.stages.orders import queries as orders
 
 FOUND: dict[str, bool | None] = {"true": True, "false": False, "open": None}
+EVERYONE = ("arbiter", "senior", "platform", "consumer", "merchant")
 
 
 @for_role("arbiter", "senior", "platform")
@@ -29,57 +31,66 @@ def desk(request: Any) -> HttpResponse:
     mine = ("review",) if "senior" in request.actor.roles else ("deciding",)
     waiting = cases.desk(by=request.actor, states=mine)
     coming = cases.desk(by=request.actor, states=DISPUTE.states - set(mine) - DISPUTE.ends)
-    due = {
-        d.subject: d for d in duties.open_kinds(request.market.id, ("decision", "senior_decision"))
-    }
-    rows = [(case, KINDS[case.kind].name, due.get(case.id)) for case in waiting]
-    said = {
-        "rows": rows,
-        "coming": [(c, KINDS[c.kind].name, DISPUTE.names[c.state]) for c in coming],
-    }
+    over = cases.desk(by=request.actor, states=DISPUTE.ends, most=20)
+    due = {d.subject: d for d in duties.open_kinds(request.market.id, DUTIES, most=500)}
+    lines = orders.lines_of({case.order_id for case in (*waiting, *coming, *over)})
+
+    def rows(found: Sequence[Any]) -> list[Any]:
+        return [
+            (
+                case, KINDS[case.kind].name, WISHES[case.wish], DISPUTE.names[case.state],
+                due.get(case.id), lines[case.order_id],
+            )
+            for case in found
+        ]  # fmt: skip
+
+    said = {"waiting": rows(waiting), "coming": rows(coming), "over": rows(over)}
     return render(request, "cases.html", said)
 
 
-@for_role("arbiter", "senior", "platform", "consumer", "merchant")
+@for_role(*EVERYONE)
 def page(request: Any, ref: str) -> HttpResponse:
-    """One case, whole."""
+    """One case, whole; only its draft, if the page asks for that while somebody tries findings."""
     row = cases.see(ref, by=request.actor)
-    order = row.order
+    order, kind = row.order, KINDS[row.kind]
+    given = request.POST if request.method == "POST" else request.GET
+    draft = reasoning.draft(facts.case_of(row), _findings(given, row.kind))
+    said = {"case": row, "order": order, "draft": draft, "ordered": _ordered(draft.orders)}
+    if request.htmx:
+        return render(request, "case_draft.html", said)
     side = {order.buyer: "buyer", order.merchant: "seller"}.get(request.actor.party, "")
     roles = request.actor.roles & {"arbiter", "senior"}
-    may = {act for by in {side, *roles} for act in DISPUTE.allows(row.state, by=by)}
-    said = {
-        "case": row,
-        "order": order,
-        "kind": KINDS[row.kind],
+    exhibits, decisions = cases.exhibits(row.id), cases.decisions(row.id)
+    awaited = [d for d in duties.open_about(order.id) if d.subject == row.id]
+    who = who_is(order, {each.by for each in (*exhibits, *decisions)})
+    said |= {
+        "kind": kind,
         "wish": WISHES[row.wish],
         "state": DISPUTE.names[row.state],
         "lines": orders.lines(order),
-        "draft": reasoning.draft(facts.case_of(row), _findings(request, row.kind)),
-        "exhibits": cases.exhibits(row.id),
+        "facts": [
+            (name, words, given.get(name, "open"), finding)
+            for (name, words), finding in zip(kind.facts.items(), draft.findings, strict=True)
+        ],
+        "exhibits": [(each, who(each.by), kind.facts.get(each.fact)) for each in exhibits],
         "offers": cases.offers(row.id),
-        "decisions": cases.decisions(row.id),
-        "duties": [(d, DUTIES[d.kind]) for d in duties.open_about(order.id) if d.subject == row.id],
-        "handles": parties.handles([order.buyer, order.merchant]),
-        "buyer": parties.handles([order.buyer])[order.buyer],
-        "merchant": parties.handles([order.merchant])[order.merchant],
+        "decisions": [(each, who(each.by), _ordered(each.orders)) for each in decisions],
+        "duties": [(each, DUTIES[each.kind], who(each.owed_by)) for each in awaited],
         "side": side,
-        "may": may,
-        "found": {name: request.GET.get(name, "") for name in KINDS[row.kind].facts},
+        "may": {act for by in {side, *roles} for act in DISPUTE.allows(row.state, by=by)},
+        "ended": row.state in DISPUTE.ends,
     }
-    name = "case_draft.html" if request.htmx else "case.html"
-    return render(request, name, said)
+    return render(request, "case.html", said)
 
 
-@require_POST
 @for_role("arbiter", "senior", "consumer", "merchant")
+@again(lambda request, ref, **_: page(request, ref))
 def act(request: Any, ref: str, verb: str) -> HttpResponse:
     """Decide, appeal, settle, withdraw, or show something. One button, one action."""
     by, now, form = request.actor, request.now, request.POST
     if verb == "decide":
-        row = cases.see(ref, by=by)
-        findings = {n: FOUND[form[n]] for n in KINDS[row.kind].facts if form.get(n) in FOUND}
-        ruling = disputes.Ruling(findings, form.get("remarks", ""))
+        kind = cases.see(ref, by=by).kind
+        ruling = disputes.Ruling(_findings(form, kind), form.get("remarks", ""))
         disputes.decide(by=by, dispute=ref, ruling=ruling, at=now)
     elif verb == "appeal":
         disputes.appeal(by=by, dispute=ref, reason=form.get("reason", ""), at=now)
@@ -88,14 +99,20 @@ def act(request: Any, ref: str, verb: str) -> HttpResponse:
     elif verb == "withdraw":
         disputes.withdraw(by=by, dispute=ref, at=now)
     elif verb == "exhibit":
-        words = form.get("words", "")
+        words = form.get("shows", "")
         digest = sha256(words.encode()).hexdigest()
         disputes.exhibit(
             by=by, dispute=ref, fact=form.get("fact", ""), words=words, sha256=digest, at=now
         )
-    return redirect(f"/cases/{ref}")
+    else:
+        raise Http404
+    return done(f"/cases/{ref}", verb)
 
 
-def _findings(request: Any, kind: str) -> dict[str, bool | None]:
-    """What the reader supposes, to see what would follow."""
-    return {n: FOUND[request.GET[n]] for n in KINDS[kind].facts if request.GET.get(n) in FOUND}
+def _findings(given: Mapping[str, str], kind: str) -> dict[str, bool | None]:
+    """What somebody finds, or supposes to see what would follow."""
+    return {name: FOUND[given[name]] for name in KINDS[kind].facts if given.get(name) in FOUND}
+
+
+def _ordered(rows: Sequence[Mapping[str, Any]]) -> list[Any]:
+    return [(HEADS[row["head"]], row) for row in rows]

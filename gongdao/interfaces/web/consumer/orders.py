@@ -6,87 +6,97 @@ import json
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 
 from gongdao.interfaces.rights import rights_of
-from gongdao.interfaces.web.acts import called
-from gongdao.interfaces.web.door import for_role
+from gongdao.interfaces.web.acts import HEADS
+from gongdao.interfaces.web.consumer.timeline import timeline, who_is
+from gongdao.interfaces.web.door import again, done, for_role
 from gongdao.kernel.money import parse
+from gongdao.kernel.refusal import Refusal
 from gongdao.registers.duties import queries as duties
 from gongdao.registers.duties.kinds import KINDS
 from gongdao.registers.evidence import actions as sealing
 from gongdao.registers.evidence import queries as evidence
 from gongdao.registers.evidence.heads import key_of
-from gongdao.registers.messages import queries as messages
-from gongdao.registers.parties import queries as parties
-from gongdao.registers.parties.powers import Actor, allow
+from gongdao.registers.ledger.chart import CHART, kind_of
+from gongdao.registers.parties.powers import allow
 from gongdao.stages.admission import queries as admission
 from gongdao.stages.aftersales import actions as aftersales
 from gongdao.stages.aftersales import queries as returns
 from gongdao.stages.aftersales.states import RETURN
 from gongdao.stages.delivery import queries as parcels
+from gongdao.stages.delivery.states import PARCEL
 from gongdao.stages.disputes import actions as disputes
 from gongdao.stages.disputes import claims
 from gongdao.stages.disputes import queries as cases
+from gongdao.stages.disputes.states import DISPUTE
 from gongdao.stages.escrow import actions as escrow
 from gongdao.stages.escrow import queries as holds
-from gongdao.stages.escrow.gateways.fake import FakeGateway
 from gongdao.stages.orders import actions as placing
 from gongdao.stages.orders import queries as orders
+from gongdao.stages.orders.states import ORDER
 from gongdao.stages.remedies import queries as remedies
 from gongdao.stages.reputation import actions as reputation
 from gongdao.stages.reputation import queries as reviews
 
 PAGE = 20
+EVERYONE = ("consumer", "merchant", "platform", "arbiter", "senior")
 
 
-@for_role("consumer", "merchant", "platform", "arbiter", "senior")
+@for_role(*EVERYONE)
 def index(request: Any) -> HttpResponse:
     """The reader's own orders, each with what is owed next."""
     found = orders.page(by=request.actor, after=request.GET.get("after", ""), most=PAGE)
-    open_duties: dict[str, list[Any]] = {o.id: [] for o in found}
-    for duty in duties.open_about(*open_duties):
-        open_duties[duty.about].append((duty, KINDS[duty.kind]))
-    titles = orders.lines_of(open_duties)
-    rows = [(order, titles[order.id], open_duties[order.id]) for order in found]
+    awaited: dict[str, list[Any]] = {o.id: [] for o in found}
+    for duty in duties.open_about(*awaited):
+        awaited[duty.about].append((duty, KINDS[duty.kind]))
+    lines = orders.lines_of(awaited)
+    rows = [(o, lines[o.id], awaited[o.id], ORDER.names[o.state]) for o in found]
     following = found[-1].id if len(found) == PAGE else ""
     return render(request, "orders.html", {"rows": rows, "following": following})
 
 
-@for_role("consumer", "merchant", "platform", "arbiter", "senior")
+@for_role(*EVERYONE)
 def page(request: Any, ref: str) -> HttpResponse:
     """One order, whole."""
     order = orders.see(ref, by=request.actor)
-    hold = holds.hold_of(order.id)
-    open_duties = duties.open_about(order.id)
-    shop = admission.shops([order.merchant]).get(order.merchant)
+    is_buyer = order.buyer == request.actor.party
+    found = duties.open_about(order.id)
+    who = who_is(order, {duty.owed_by for duty in found})
+    lines = orders.lines(order)
+    sent = parcels.of_order(order.id)
     said = {
         "order": order,
-        "lines": orders.lines(order),
-        "rights": rights_of(order, at=request.now) if order.buyer == request.actor.party else [],
-        "hold": hold,
-        "held": holds.held([hold])[order.id] if hold else None,
-        "release": next((d for d in open_duties if d.kind == "release"), None),
-        "duties": [(d, KINDS[d.kind]) for d in open_duties],
-        "timeline": _timeline(order.id),
-        "parcels": parcels.of_order(order.id),
-        "returns": [(r, _may(r.state, "buyer")) for r in returns.of_order(order.id)],
-        "cases": cases.of_order(order.id),
-        "awards": remedies.of_order(order.id),
-        "messages": messages.thread(order.id, by=request.actor),
+        "state": ORDER.names[order.state],
+        "lines": lines,
+        "pieces": sum(line.quantity for line in lines),
+        "shop": admission.shops([order.merchant]).get(order.merchant),
+        "rights": rights_of(order, at=request.now) if is_buyer else [],
+        "duties": [(duty, KINDS[duty.kind], who(duty.owed_by)) for duty in found],
+        "timeline": timeline(order, by=request.actor),
+        "parcels": [(p, PARCEL.names[p.state]) for p in sent],
+        "suggested": _suggested(sent),
+        "returns": [
+            (r, RETURN.names[r.state], RETURN.allows(r.state, by="buyer"))
+            for r in returns.of_order(order.id)
+        ],
+        "cases": [
+            (c, claims.KINDS[c.kind].name, DISPUTE.names[c.state]) for c in cases.of_order(order.id)
+        ],
         "review": reviews.of_order(order.id),
-        "shop": shop,
         "claims": claims.KINDS,
         "wishes": claims.WISHES,
-        "is_buyer": order.buyer == request.actor.party,
+        "is_buyer": is_buyer,
+        "is_seller": order.merchant == request.actor.party,
+        **_money(order, found),
     }
     return render(request, "order.html", said)
 
 
-@require_POST
 @for_role("consumer")
+@again(lambda request, ref, **_: page(request, ref))
 def act(request: Any, ref: str, verb: str) -> HttpResponse:
     """Use a right. One button, one action."""
     by, now, form = request.actor, request.now, request.POST
@@ -95,7 +105,7 @@ def act(request: Any, ref: str, verb: str) -> HttpResponse:
     elif verb == "confirm":
         escrow.confirm(confirmings=[escrow.Confirming(by, now, ref)])
     elif verb == "return":
-        aftersales.ask_return(by=by, order=ref, at=now)
+        aftersales.ask_return(by=by, order=ref, at=now, pieces=_pieces(form))
     elif verb == "complain":
         losses = parse(form.get("losses") or "0", currency=request.market.currency)
         complaint = disputes.Complaint(
@@ -103,26 +113,30 @@ def act(request: Any, ref: str, verb: str) -> HttpResponse:
         )
         disputes.file(by=by, order=ref, complaint=complaint, at=now)
     elif verb == "review":
-        score = form.get("score", "")
-        opinion = reputation.Opinion(
-            by, now, ref, int(score) if score.isdigit() else 0, form.get("words", "")
-        )
+        score, said = form.get("score", ""), form.get("words", "")
+        opinion = reputation.Opinion(by, now, ref, int(score) if score in "12345" else 0, said)
         reputation.review(opinions=[opinion])
-    elif verb == "pay":
-        _pay(by, ref, request)
-    return redirect(f"/orders/{ref}")
+    else:
+        raise Http404
+    return done(f"/orders/{ref}", verb)
 
 
-@require_POST
 @for_role("consumer")
+@again(lambda request, ref, **_: page(request, returns.see(ref, by=request.actor).order_id))
 def go_on(request: Any, ref: str, verb: str) -> HttpResponse:
     """Go on with a return: send the goods back, or keep them."""
-    step = {"send_back": aftersales.send_back, "withdraw": aftersales.withdraw}[verb]
-    row = step(by=request.actor, ret=ref, at=request.now)
-    return redirect(f"/orders/{row.order_id}")
+    by, now = request.actor, request.now
+    if verb == "send_back":
+        waybill = request.POST.get("waybill", "").strip()[:40]
+        row = aftersales.send_back(by=by, ret=ref, at=now, waybill=waybill)
+    elif verb == "withdraw":
+        row = aftersales.withdraw(by=by, ret=ref, at=now)
+    else:
+        raise Http404
+    return done(f"/orders/{row.order_id}", verb)
 
 
-@for_role("consumer", "merchant", "platform", "arbiter", "senior")
+@for_role(*EVERYONE)
 def contract(request: Any, ref: str) -> HttpResponse:
     """The contract, as both sides can keep it."""
     order = orders.see(ref, by=request.actor)
@@ -132,7 +146,7 @@ def contract(request: Any, ref: str) -> HttpResponse:
     return _file(text.encode(), f"{ref}.contract.json")
 
 
-@for_role("consumer", "merchant", "platform", "arbiter", "senior")
+@for_role(*EVERYONE)
 def bundle(request: Any, ref: str) -> HttpResponse:
     """Everything that happened, provable offline."""
     order = orders.see(ref, by=request.actor)
@@ -146,37 +160,41 @@ def bundle(request: Any, ref: str) -> HttpResponse:
     return _file(data, f"{ref}.gongdao.json")
 
 
-def _pay(by: Actor, ref: str, request: Any) -> None:
-    """The sandbox's gateway: it sends its signed notice at once."""
-    (payment,) = escrow.start(
-        payings=[escrow.Paying(by, request.now, ref, "alipay")], gateway="fake"
-    )
-    gateway = FakeGateway(settings.GONGDAO_GATEWAY_SECRET)
-    sent = gateway.sign(
-        event=payment.id, payment=payment.id, captured=True, amount=payment.amount, at=request.now
-    )
-    notice = gateway.read(sent, now=request.now)
-    acting = Actor("fake", request.market.id, frozenset({"gateway"}))
-    escrow.receive(by=acting, notices=[notice])
+def _money(order: Any, open_duties: list[Any]) -> dict[str, Any]:
+    """Where the money stands, on what that depends, and what the buyer got back so far."""
+    hold = holds.hold_of(order.id)
+    stations = {"held": "escrow", "released": "merchant", "refunded": "buyer"}
+    return {
+        "hold": hold,
+        "station": stations[hold.state] if hold else "buyer",
+        "held": holds.held([hold])[order.id] if hold else None,
+        "release": next((d for d in open_duties if d.kind == "release"), None),
+        "awards": [
+            (award, HEADS[award.head], [CHART[kind_of(name)].name for name in award.sources])
+            for award in remedies.of_order(order.id)
+        ],
+    }
 
 
-def _timeline(order: str) -> list[tuple[Any, Any, str, dict[str, Any]]]:
-    """What happened, newest first: moment, words, by whom, and what the record says."""
-    rows = []
-    names: set[str] = set()
-    for record in evidence.about(order):
-        body = json.loads(record.body)
-        names.add(body["by"])
-        rows.append((record, body))
-    handles = parties.handles(names)
-    return [
-        (record.at, called(record.act), handles.get(body["by"], body["by"]), body)
-        for record, body in reversed(rows)
-    ]
+def _suggested(sent: list[Any]) -> str:
+    """What a complaint is most likely about, given where the goods are."""
+    if not sent:
+        return "refusal_to_ship"
+    return "not_as_described" if sent[-1].state == "delivered" else "not_received"
 
 
-def _may(state: str, by: str) -> tuple[str, ...]:
-    return RETURN.allows(state, by=by)
+def _pieces(form: Any) -> list[aftersales.Sending]:
+    """Which pieces go back, as `piece-7=2`; a form without any asks for everything."""
+    named = {k.removeprefix("piece-"): v.strip() for k, v in form.items() if k[:6] == "piece-"}
+    readable = all(k.isdecimal() and (v or "0").isdecimal() for k, v in named.items())
+    chosen = [aftersales.Sending(int(k), int(v)) for k, v in named.items() if readable and v != "0"]
+    if named and not chosen:
+        raise Refusal(
+            "pieces_wrong",
+            "请至少选择一件要退的商品，件数写成整数。",
+            "Choose at least one piece to send back, as a whole number.",
+        )
+    return chosen
 
 
 def _file(data: bytes, name: str) -> HttpResponse:

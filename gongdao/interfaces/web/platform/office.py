@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 
 from gongdao.interfaces import clock
-from gongdao.interfaces.web.door import for_role
+from gongdao.interfaces.web.acts import HEADS
+from gongdao.interfaces.web.door import again, done, for_role
+from gongdao.interfaces.web.tags import ZONE
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.duties import queries as duties
 from gongdao.registers.duties.kinds import KINDS
@@ -23,8 +24,10 @@ from gongdao.stages.disputes.claims import KINDS as CLAIMS
 from gongdao.stages.disputes.states import DISPUTE
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.remedies import queries as remedies
+from gongdao.stages.reputation import queries as reviews
 
 DAYS_MOST = 60
+OUTCOMES = ("met", "missed", "moot", "open")
 
 
 @for_role("platform")
@@ -33,48 +36,70 @@ def office(request: Any) -> HttpResponse:
     market = request.market.id
     kinds: dict[str, dict[str, int]] = {}
     for kind, outcome, count in duties.outcomes(market):
-        kinds.setdefault(kind, {})[outcome] = count
+        kinds.setdefault(kind, dict.fromkeys(OUTCOMES, 0))[outcome] = count
+    ended: dict[str, dict[str, int]] = {}
+    for (kind, state), count in disputes.outcomes(market).items():
+        ended.setdefault(kind, {})[state] = count
     said = {
         "count": orders.count(market),
         "balances": [(CHART[kind].name, amount) for kind, amount in ledger.by_kind(market)],
         "whole": not any(ledger.trial_balance(market).values()),
-        "duties": [(KINDS[kind], counts) for kind, counts in kinds.items()],
+        "duties": [(KINDS[kind], kinds[kind]) for kind in KINDS if kind in kinds],
         "cases": [
-            (CLAIMS[kind].name, DISPUTE.names[state], count)
-            for (kind, state), count in sorted(disputes.outcomes(market).items())
+            (
+                CLAIMS[kind].name,
+                sum(states.values()),
+                [(DISPUTE.names[s], states[s]) for s in states],
+            )
+            for kind, states in sorted(ended.items())
         ],
+        "articles": sorted(disputes.articles(market).items(), key=lambda pair: -pair[1]),
         "awards": [
-            (head, cites, times, amount)
+            (HEADS[head], cites, times, amount)
             for (head, cites), (times, amount) in remedies.totals(market).items()
         ],
+        "scores": [(score, count) for score, count in reviews.scores(market).items()][::-1],
         "waiting": applications.waiting(by=request.actor),
     }
     return render(request, "platform.html", said)
 
 
-@require_POST
 @for_role("platform")
+@again(office)
 def advance(request: Any) -> HttpResponse:
-    """Move the test clock; every deadline on the way acts."""
-    days = request.POST.get("days", "")
-    if not days.isdigit() or not 0 < int(days) <= DAYS_MOST:
-        raise Refusal(
-            "days_wrong",
-            f"请填写1至{DAYS_MOST}的天数。",
-            f"Say how many days, from 1 to {DAYS_MOST}.",
-        )
-    clock.advance(by=request.actor, to=request.now + timedelta(days=int(days)))
-    return redirect("/platform")
+    """Move the test clock, by days or to a day; every deadline on the way acts."""
+    clock.advance(by=request.actor, to=_moment(request))
+    return done("/platform", "advance")
 
 
-@require_POST
 @for_role("platform")
+@again(lambda request, **_: office(request))
 def decide(request: Any, ref: str, verb: str) -> HttpResponse:
     """Admit or refuse a merchant, with a reason."""
+    if verb not in ("admit", "refuse", "suspend"):
+        raise Http404
     reason = request.POST.get("reason", "").strip()
     if not reason:
         raise Refusal("reason_missing", "请填写理由。", "Give a reason.")
     admission.decide(
         by=request.actor, applications=[ref], act=verb, reason=reason[:400], at=request.now
     )
-    return redirect("/platform")
+    return done("/platform", "turned_away" if verb == "refuse" else verb)
+
+
+def _moment(request: Any) -> datetime:
+    days, day = request.POST.get("days", ""), request.POST.get("day", "")
+    now: datetime = request.now
+    if days.isdecimal() and 0 < int(days) <= DAYS_MOST:
+        return now + timedelta(days=int(days))
+    try:
+        to = datetime.combine(date.fromisoformat(day), now.astimezone(ZONE).timetz())
+    except ValueError:
+        to = now
+    if not timedelta(0) < to - now <= timedelta(days=DAYS_MOST):
+        raise Refusal(
+            "days_wrong",
+            f"请填写1至{DAYS_MOST}的天数，或这段时间内的日期。",
+            f"Say how many days, from 1 to {DAYS_MOST}, or a day within that time.",
+        )
+    return to

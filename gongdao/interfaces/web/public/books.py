@@ -8,7 +8,11 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from gongdao.interfaces.web.acts import BY, MOVES
 from gongdao.interfaces.web.drawing import drawn
+from gongdao.kernel.machine import Machine
+from gongdao.kernel.words import Words
+from gongdao.registers.duties.kinds import KINDS
 from gongdao.registers.evidence.heads import key_of
 from gongdao.registers.parties import queries as parties
 from gongdao.stages.admission import queries as admission
@@ -18,10 +22,75 @@ from gongdao.stages.delivery.states import PARCEL
 from gongdao.stages.disputes.states import DISPUTE
 from gongdao.stages.escrow.states import HOLD, PAYMENT
 from gongdao.stages.listings import queries as listings
+from gongdao.stages.listings.states import LISTING
+from gongdao.stages.listings.traits import TRAITS
 from gongdao.stages.orders.states import ORDER
 from gongdao.stages.remedies.states import RECOVERY
 
-MACHINES = (ORDER, PAYMENT, HOLD, PARCEL, RETURN, DISPUTE, RECOVERY, APPLICATION)
+MACHINES: tuple[tuple[Machine, Words, Words], ...] = (
+    (
+        ORDER,
+        Words("订单", "Order"),
+        Words(
+            "提交即成立；付款之后，只有解除能结束它。",
+            "Submitted, it stands; paid, only rescission ends it.",
+        ),
+    ),
+    (
+        PAYMENT,
+        Words("付款", "Payment"),
+        Words(
+            "只信带签名的通知；迟到的钱自动退回。",
+            "Only signed notices count; late money goes back.",
+        ),
+    ),
+    (
+        HOLD,
+        Words("托管", "Escrow"),
+        Words(
+            "钱只有两个去处：商家，或回到买家。",
+            "Money goes to the merchant, or back to the buyer.",
+        ),
+    ),
+    (
+        PARCEL,
+        Words("包裹", "Parcel"),
+        Words(
+            "没有消息也是消息：找不到的包裹视为丢失。",
+            "No news is news: what nobody finds is lost.",
+        ),
+    ),
+    (
+        RETURN,
+        Words("无理由退货", "Return without a reason"),
+        Words(
+            "商家沉默视为同意，收货沉默视为收到。", "A silent merchant agrees, and has received."
+        ),
+    ),
+    (
+        DISPUTE,
+        Words("纠纷", "Dispute"),
+        Words(
+            "谁不说话，时钟替谁走下一步；不会绕圈。",
+            "The clock moves for the silent; no path goes round.",
+        ),
+    ),
+    (
+        RECOVERY,
+        Words("追偿", "Recovery"),
+        Words("基金先赔，再向责任人要回。", "The fund pays first and claims it back."),
+    ),
+    (
+        APPLICATION,
+        Words("入驻申请", "Application to sell"),
+        Words("平台沉默不会放进任何人。", "Silence of the platform admits nobody."),
+    ),
+    (
+        LISTING,
+        Words("商品", "Listing"),
+        Words("内容从不修改，只添新版本。", "What it says is never edited; it gets a new version."),
+    ),
+)
 PAGE = 24
 
 
@@ -31,8 +100,11 @@ def verify(request: Any) -> HttpResponse:
 
 
 def machines(request: Any) -> HttpResponse:
-    """Every process there is, drawn from the tables that run it."""
-    drawings = [(machine, drawn(machine, request.language)) for machine in MACHINES]
+    """Every process there is, drawn from the tables that run it, each with its table beneath."""
+    drawings = [
+        (name, about, drawn(machine, request.language, name), _table(machine))
+        for machine, name, about in MACHINES
+    ]
     return render(request, "machines.html", {"drawings": drawings})
 
 
@@ -40,15 +112,40 @@ def shelf(request: Any) -> HttpResponse:
     """What is for sale."""
     market = request.market or parties.first_sandbox()
     found = listings.shelf(market.id, after=request.GET.get("after", ""), most=PAGE)
-    following = found[-1].listing_id if len(found) == PAGE else ""
-    return render(request, "shelf.html", {"versions": found, "following": following})
+    shops = admission.shops({version.listing.merchant for version in found})
+    said = {
+        "versions": [(v, shops.get(v.listing.merchant), _traits(v)) for v in found],
+        "following": found[-1].listing_id if len(found) == PAGE else "",
+        "shown": market,
+    }
+    return render(request, "shelf.html", said)
 
 
 def listing(request: Any, ref: str) -> HttpResponse:
     """Everything a listing ever said."""
     market = request.market or parties.first_sandbox()
     versions = listings.history(ref, marketplace=market.id)
-    shop = admission.shops([versions[0].listing.merchant]).get(versions[0].listing.merchant)
-    return render(
-        request, "listing.html", {"versions": versions, "latest": versions[-1], "shop": shop}
-    )
+    latest = versions[-1]
+    said = {
+        "versions": [(version, _traits(version)) for version in reversed(versions)],
+        "latest": latest,
+        "traits": _traits(latest),
+        "state": LISTING.names[latest.listing.state],
+        "shop": admission.shops([latest.listing.merchant]).get(latest.listing.merchant),
+    }
+    return render(request, "listing.html", said)
+
+
+def _traits(version: Any) -> list[Words]:
+    return [TRAITS[trait] for trait in version.traits]
+
+
+def _table(machine: Machine) -> list[tuple[Words, Words, Words, Words, Words | None]]:
+    """State, who, does what, leads to, and what is owed then."""
+    return [
+        (
+            machine.names[m.state], BY[m.by], MOVES.get(m.act) or Words(m.act, m.act),
+            machine.names[m.to], KINDS[m.owed] if m.owed else None,
+        )
+        for m in machine.moves
+    ]  # fmt: skip

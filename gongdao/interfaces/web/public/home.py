@@ -2,100 +2,178 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
 
+from gongdao.interfaces.web.door import again
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
 from gongdao.registers.parties import queries as parties
 from gongdao.stages.orders import queries as orders
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-DEMO: dict[str, tuple[Words, Words, str]] = {
-    "consumer": (
+
+
+class Role(NamedTuple):
+    """One way into a sandbox: a mark, a name, what one sees, and where one arrives."""
+
+    mark: str
+    name: Words
+    about: Words
+    page: str
+
+
+DEMO: dict[str, Role] = {
+    "consumer": Role(
+        "买",
         Words("消费者", "Consumer"),
-        Words("我的订单与权利", "My orders and my rights"),
+        Words("我的订单，我现在的权利", "My orders, and my rights now"),
         "/orders",
     ),
-    "merchant": (
+    "merchant": Role(
+        "卖",
         Words("商家", "Merchant"),
         Words("我欠什么，何时到期", "What I owe, and by when"),
         "/desk",
     ),
-    "arbiter": (
+    "arbiter": Role(
+        "裁",
         Words("仲裁员", "Arbiter"),
-        Words("案件、举证与裁决", "Cases, proof and rulings"),
+        Words("事实、举证与裁决", "Facts, proof and rulings"),
         "/cases",
     ),
-    "senior": (Words("复核员", "Senior arbiter"), Words("复核案件", "Appeals"), "/cases"),
-    "platform": (
+    "senior": Role(
+        "核",
+        Words("复核员", "Senior arbiter"),
+        Words("一方不服时，再看一遍", "A second look, on appeal"),
+        "/cases",
+    ),
+    "platform": Role(
+        "台",
         Words("平台", "Platform"),
-        Words("时钟、义务与账目", "The clock, duties and books"),
+        Words("时钟、义务与账本", "The clock, duties, the book"),
         "/platform",
     ),
+    "courier": Role(
+        "递",
+        Words("快递", "Courier"),
+        Words("扫描包裹，期限由此起算", "Scans, from which periods run"),
+        "/parcels",
+    ),
 }
-STORIES: dict[str, Words] = {
-    "story-toy-car": Words(
-        "玩具汽车：商家说缺货，不发货", "The toy car: “out of stock”, the merchant will not ship"
+STORIES: dict[str, tuple[Words, Words]] = {
+    "story-toy-car": (
+        Words("玩具汽车", "The toy car"),
+        Words(
+            "付了款，商家说缺货。合同还算数吗？",
+            "Paid, then “out of stock”. Does the contract still stand?",
+        ),
     ),
-    "story-seventh-day": Words("还在七日之内的衬衫", "A shirt still within its seven days"),
-    "story-eighth-day": Words("第八天才想退的T恤", "A T-shirt, on the eighth day"),
-    "story-made-to-order": Words("印了照片的马克杯", "A mug with the buyer's photo"),
-    "story-unsealed": Words("面霜：没有人要求确认", "A moisturiser, and nobody asked to confirm"),
-    "story-unsealed-confirmed": Words(
-        "口红：购买时已单独确认", "A lipstick, and the buyer confirmed"
+    "story-seventh-day": (
+        Words("第七天以前的衬衫", "A shirt, within seven days"),
+        Words(
+            "穿上不喜欢，还能退吗？到哪一天？", "Not to my liking. Can it go back, and until when?"
+        ),
     ),
-    "story-counterfeit": Words("疑似假货的跑鞋", "Running shoes that may be counterfeit"),
-    "story-lost-parcel": Words("丢失的包裹", "A lost parcel"),
-    "story-silence": Words("沉默的商家", "A merchant that stays silent"),
+    "story-eighth-day": (
+        Words("过了七天的T恤", "A T-shirt, too late"),
+        Words(
+            "过期一天也是过期；质量问题却不受此限。",
+            "Late is late; but defects are another matter.",
+        ),
+    ),
+    "story-made-to-order": (
+        Words("印了照片的马克杯", "A mug with a photo"),
+        Words("按我的要求定作的，为什么不能退？", "Made to my order. Why can it not go back?"),
+    ),
+    "story-unsealed": (
+        Words("拆了封的面霜", "A moisturiser, unsealed"),
+        Words(
+            "商家没有让我单独确认，例外就不成立。", "Nobody asked me to confirm, so no exception."
+        ),
+    ),
+    "story-unsealed-confirmed": (
+        Words("确认过的口红", "A lipstick, confirmed"),
+        Words("下单时单独确认过，拆封就不能退。", "Confirmed at the purchase: it stays."),
+    ),
+    "story-counterfeit": (
+        Words("疑似假货的跑鞋", "Running shoes, perhaps fake"),
+        Words(
+            "退一赔三怎么算？谁来举证？",
+            "Three times the price: how is it worked out, who must prove?",
+        ),
+    ),
+    "story-lost-parcel": (
+        Words("丢失的包裹", "A lost parcel"),
+        Words("快递丢了，损失由谁承担？", "Lost on the way. Who bears it?"),
+    ),
+    "story-silence": (
+        Words("沉默的商家", "A silent merchant"),
+        Words("商家不答复，案件会停住吗？", "The merchant says nothing. Does the case stop?"),
+    ),
 }
 
 
 def home(request: Any) -> HttpResponse:
     """What this is; sign-in, by one click in a sandbox."""
     markets = [m for m in parties.marketplaces() if m.mode == "sandbox"]
-    market = next((m for m in markets if m.slug == request.GET.get("market")), None) or (
-        markets[0] if markets else None
-    )
+    asked = request.POST.get("market") or request.GET.get("market")
+    market = next((m for m in markets if m.slug == asked), markets[0] if markets else None)
     found = orders.by_external(market.id, STORIES) if market else {}
-    stories = [(words, found[name]) for name, words in STORIES.items() if name in found]
-    said = {"sandbox": market, "markets": markets, "demo": DEMO, "stories": stories}
+    said = {
+        "sandbox": market,
+        "markets": markets,
+        "demo": DEMO,
+        "stories": [(*STORIES[name], found[name]) for name in STORIES if name in found],
+        "next": _inside(request.POST.get("next") or request.GET.get("next", "")),
+    }
     return render(request, "home.html", said)
 
 
-@require_POST
+@again(home)
 def sign_in(request: Any) -> HttpResponse:
     """With a name and a password, or as somebody of a sandbox."""
-    if role := request.POST.get("demo"):
-        market = parties.marketplace(request.POST.get("market", ""))
-        handle = f"demo-{role}@{market.slug}"
-        person = parties.by_handle([handle]).get(handle)
-        if market.mode != "sandbox" or person is None or role not in DEMO:
-            raise Refusal(
-                "demo_only", "一键登录只用于演示平台。", "One-click sign-in is for sandboxes only."
-            )
-        login(request, person, backend=BACKEND)
-        return redirect(_inside(request.POST.get("next", "")) or DEMO[role][2])
-    person = authenticate(
-        request, username=request.POST.get("handle", ""), password=request.POST.get("password", "")
-    )
-    if person is None:
-        raise Refusal("sign_in_failed", "账户或密码不对。", "The name or the password is wrong.")
-    login(request, person)
-    return redirect(_inside(request.POST.get("next", "")) or "/orders")
+    role = request.POST.get("demo", "")
+    person = _demo_person(request, role) if role else _with_password(request)
+    login(request, person, backend=BACKEND)
+    arrives = DEMO[role].page if role else _first_page(person.roles)
+    return redirect(_inside(request.POST.get("next", "")) or arrives)
 
 
-@require_POST
+@again(home)
 def sign_out(request: Any) -> HttpResponse:
     """Good-bye."""
     logout(request)
     return redirect("/")
 
 
+def _demo_person(request: Any, role: str) -> Any:
+    market = parties.marketplace(request.POST.get("market", ""))
+    handle = f"demo-{role}@{market.slug}"
+    person = parties.by_handle([handle]).get(handle)
+    if market.mode != "sandbox" or person is None or role not in DEMO:
+        raise Refusal(
+            "demo_only", "一键登录只用于演示平台。", "One-click sign-in is for sandboxes only."
+        )
+    return person
+
+
+def _with_password(request: Any) -> Any:
+    given = {name: request.POST.get(name, "") for name in ("handle", "password")}
+    person = authenticate(request, username=given["handle"], password=given["password"])
+    if person is None:
+        raise Refusal("sign_in_failed", "账户或密码不对。", "The name or the password is wrong.")
+    return person
+
+
+def _first_page(roles: list[str]) -> str:
+    return next((DEMO[role].page for role in DEMO if role in roles), "/orders")
+
+
 def _inside(address: str) -> str:
     """An address of ours, or nothing: nobody is sent elsewhere from here."""
-    return address if address.startswith("/") and not address.startswith(("//", "/\\")) else ""
+    inside = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return address if inside and address.isprintable() else ""
