@@ -62,7 +62,7 @@ def page(request: Any, ref: str) -> HttpResponse:
     roles = request.actor.roles & {"arbiter", "senior"}
     exhibits, decisions = cases.exhibits(row.id), cases.decisions(row.id)
     awaited = [d for d in duties.open_about(order.id) if d.subject == row.id]
-    who = who_is(order, {each.by for each in (*exhibits, *decisions)})
+    who = who_is(order, {e.by for e in exhibits} | {d.by for d in decisions})
     said |= {
         "kind": kind,
         "wish": WISHES[row.wish],

@@ -190,7 +190,7 @@ def _pieces(form: Any) -> list[aftersales.Sending]:
     chosen = [aftersales.Sending(int(k), int(v)) for k, v in named.items() if readable and v != "0"]
     if named and not chosen:
         raise Refusal(
-            "pieces_wrong",
+            "pieces_missing",
             "请至少选择一件要退的商品，件数写成整数。",
             "Choose at least one piece to send back, as a whole number.",
         )

@@ -84,6 +84,6 @@ def _refuse_live(request: Any) -> None:
     if request.market.mode != "sandbox":
         raise Refusal(
             "sandbox_only",
-            "只有沙箱平台可以模拟支付。",
-            "Only a sandbox can simulate a payment.",
+            "只有沙箱平台可以模拟支付结果。",
+            "Only a sandbox can simulate what a gateway says.",
         )

@@ -73,9 +73,11 @@ def _duties(order: Any) -> Iterator[Event]:
     rows = [row for row in duties.all_about(order.id) if row.outcome in ("met", "missed")]
     who = who_is(order, {row.owed_by for row in rows})
     for row in rows:
-        name, before = KINDS[row.kind], MET if row.outcome == "met" else MISSED
+        assert row.settled_at, "a duty with an outcome has a moment"
+        name, kind = KINDS[row.kind], str(row.outcome)
+        before = MET if kind == "met" else MISSED
         both = Words(before.zh + name.zh, before.en + name.en)
-        yield Event(row.settled_at, row.outcome, both, who(row.owed_by), cites=row.cites)
+        yield Event(row.settled_at, kind, both, who(row.owed_by), cites=row.cites)
 
 
 def _messages(order: Any, by: Actor) -> Iterator[Event]:
