@@ -13,7 +13,7 @@ from gongdao.interfaces import clock
 from gongdao.interfaces.cli import demo as play
 from gongdao.interfaces.cli import docs as documentation
 from gongdao.interfaces.cli import law as law_commands
-from gongdao.interfaces.cli import proving, report, serving
+from gongdao.interfaces.cli import people, proving, report, serving
 from gongdao.interfaces.cli.history import reader
 from gongdao.interfaces.cli.replay import Replay
 from gongdao.kernel.refusal import Refusal
@@ -26,6 +26,8 @@ ledger = typer.Typer(no_args_is_help=True, help="账本 ledger")
 app.add_typer(evidence, name="evidence")
 app.add_typer(ledger, name="ledger")
 app.add_typer(law_commands.app, name="law")
+app.add_typer(people.market, name="market")
+app.add_typer(people.party, name="party")
 console = Console()
 
 Slug = Annotated[str, typer.Option("--market", help="平台短名 short name of the marketplace")]

@@ -1,0 +1,84 @@
+"""`gongdao market`, `gongdao party`: what an operator does once, before the first merchant applies."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from gongdao.kernel.refusal import Refusal
+from gongdao.registers.parties import actions as parties
+from gongdao.registers.parties import queries as who
+from gongdao.registers.parties.powers import ROLES
+
+market = typer.Typer(no_args_is_help=True, help="平台 marketplaces")
+party = typer.Typer(no_args_is_help=True, help="账户 accounts")
+console = Console()
+PASSWORD_LEAST = 10
+
+Role = Annotated[list[str], typer.Option("--role", help="角色 consumer, merchant, platform …")]
+Password = Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)]
+
+
+@market.command("open")
+def open_(
+    slug: str,
+    *,
+    zh: Annotated[str, typer.Option(help="中文名 name in Chinese")],
+    en: Annotated[str, typer.Option(help="英文名 name in English")],
+    law: str = "cn",
+    currency: str = "CNY",
+    sandbox: Annotated[
+        bool, typer.Option("--sandbox", help="带测试时钟 with a test clock")
+    ] = False,
+) -> None:
+    """Open a marketplace; a name that is there already finds it again."""
+    made = parties.open_marketplace(
+        slug=slug, zh=zh, en=en, law=law, currency=currency,
+        mode="sandbox" if sandbox else "live", at=datetime.now(UTC),
+    )  # fmt: skip
+    console.print(f"{made.id}  {made.slug}  {made.mode}")
+
+
+@market.command("list")
+def list_() -> None:
+    """Every marketplace there is."""
+    for made in who.marketplaces():
+        console.print(f"{made.id}  {made.slug}  {made.mode}  {made.name_zh} {made.name_en}")
+
+
+@party.command("enrol")
+def enrol(
+    name: str, *, slug: Annotated[str, typer.Option("--market")], role: Role, password: Password
+) -> None:
+    """An account of a marketplace: it signs in as `name@market`."""
+    unknown = [each for each in role if each not in ROLES]
+    if unknown:
+        raise Refusal(
+            "role_unknown",
+            f"没有角色“{unknown[0][:20]}”，可用：{'、'.join(ROLES)}。",
+            f'There is no role "{unknown[0][:20]}"; known are {", ".join(ROLES)}.',
+        )
+    if len(password) < PASSWORD_LEAST:
+        raise Refusal(
+            "password_short",
+            f"密码至少{PASSWORD_LEAST}个字符。",
+            f"A password has at least {PASSWORD_LEAST} characters.",
+        )
+    here, now = who.marketplace(slug), datetime.now(UTC)
+    person = parties.Enrolment(f"{name}@{here.slug}", tuple(role), password)
+    (made,) = parties.enrol(marketplace=here.id, people=[person], at=who.now(here, real=now))
+    console.print(f"{made.id}  {made.handle}")
+
+
+@party.command("key")
+def key(handle: str, *, label: str = "cli") -> None:
+    """A token for the API. It is shown once."""
+    found = who.by_handle([handle]).get(handle)
+    if found is None:
+        raise Refusal(
+            "party_unknown", f"没有账户“{handle[:40]}”。", f'There is no account "{handle[:40]}".'
+        )
+    console.print(parties.issue_key(party=found.id, label=label, at=datetime.now(UTC)))
