@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -20,11 +21,15 @@ def run(*, orders: int, seed: int, console: Console) -> str:
     """Play a history of so many orders; what is there already is not played again. Returns its market."""
     slug = "demo" if orders == 20_000 and seed == 1 else f"demo-{orders}-{seed}"
     folder = histories() / slug
-    if not (folder / "gongdao_shops.csv").exists():
+    if not folder.exists():
         with console.status("生成历史 making a history …"):
+            # Whole or not at all: an interruption leaves no half history to be taken for one.
+            draft = folder.with_name(f".{slug}")
             generator.write_history(
-                folder, orders=orders, seed=seed, ends_on=ENDS_ON, progress=_quiet
+                draft, orders=orders, seed=seed, ends_on=ENDS_ON, progress=_quiet
             )
+            shutil.rmtree(folder, ignore_errors=True)
+            draft.rename(folder)
     history = reader.read(folder, zone=ZONE)
     played = Replay.of(history, slug=slug, ends_on=ENDS_ON)
     seconds = played.run(console=console)

@@ -13,6 +13,7 @@ from pydantic import Field
 from gongdao.interfaces.api.requests import Asked
 from gongdao.interfaces.api.shapes import DutyOut, Limit, Page, WordsOut, duty, moment, page
 from gongdao.registers.duties import queries as duties
+from gongdao.registers.evidence import actions as sealing
 from gongdao.registers.evidence import queries as evidence
 from gongdao.registers.evidence.heads import key_of
 from gongdao.registers.messages import queries as messages
@@ -99,6 +100,7 @@ def bundle(request: Asked, order: str) -> HttpResponse:
         buyer=row.buyer, seller=row.merchant,
     )  # fmt: skip
     key = key_of(settings.GONGDAO_EVIDENCE_KEY)
+    sealing.seal(marketplace=row.marketplace, at=request.now, key=key)
     said = evidence.bundle_about(row.id, marketplace=row.marketplace, key=key, at=request.now)
     response = HttpResponse(said, content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="{row.id}.evidence.json"'
