@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from gongdao.interfaces.web.acts import HEADS
-from gongdao.interfaces.web.consumer.timeline import who_is
+from gongdao.interfaces.web.consumer.timeline import owes, who_is
 from gongdao.interfaces.web.door import again, done, for_role
 from gongdao.registers.duties import queries as duties
 from gongdao.registers.duties.kinds import KINDS as DUTIES
@@ -75,7 +75,7 @@ def page(request: Any, ref: str) -> HttpResponse:
         "exhibits": [(each, who(each.by), kind.facts.get(each.fact)) for each in exhibits],
         "offers": cases.offers(row.id),
         "decisions": [(each, who(each.by), _ordered(each.orders)) for each in decisions],
-        "duties": [(each, DUTIES[each.kind], who(each.owed_by)) for each in awaited],
+        "duties": [(each, DUTIES[each.kind], owes(each, who)) for each in awaited],
         "side": side,
         "may": {act for by in {side, *roles} for act in DISPUTE.allows(row.state, by=by)},
         "ended": row.state in DISPUTE.ends,

@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from gongdao.interfaces.rights import rights_of
 from gongdao.interfaces.web.acts import HEADS
-from gongdao.interfaces.web.consumer.timeline import timeline, who_is
+from gongdao.interfaces.web.consumer.timeline import owes, timeline, who_is
 from gongdao.interfaces.web.door import again, done, for_role
 from gongdao.kernel.money import parse
 from gongdao.kernel.refusal import Refusal
@@ -74,10 +74,11 @@ def page(request: Any, ref: str) -> HttpResponse:
         "pieces": sum(line.quantity for line in lines),
         "shop": admission.shops([order.merchant]).get(order.merchant),
         "rights": rights_of(order, at=request.now) if is_buyer else [],
-        "duties": [(duty, KINDS[duty.kind], who(duty.owed_by)) for duty in found],
+        "duties": [(duty, KINDS[duty.kind], owes(duty, who)) for duty in found],
         "timeline": timeline(order, by=request.actor),
         "parcels": [(p, PARCEL.names[p.state]) for p in sent],
         "suggested": _suggested(sent),
+        "suggested_wish": "refund" if sent else "performance",
         "returns": [
             (r, RETURN.names[r.state], RETURN.allows(r.state, by="buyer"))
             for r in returns.of_order(order.id)

@@ -19,6 +19,7 @@ from gongdao.registers.parties.powers import Actor
 
 MET = Words("按时完成：", "Done in time: ")
 MISSED = Words("逾期：", "Not done in time: ")
+BOTH = Words("双方", "both sides")
 PLATFORM = Words("平台", "the platform")
 
 Who = Callable[[str], Words]
@@ -35,6 +36,11 @@ class Event:
     note: str = ""
     cites: str = ""
     why: list[dict[str, Any]] = field(default_factory=list)
+
+
+def owes(duty: Any, who: Who) -> Words:
+    """Who has to act on a duty, as a reader would say it: some are the business of both sides."""
+    return BOTH if duty.kind in ("settlement", "time_to_appeal") else who(duty.owed_by)
 
 
 def timeline(order: Any, *, by: Actor) -> list[Event]:
@@ -77,7 +83,7 @@ def _duties(order: Any) -> Iterator[Event]:
         name, kind = KINDS[row.kind], str(row.outcome)
         before = MET if kind == "met" else MISSED
         both = Words(before.zh + name.zh, before.en + name.en)
-        yield Event(row.settled_at, kind, both, who(row.owed_by), cites=row.cites)
+        yield Event(row.settled_at, kind, both, owes(row, who), cites=row.cites)
 
 
 def _messages(order: Any, by: Actor) -> Iterator[Event]:
