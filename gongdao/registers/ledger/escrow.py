@@ -79,13 +79,17 @@ def cover(amount: Money, sources: Mapping[str, Money]) -> tuple[dict[str, int], 
 
 
 def payments(
-    case: Case, parts: Mapping[str, int], *, currency: str, under: str, gateway: str
+    case: Case, parts: Mapping[str, int], *, what: str, currency: str, under: str, gateway: str
 ) -> list[Entry]:
-    """The buyer is paid out of each account its part. The cause and the account make the key."""
+    """The buyer is paid out of each account its part. The cause and the account make the key.
+
+    `what` is "refund" where the price goes back, "damages" where more is paid: the reason of the
+    entry says so, and from where, so that the price of an order is never given back twice.
+    """
     return [
         case.entry(
             f"{under}/from/{source}",
-            "refund" if kind_of(source) == "hold" else f"paid_from_{kind_of(source)}",
+            f"{what}_{kind_of(source)}",
             debit(source, Money(currency, minor)),
             credit(account("clearing", gateway), Money(currency, minor)),
         )

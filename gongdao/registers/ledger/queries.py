@@ -85,12 +85,18 @@ def moved(marketplace: str) -> dict[tuple[str, str], tuple[int, Money]]:
 
 
 def faults(marketplace: str) -> list[str]:
-    """What is wrong with the book: unbalanced entries, kept balances gone astray. Always empty."""
+    """What is wrong with the book: unbalanced entries, balances astray, refunds twice. Always empty."""
     unbalanced = [f"entry {key} does not balance" for (key,) in _rows(sql.UNBALANCED, marketplace)]
     astray = [
         f"balance of {name} is astray" for (name,) in _rows(sql.ASTRAY, marketplace, marketplace)
     ]
-    return unbalanced + astray
+    overpaid = [f"order {ref} was refunded twice" for (ref,) in _rows(sql.OVERPAID, marketplace)]
+    return unbalanced + astray + overpaid
+
+
+def refunded(marketplace: str, order: str, *, currency: str) -> Money:
+    """How much of the price of an order went back to its buyer so far."""
+    return Money(currency, _rows(sql.REFUNDED, order, marketplace)[0][0])
 
 
 def _rows(statement: str, *arguments: str) -> list[tuple]:  # type: ignore[type-arg]

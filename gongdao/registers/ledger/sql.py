@@ -54,6 +54,21 @@ LEFT JOIN (
 WHERE b.marketplace = %s AND b.amount <> coalesce(l.amount, 0) * c.sign LIMIT 20
 """
 
+# How much of the price of an order went back to its buyer, whatever account it came from.
+REFUNDED = """
+SELECT coalesce(sum(l.amount), 0)::bigint FROM ledger_entry e JOIN ledger_line l ON l.entry_id = e.id
+WHERE e.subject = %s AND e.marketplace = %s AND e.why LIKE 'refund%%' AND l.amount > 0
+"""
+
+# Orders that got back more of the price than was ever captured. Always empty.
+OVERPAID = """
+SELECT e.subject FROM ledger_entry e JOIN ledger_line l ON l.entry_id = e.id AND l.amount > 0
+WHERE e.marketplace = %s AND (e.why = 'capture' OR e.why LIKE 'refund%%')
+GROUP BY e.subject
+HAVING sum(l.amount) FILTER (WHERE e.why LIKE 'refund%%')
+     > coalesce(sum(l.amount) FILTER (WHERE e.why = 'capture'), 0) LIMIT 20
+"""
+
 # What moved under each reason, as the amount on the debit side.
 MOVED = """
 SELECT e.why, l.currency, count(DISTINCT e.id), sum(l.amount)::bigint

@@ -21,6 +21,7 @@ from gongdao.registers.parties.powers import Actor, allow, clock_of
 from gongdao.stages.aftersales import facts, queries
 from gongdao.stages.aftersales.models import Piece, Return
 from gongdao.stages.aftersales.states import RETURN
+from gongdao.stages.delivery import actions as delivering
 from gongdao.stages.delivery import queries as delivery
 from gongdao.stages.escrow import actions as escrow
 from gongdao.stages.escrow import queries as holds
@@ -77,6 +78,7 @@ def ask_return(*, by: Actor, order: str, at: datetime, pieces: Sequence[Sending]
         ]
     )
     hold = holds.hold_of(sold.id)
+    _refuse_beside(sold, frozen=hold is not None and hold.frozen)
     if hold and hold.state == "held":
         escrow.freeze(by=by, hold=hold, case=ret.id, at=at)
     turn(owed=[_owed("return_reply", ret, at)])
@@ -101,7 +103,7 @@ def send_back(*, by: Actor, ret: str, at: datetime, waybill: str = "") -> Return
 def withdraw(*, by: Actor, ret: str, at: datetime) -> Return:
     """The buyer keeps the goods after all."""
     row = _step(by, ret, "withdraw", at)
-    escrow.unfreeze(by=by, order=row.order, case=row.id, at=at)
+    delivering.resume(by=by, order=row.order, case=row.id, at=at)
     return row
 
 
@@ -128,7 +130,7 @@ def lapse(*, duties: Sequence[Duty], at: datetime) -> None:
         move = RETURN.move(row.state, "lapse", by=CLOCK)
         _go(row, move, at)
         if move.to == "withdrawn":
-            escrow.unfreeze(by=clock, order=row.order, case=row.id, at=at)
+            delivering.resume(by=clock, order=row.order, case=row.id, at=at)
         deeds.append(_deed(f"return.{move.to}", row, by=clock.party, at=at))
     record(deeds)
 
@@ -138,7 +140,7 @@ def settle(*, row: Return, at: datetime) -> None:
     """Somebody else paid the refund: the return is over. Called by the stage that paid."""
     _go(row, RETURN.move(row.state, "lapse", by=CLOCK), at)
     clock = clock_of(row.marketplace)
-    escrow.unfreeze(by=clock, order=row.order, case=row.id, at=at)
+    delivering.resume(by=clock, order=row.order, case=row.id, at=at)
     record([_deed("return.refunded", row, by=clock.party, at=at)])
 
 
@@ -170,7 +172,17 @@ def _repay(row: Return, *, by: Actor, at: datetime) -> None:
     escrow.refund(
         by=by, order=row.order, amount=row.refund, under=row.id, at=at, cites=str(due.cites)
     )
-    escrow.unfreeze(by=by, order=row.order, case=row.id, at=at)
+    delivering.resume(by=by, order=row.order, case=row.id, at=at)
+
+
+def _refuse_beside(sold: Order, *, frozen: bool) -> None:
+    """One case at a time about an order, so that its price is given back once."""
+    if sold.state != "bound" or frozen:
+        raise Refusal(
+            "order_in_another_case",
+            "这个订单已经解除，或有未了结的纠纷，请在原案件中处理。",
+            "This order is over, or a case about it is open; go on in that case.",
+        )
 
 
 def _last_day(answer: Answer[date | None]) -> date:

@@ -46,6 +46,16 @@ def refuse_open(order: str) -> None:
         )
 
 
+def refuse_unfinished(order: str) -> None:
+    """A return under way is finished or withdrawn before somebody complains about the same order."""
+    if Return.objects.filter(order=order).exclude(state__in=RETURN.ends).exists():
+        raise Refusal(
+            "return_open",
+            "这个订单有进行中的退货，请先完成或撤回退货。",
+            "A return of this order is under way; finish or withdraw it first.",
+        )
+
+
 def counts(marketplace: str) -> dict[str, int]:
     """How many returns stand in each state."""
     found = dict.fromkeys(sorted(RETURN.states), 0)

@@ -21,6 +21,7 @@ from gongdao.registers.parties.powers import Actor, allow, clock_of
 from gongdao.stages.delivery import facts, queries
 from gongdao.stages.delivery.models import SCANS, Parcel, Scan
 from gongdao.stages.delivery.states import PARCEL
+from gongdao.stages.escrow import actions as escrow
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.models import Order
 from gongdao.stages.orders.states import ORDER
@@ -162,6 +163,31 @@ def refuse_to_ship(*, by: Actor, order: str, reason: str, at: datetime) -> Order
 
 
 @transaction.atomic
+def resume(*, by: Actor, order: Order, case: str, at: datetime) -> None:
+    """A case is over: its freeze is lifted, and the clocks that it stopped go on.
+
+    Goods that are there: the release. Goods on their way: their own clock runs. Goods never sent:
+    the merchant owes them, or the money.
+    """
+    free = escrow.unfreeze(by=by, order=order, case=case, at=at)
+    owed = [_next(order, at)] if free and order.state == "bound" else []
+    turn(owed=[duty for duty in owed if duty])
+    data = {"case": case}
+    record(
+        [
+            Deed(
+                "order.resumed",
+                order.id,
+                by=by.party,
+                marketplace=order.marketplace,
+                at=at,
+                data=data,
+            )
+        ]
+    )
+
+
+@transaction.atomic
 def lapse_dispatch(*, duties: Sequence[Duty], at: datetime) -> None:
     """Not shipped in time: from now on the merchant owes shipment or the money, with a last day."""
     late = [row for row in orders.locked_many(d.subject for d in duties) if row.state == "bound"]
@@ -241,10 +267,24 @@ def _make_good_owed(order: Order, at: datetime) -> Owed:
     )  # fmt: skip
 
 
+def _next(order: Order, at: datetime) -> Owed | None:
+    """What is owed next about an order whose money is free again."""
+    delivered = queries.delivered_at(order.id)
+    if delivered:
+        due = max(facts.release_due(order, delivered).value, facts.end_of_day(order, at))
+        answer = Due(due, facts.release_due(order, delivered).answer)
+        return _release(order, at, answer)
+    moving = any(parcel.state in ("moving", "overdue") for parcel in queries.of_order(order.id))
+    return None if moving else _make_good_owed(order, at)
+
+
 def _release_owed(parcel: Parcel) -> Owed:
-    order, at = parcel.order, parcel.delivered_at
-    assert at
-    answer = facts.release_due(order, at)
+    assert parcel.delivered_at
+    due = facts.release_due(parcel.order, parcel.delivered_at)
+    return _release(parcel.order, parcel.delivered_at, due)
+
+
+def _release(order: Order, at: datetime, answer: Due) -> Owed:
     return Owed(
         "release", order.id, order.marketplace, order.merchant, order.marketplace, at,
         answer.value, str(answer.cites),

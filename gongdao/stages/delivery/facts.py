@@ -16,6 +16,7 @@ __all__ = [
     "Due",
     "after_refusal",
     "delivery_due",
+    "end_of_day",
     "make_good_due",
     "presumed_lost_due",
     "release_due",
@@ -33,6 +34,11 @@ def presumed_lost_due(order: Order, at: datetime) -> Due:
     """When a parcel nobody can find is taken to be lost."""
     step = Step(began_on=max(order.deliver_by, day_of(order, at)))
     return due(q.presumed_lost_on, step, under=order.law, on=concluded_on(order))
+
+
+def end_of_day(order: Order, at: datetime) -> datetime:
+    """The first moment of the next day, where the order's law applies."""
+    return book.pack(order.law).end_of(day_of(order, at))
 
 
 def make_good_due(order: Order, at: datetime) -> Due:

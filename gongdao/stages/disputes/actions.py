@@ -17,6 +17,8 @@ from gongdao.registers.duties.actions import Done, Owed, turn
 from gongdao.registers.duties.models import Duty
 from gongdao.registers.evidence.actions import Deed, record
 from gongdao.registers.parties.powers import Actor, allow, clock_of
+from gongdao.stages.aftersales import queries as returns
+from gongdao.stages.delivery import actions as delivering
 from gongdao.stages.disputes import facts, queries, reasoning
 from gongdao.stages.disputes.claims import KINDS, WISHES
 from gongdao.stages.disputes.models import Decision, Dispute, Exhibit, Offer
@@ -63,6 +65,7 @@ def file(*, by: Actor, order: str, complaint: Complaint, at: datetime) -> Disput
     _refuse_unreal(complaint, currency=sold.currency)
     hold = holds.hold_of(sold.id, lock=True) or _refuse_unpaid()
     queries.refuse_open(sold.id)
+    returns.refuse_unfinished(sold.id)
     dispute = Dispute.objects.create(
         id=mint("dsp", at=at),
         marketplace=sold.marketplace,
@@ -75,7 +78,9 @@ def file(*, by: Actor, order: str, complaint: Complaint, at: datetime) -> Disput
     )
     if hold.state == "held":
         escrow.freeze(by=by, hold=hold, case=dispute.id, at=at)
-    turn(owed=[_owed("merchant_reply", dispute, at)])
+    # From now on the case says what happens to goods never sent, not their own clocks.
+    stopped = [Done(kind, sold.id, at, "moot") for kind in ("dispatch", "make_good")]
+    turn(done=stopped, owed=[_owed("merchant_reply", dispute, at)])
     data = {"kind": complaint.kind, "wish": complaint.wish, "losses": dispute.losses_minor}
     record([_deed("dispute.filed", dispute, by=by.party, at=at, **data)])
     return dispute
@@ -157,7 +162,7 @@ def withdraw(*, by: Actor, dispute: str, at: datetime) -> Dispute:
     row = queries.locked(dispute, by=by)
     side = _side(by, row, "dispute.withdraw")
     _go(row, DISPUTE.move(row.state, "withdraw", by=side), at)
-    escrow.unfreeze(by=by, order=row.order, case=row.id, at=at)
+    delivering.resume(by=by, order=row.order, case=row.id, at=at)
     record([_deed("dispute.withdrawn", row, by=by.party, at=at)])
     return row
 
@@ -224,7 +229,7 @@ def _go(row: Dispute, move: Move, at: datetime) -> None:
     if move.owed == "performance" and not queries.final_orders(row.id):
         owed = []
         clock = clock_of(row.marketplace)
-        escrow.unfreeze(by=clock, order=row.order, case=row.id, at=at)
+        delivering.resume(by=clock, order=row.order, case=row.id, at=at)
     nobodys_fault = move.by == CLOCK and move.state in ("talking", "decided")
     awaited = Done(AWAITED[move.state], row.id, at, "moot" if nobodys_fault else "")
     turn(done=[awaited], owed=owed)

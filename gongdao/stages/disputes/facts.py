@@ -10,6 +10,7 @@ from gongdao.law import questions as q
 from gongdao.law.due import Due
 from gongdao.stages.delivery import queries as delivery
 from gongdao.stages.disputes.models import Dispute
+from gongdao.stages.escrow import queries as holds
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.facts import concluded_on, day_of
 from gongdao.stages.orders.facts import period as order_period
@@ -54,7 +55,7 @@ def case_of(row: Dispute) -> Case:
         law=order.law,
         on=concluded_on(order),
         price=order.goods,
-        total=order.total,
+        total=holds.refundable(order, order.total),
         losses=Money(order.currency, row.losses_minor),
         durable="durable" in traits,
         signed_for_on=signed_for and day_of(order, signed_for),

@@ -133,15 +133,20 @@ def freeze(*, by: Actor, hold: Hold, case: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def unfreeze(*, by: Actor, order: Order, case: str, at: datetime) -> None:
-    """The case is over: what is still held will be released as before, unless another case stops it."""
+def unfreeze(*, by: Actor, order: Order, case: str, at: datetime) -> bool:
+    """The case is over and stops nothing any more. Whether the hold is free, and still holds."""
     lifted = Freeze.objects.filter(hold=order.id, case=case, lifted_at=None).update(lifted_at=at)
     hold = queries.hold_of(order.id)
-    again = bool(lifted) and hold is not None and hold.state == HOLD.start and not hold.frozen
-    turn(owed=[_release_owed(order, at)] if again else [])
+    data = {"case": case}
     record(
-        [Deed("hold.unfrozen", order.id, by=by.party, marketplace=order.marketplace, at=at, data={"case": case})]
+        [
+            Deed(
+                "hold.unfrozen", order.id, by=by.party, marketplace=order.marketplace, at=at,
+                data=data,
+            )
+        ]
     )  # fmt: skip
+    return bool(lifted) and hold is not None and hold.state == HOLD.start and not hold.frozen
 
 
 @transaction.atomic
@@ -155,6 +160,7 @@ def refund(
     """
     allow(by, "hold.refund", marketplace=order.marketplace, seller=order.merchant)
     hold = queries.hold_of(order.id, lock=True) or orders.unknown()
+    amount = queries.refundable(order, amount)
     sources = queries.sources(order)
     parts, missing = entries.cover(amount, sources)
     if missing:
@@ -164,7 +170,11 @@ def refund(
             f"There is not enough to refund from; {missing} is missing.",
         )
     case = entries.Case(order.marketplace, order.id, at, cites)
-    post(entries.payments(case, parts, currency=order.currency, under=under, gateway=hold.gateway))
+    post(
+        entries.payments(
+            case, parts, what="refund", currency=order.currency, under=under, gateway=hold.gateway
+        )
+    )
     held = sources[account("hold", order.id)].minor
     if hold.state == HOLD.start and parts.get(account("hold", order.id), 0) == held:
         close(hold=hold, at=at)
@@ -270,14 +280,6 @@ def _dispatch(hold: Hold) -> Owed:
     answer = facts.dispatch_due(order, hold.since)
     return Owed(
         "dispatch", order.id, order.merchant, order.buyer, order.marketplace, hold.since,
-        answer.value, str(answer.cites),
-    )  # fmt: skip
-
-
-def _release_owed(order: Order, at: datetime) -> Owed:
-    answer = facts.release_again(order, at)
-    return Owed(
-        "release", order.id, order.marketplace, order.merchant, order.marketplace, at,
         answer.value, str(answer.cites),
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from gongdao.law import ask, book
+from gongdao.law import ask
 from gongdao.law import questions as q
 from gongdao.law.due import Due, due
 from gongdao.law.facts import Goods, Sale, Step
@@ -25,14 +25,6 @@ def release_due(order: Order, delivered_at: datetime) -> Due:
     assert window.value, "a sale that no exception touches can be returned"
     step = Step(began_on=signed_for, not_before=window.value)
     return due(q.release_on, step, under=order.law, on=on)
-
-
-def release_again(order: Order, at: datetime) -> Due:
-    """A case is over: what it left in the hold is released at the end of the day."""
-    today = day_of(order, at)
-    step = Step(began_on=today, not_before=today)
-    later = due(q.release_on, step, under=order.law, on=concluded_on(order))
-    return Due(book.pack(order.law).end_of(today), later.answer)
 
 
 def _widest(concluded: date, signed_for: date) -> Sale:

@@ -62,6 +62,12 @@ def sources(order: Order) -> dict[str, Money]:
     return ledger.balances(order.marketplace, names, currency=order.currency)
 
 
+def refundable(order: Order, amount: Money) -> Money:
+    """The amount, but no more than what is left of the price: two causes never refund it twice."""
+    gone = ledger.refunded(order.marketplace, order.id, currency=order.currency)
+    return Money(order.currency, max(0, min(amount.minor, order.total.minor - gone.minor)))
+
+
 def payments_of(order: str) -> list[Payment]:
     """Every try to pay an order, oldest first."""
     return list(Payment.objects.filter(order=order).order_by("id"))

@@ -23,6 +23,8 @@ from gongdao.registers.parties.powers import Actor, allow, clock_of
 from gongdao.stages.aftersales import actions as aftersales
 from gongdao.stages.aftersales import facts as returns
 from gongdao.stages.aftersales import queries as returned
+from gongdao.stages.delivery import actions as delivering
+from gongdao.stages.delivery import queries as parcels
 from gongdao.stages.disputes import queries as disputes
 from gongdao.stages.disputes.models import Dispute
 from gongdao.stages.escrow import actions as escrow
@@ -145,8 +147,10 @@ def _perform(row: Dispute, *, by: Actor, at: datetime, fund: bool) -> list[Award
         for o in ruled
         if o["amount_minor"]
     ]
+    if any(o["head"] == "perform" for o in ruled) and not parcels.of_order(row.order_id):
+        sums += _instead(row.order, fund=fund)
     awards = _pay(row.order, sums, cause=row.id, at=at, fund=fund)
-    if any(o["head"] == "refund" for o in ruled) and row.order.state == "bound":
+    if any(due.head == "refund" for due in sums) and row.order.state == "bound":
         contracts.rescind(order=row.order, by=by, at=at, cites=sums[0].cites)
     turn(
         done=[
@@ -154,8 +158,19 @@ def _perform(row: Dispute, *, by: Actor, at: datetime, fund: bool) -> list[Award
             *(Done(kind, row.order_id, at, "moot") for kind in ("dispatch", "make_good")),
         ]
     )
-    escrow.unfreeze(by=by, order=row.order, case=row.id, at=at)
+    delivering.resume(by=by, order=row.order, case=row.id, at=at)
     return awards
+
+
+def _instead(order: Order, *, fund: bool) -> list[Sum]:
+    """Performance was ordered and did not come: the clock gives the price back instead."""
+    if not fund:
+        raise Refusal(
+            "not_shipped_yet",
+            "裁决要求继续履行：请先发货。",
+            "The ruling demands performance: ship the goods first.",
+        )
+    return [Sum("refund", order.total, str(facts.rescission(order).cites))]
 
 
 def _pay(order: Order, sums: Sequence[Sum], *, cause: str, at: datetime, fund: bool) -> list[Award]:
@@ -163,12 +178,14 @@ def _pay(order: Order, sums: Sequence[Sum], *, cause: str, at: datetime, fund: b
     hold = holds.hold_of(order.id, lock=True)
     if hold is None:
         orders.unknown()
-    return [_pay_one(order, hold, s, cause=cause, at=at, fund=fund) for s in sums]
+    left = [s for s in sums if s.head != "refund" or holds.refundable(order, s.amount)]
+    return [_pay_one(order, hold, s, cause=cause, at=at, fund=fund) for s in left]
 
 
 def _pay_one(order: Order, hold: Hold, due: Sum, *, cause: str, at: datetime, fund: bool) -> Award:
-    sources = queries.sources(order, fund=fund)
-    parts, missing = entries.cover(due.amount, sources)
+    back = due.head == "refund"
+    amount = holds.refundable(order, due.amount) if back else due.amount
+    parts, missing = entries.cover(amount, queries.sources(order, fund=fund))
     if missing and not fund:
         raise Refusal(
             "payment_not_covered",
@@ -177,7 +194,16 @@ def _pay_one(order: Order, hold: Hold, due: Sum, *, cause: str, at: datetime, fu
         )
     case = entries.Case(order.marketplace, order.id, at, due.cites)
     under = f"{cause}/{due.head}"
-    post(entries.payments(case, parts, currency=order.currency, under=under, gateway=hold.gateway))
+    post(
+        entries.payments(
+            case,
+            parts,
+            what="refund" if back else "damages",
+            currency=order.currency,
+            under=under,
+            gateway=hold.gateway,
+        )
+    )
     award = Award.objects.create(
         id=mint("awd", at=at, salt=under),
         marketplace=order.marketplace,
@@ -187,7 +213,7 @@ def _pay_one(order: Order, hold: Hold, due: Sum, *, cause: str, at: datetime, fu
         payee=order.buyer,
         debtor=order.merchant,
         currency=order.currency,
-        amount_minor=due.amount.minor,
+        amount_minor=amount.minor,
         unpaid_minor=missing.minor,
         sources=parts,
         cites=due.cites,
