@@ -101,6 +101,7 @@ def page(request: Any, ref: str) -> HttpResponse:
 def act(request: Any, ref: str, verb: str) -> HttpResponse:
     """Use a right. One button, one action."""
     by, now, form = request.actor, request.now, request.POST
+    ref = orders.see(ref, by=by).id
     if verb == "cancel":
         placing.cancel(by=by, order=ref, at=now)
     elif verb == "confirm":

@@ -33,8 +33,9 @@ def start(request: Any, ref: str) -> HttpResponse:
     """Begin to pay an order; the gateway's page comes next."""
     _refuse_live(request)
     method = request.POST.get("method", "")
+    order = orders.see(ref, by=request.actor)
     paying = escrow.Paying(
-        request.actor, request.now, ref, method if method in METHODS else "alipay"
+        request.actor, request.now, order.id, method if method in METHODS else "alipay"
     )
     (payment,) = escrow.start(payings=[paying], gateway=FakeGateway.name)
     return redirect(f"/payments/{payment.id}")

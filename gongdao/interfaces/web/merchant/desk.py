@@ -57,8 +57,10 @@ def act(request: Any, verb: str, ref: str) -> HttpResponse:
     """Do what is owed. One button, one action."""
     by, now, form = request.actor, request.now, request.POST
     if verb == "ship":
-        carrier = parties.courier(request.market.id)
-        shipping = delivery.Shipping(by, now, ref, carrier, form.get("waybill", "").strip()[:40])
+        order, carrier = orders.see(ref, by=by), parties.courier(request.market.id)
+        shipping = delivery.Shipping(
+            by, now, order.id, carrier, form.get("waybill", "").strip()[:40]
+        )
         delivery.ship(shippings=[shipping])
     elif verb == "refuse":
         delivery.refuse_to_ship(by=by, order=ref, reason=form.get("reason", "")[:200], at=now)
