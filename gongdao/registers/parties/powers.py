@@ -72,6 +72,7 @@ POWERS: Mapping[str, tuple[str, ...]] = {
     # disputes
     "dispute.file":          ("buyer",),
     "dispute.see":           EVERY_SIDE,
+    "dispute.desk":         ("arbiter", "senior", "platform", "officer"),
     "dispute.answer":        ("seller",),
     "dispute.exhibit":       ("buyer", "seller", "platform", "arbiter"),
     "dispute.offer":         ("buyer", "seller"),

@@ -43,7 +43,8 @@ def file(*, wishes: Sequence[Wish]) -> list[Application]:
                 item=item,
             )
     codes = {wish.credit_code: item for item, wish in enumerate(wishes)}
-    queries.refuse_known(wishes[0].by.marketplace, codes)
+    applicants = {wish.by.party: item for item, wish in enumerate(wishes)}
+    queries.refuse_known(wishes[0].by.marketplace, codes, applicants)
     filed = Application.objects.bulk_create(
         Application(
             id=mint("app", at=wish.at, salt=wish.by.party),

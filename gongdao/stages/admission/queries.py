@@ -20,15 +20,22 @@ def for_decision(applications: Sequence[str], *, by: Actor) -> list[Application]
     return found
 
 
-def refuse_known(marketplace: str, codes: Mapping[str, int]) -> None:
-    """One shop per code. `codes` says which item of a batch brought which."""
-    known = Application.objects.filter(marketplace=marketplace, credit_code__in=codes)
-    if taken := known.values_list("credit_code", flat=True).first():
+def refuse_known(marketplace: str, codes: Mapping[str, int], applicants: Mapping[str, int]) -> None:
+    """One shop per code and one application per merchant. The numbers say which item brought which."""
+    rows = Application.objects.filter(marketplace=marketplace)
+    if taken := rows.filter(credit_code__in=codes).values_list("credit_code", flat=True).first():
         raise Refusal(
             "credit_code_taken",
             f"统一社会信用代码“{taken}”已经登记过店铺。",
             f'A shop is registered under the code "{taken}" already.',
             item=codes[taken],
+        )
+    if again := rows.filter(applicant__in=applicants).values_list("applicant", flat=True).first():
+        raise Refusal(
+            "application_filed",
+            "您已经提交过入驻申请，请等待审核结果。",
+            "You have applied already; wait for the review.",
+            item=applicants[again],
         )
 
 

@@ -92,10 +92,10 @@ def ship(*, shippings: Sequence[Shipping]) -> list[Parcel]:
 def scan(*, seen: Sequence[Seen]) -> list[Parcel]:
     """Take in a carrier's scans. A signature delivers the parcel; a scan seen before changes nothing."""
     marketplace = seen[0].by.marketplace
-    parcels = {p.waybill: p for p in queries.locked(marketplace, (s.waybill for s in seen))}
+    parcels = queries.locked(marketplace, (s.by.party for s in seen), (s.waybill for s in seen))
     for n, sight in enumerate(seen):
         with item(n):
-            parcel = parcels.get(sight.waybill) or queries.unknown()
+            parcel = parcels.get((sight.by.party, sight.waybill)) or queries.unknown()
             allow(sight.by, "parcel.scan", marketplace=parcel.marketplace, carrier=parcel.carrier)
             _refuse_unreal(sight, parcel)
     signed = _sign(seen, parcels)
@@ -103,7 +103,7 @@ def scan(*, seen: Sequence[Seen]) -> list[Parcel]:
         [
             Scan(
                 marketplace=marketplace,
-                parcel=parcels[s.waybill],
+                parcel=parcels[s.by.party, s.waybill],
                 kind=s.kind,
                 place=s.place,
                 at=s.at,
@@ -119,7 +119,13 @@ def scan(*, seen: Sequence[Seen]) -> list[Parcel]:
     )
     record(
         [
-            _deed(f"parcel.{s.kind}", parcels[s.waybill], by=s.by.party, at=s.at, place=s.place)
+            _deed(
+                f"parcel.{s.kind}",
+                parcels[s.by.party, s.waybill],
+                by=s.by.party,
+                at=s.at,
+                place=s.place,
+            )
             for s in seen
         ]
     )
@@ -232,10 +238,10 @@ def _lose(parcels: Sequence[Parcel], *, act: str, side: str, at: datetime) -> No
     )
 
 
-def _sign(seen: Iterable[Seen], parcels: dict[str, Parcel]) -> list[Parcel]:
+def _sign(seen: Iterable[Seen], parcels: dict[tuple[str, str], Parcel]) -> list[Parcel]:
     signed = []
     for n, sight in enumerate(seen):
-        parcel = parcels[sight.waybill]
+        parcel = parcels[sight.by.party, sight.waybill]
         if sight.kind == "signed_for" and parcel.state != "delivered":
             with item(n):
                 parcel.state = PARCEL.move(parcel.state, "sign_for", by="carrier").to

@@ -12,10 +12,18 @@ from gongdao.registers.parties.powers import Actor, may
 from gongdao.stages.delivery.models import Parcel, Scan
 
 
-def locked(marketplace: str, waybills: Iterable[str]) -> list[Parcel]:
-    """Parcels by the carrier's number, with their orders, locked in one order."""
+def locked(
+    marketplace: str, carriers: Iterable[str], waybills: Iterable[str]
+) -> dict[tuple[str, str], Parcel]:
+    """Parcels by carrier and the carrier's number, with their orders, locked in one order.
+
+    Two carriers may use the same number; each means its own parcel.
+    """
     rows = Parcel.objects.select_for_update(of=("self",)).select_related("order")
-    return list(rows.filter(marketplace=marketplace, waybill__in=set(waybills)).order_by("pk"))
+    found = rows.filter(
+        marketplace=marketplace, carrier__in=set(carriers), waybill__in=set(waybills)
+    )
+    return {(parcel.carrier, parcel.waybill): parcel for parcel in found.order_by("pk")}
 
 
 def locked_ids(parcels: Iterable[str]) -> list[Parcel]:

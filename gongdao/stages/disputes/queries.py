@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from gongdao.kernel.ref import expect
 from gongdao.kernel.refusal import Refusal
-from gongdao.registers.parties.powers import Actor, may
+from gongdao.registers.parties.powers import Actor, allow, may
 from gongdao.stages.disputes.models import Decision, Dispute, Exhibit, Offer
 from gongdao.stages.disputes.states import DISPUTE
 
@@ -39,6 +39,7 @@ def of_order(order: str) -> list[Dispute]:
 
 def desk(*, by: Actor, states: Iterable[str], most: int = 50) -> list[Dispute]:
     """The cases of a desk, oldest first."""
+    allow(by, "dispute.desk", marketplace=by.marketplace)
     rows = Dispute.objects.filter(marketplace=by.marketplace, state__in=list(states))
     return list(rows.select_related("order").order_by("filed_at")[:most])
 
