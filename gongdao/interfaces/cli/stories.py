@@ -51,7 +51,9 @@ def prepare(cast: Cast, *, console: Console) -> None:
 def _prepare(cast: Cast, name: str, now: datetime) -> None:
     title, price, traits, confirmed, days = STORIES[name]
     buyer, seller = cast.staff["demo-consumer"], cast.staff["demo-merchant"]
-    began = now - timedelta(days=(days or 0) + 3)
+    # The refusal comes while there is still time to ship; the others are on their way or there.
+    before = 1 if name == "story-toy-car" else (days or 0) + 3
+    began = now - timedelta(days=before)
     said = listings.Said(title, "stories", cny(price), cny("0"), frozenset(traits))
     (listing,) = listings.offer(offerings=[listings.Offering(seller, began, said, name)])
     pick = orders.Pick(listing.id, 1, confirmed)
