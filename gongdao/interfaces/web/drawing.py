@@ -11,7 +11,7 @@ from gongdao.interfaces.web.acts import BY
 from gongdao.kernel.machine import CLOCK, Machine
 from gongdao.kernel.words import Language, Words
 
-WIDE, HIGH, GAP_X, GAP_Y, EDGE = 156, 42, 104, 34, 10
+WIDE, HIGH, GAP_X, GAP_Y, EDGE = 156, 42, 112, 40, 10
 ARC = 30
 """How much higher an arrow arches for each state it passes over."""
 
@@ -46,13 +46,14 @@ def shares(parts: Mapping[str, int]) -> SafeString:
 def drawn(machine: Machine, language: Language, title: Words) -> SafeString:
     """The machine: states in layers by how far they are from the start, moves as arrows."""
     layers = _layers(machine)
-    depth = {state: x for x, states in enumerate(layers) for state in states}
-    over = max((depth[m.to] - depth[m.state] for m in machine.moves), default=1)
-    top = EDGE + (ARC * (over - 1) if over > 1 else 0) + 8
+    row = {state: (x, y) for x, states in enumerate(layers) for y, state in enumerate(states)}
+    arches = [
+        row[m.to][0] - row[m.state][0] for m in machine.moves if row[m.to][1] == row[m.state][1]
+    ]
+    top = EDGE + ARC * (max(arches, default=1) - 1) + 8
     place = {
         state: (EDGE + x * (WIDE + GAP_X), top + y * (HIGH + GAP_Y))
-        for x, states in enumerate(layers)
-        for y, state in enumerate(states)
+        for state, (x, y) in row.items()
     }
     width = EDGE * 2 + len(layers) * (WIDE + GAP_X) - GAP_X
     height = top + max(map(len, layers)) * (HIGH + GAP_Y) - GAP_Y + EDGE

@@ -22,6 +22,14 @@ from gongdao.stages.disputes.states import DISPUTE
 from gongdao.stages.orders import queries as orders
 
 FOUND: dict[str, bool | None] = {"true": True, "false": False, "open": None}
+AWAITED = (
+    "merchant_reply",
+    "settlement",
+    "decision",
+    "time_to_appeal",
+    "senior_decision",
+    "performance",
+)
 EVERYONE = ("arbiter", "senior", "platform", "consumer", "merchant")
 
 
@@ -32,7 +40,7 @@ def desk(request: Any) -> HttpResponse:
     waiting = cases.desk(by=request.actor, states=mine)
     coming = cases.desk(by=request.actor, states=DISPUTE.states - set(mine) - DISPUTE.ends)
     over = cases.desk(by=request.actor, states=DISPUTE.ends, most=20)
-    due = {d.subject: d for d in duties.open_kinds(request.market.id, DUTIES, most=500)}
+    due = {d.subject: d for d in duties.open_kinds(request.market.id, AWAITED, most=500)}
     lines = orders.lines_of({case.order_id for case in (*waiting, *coming, *over)})
 
     def rows(found: Sequence[Any]) -> list[Any]:
