@@ -8,6 +8,7 @@ from typing import Any
 
 from gongdao.kernel.words import Words
 from gongdao.law import Answer
+from gongdao.registers.evidence import queries as evidence
 from gongdao.stages.aftersales import facts as returning
 from gongdao.stages.aftersales import queries as returns
 from gongdao.stages.delivery import facts as delivering
@@ -19,6 +20,9 @@ from gongdao.stages.orders import facts as ordering
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.queries import Order
 from gongdao.stages.remedies import facts as remedying
+
+NOT_PERFORMED = ("order.refused", "order.not_shipped")
+"""The deeds that show that a merchant does not perform."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,10 @@ def _cancel(order: Order) -> Right:
 
 
 def _performance(order: Order) -> list[Right]:
-    """As long as nothing was shipped: the contract stands, and a refusal can be answered."""
+    """Nothing was shipped, and the merchant refused or let the time pass: the contract stands all the same."""
     if order.state != "bound" or parcels.of_order(order.id):
+        return []
+    if not any(deed.act in NOT_PERFORMED for deed in evidence.about(order.id)):
         return []
     name = Words("要求发货，或解除合同并退款", "Demand shipment, or rescind and be refunded")
     return [

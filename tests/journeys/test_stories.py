@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from gongdao.interfaces.rights import rights_of
 from gongdao.kernel.money import cny
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.duties import queries as duties
@@ -343,3 +344,16 @@ def test_a_dismissed_complaint_about_delivered_goods_releases_as_before(world):
     assert world.held(order) == 0
     assert refunded(world, order) == cny("0")
     assert balanced(world)
+
+
+def test_the_right_to_rescind_opens_when_the_merchant_refuses_and_not_before(world):
+    order = world.orders(world.offers())
+    world.pays(order)
+    cites = {"CC art. 563.1.2"}
+
+    before = {right.cites for right in rights_of(order, at=world.now)}
+    delivery.refuse_to_ship(by=world["merchant"], order=order.id, reason="缺货", at=world.now)
+    after = {right.cites for right in rights_of(order, at=world.now) if right.open}
+
+    assert not cites & before
+    assert cites <= after
