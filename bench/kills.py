@@ -7,9 +7,10 @@ import random
 import signal
 import subprocess
 import sys
+from itertools import zip_longest
 from time import sleep
 
-ORDERS = 1_200
+ORDERS = 3_000
 
 
 def measure(*, times: int, home: str) -> None:
@@ -52,6 +53,9 @@ def measure(*, times: int, home: str) -> None:
         f"kills: killed {killed} times; the books are {'whole' if ends[0][1] == 0 else 'BROKEN'}, "
         f"and {'equal to' if same else 'DIFFERENT from'} those of a replay in peace"
     )
+    for killed_line, peaceful_line in zip_longest(ends[0][0], ends[1][0], fillvalue="(none)"):
+        if killed_line != peaceful_line:
+            print(f"  killed:   {killed_line}\n  in peace: {peaceful_line}")
 
 
 def _home(home: str) -> dict[str, str]:

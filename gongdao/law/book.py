@@ -14,7 +14,7 @@ from gongdao.kernel.words import Words
 from gongdao.law import decide
 from gongdao.law.calendar import Calendar
 from gongdao.law.citation import Citation
-from gongdao.law.expr import UNKNOWN
+from gongdao.law.expr import UNKNOWN, Expr
 from gongdao.law.facts import Facts
 from gongdao.law.rule import Exceptional, Question, Rule
 
@@ -168,14 +168,21 @@ def answer(rule: Rule, facts: Facts, calendar: Calendar, *, on: date, currency: 
     exceptions = [e for e in rule.exceptions if e.in_force(on)]
     applied = [(e, decide.value(e.applies, facts, calendar)) for e in exceptions]
     said = {decide.value(e.answer, facts, calendar) for e, applies in applied if applies is True}
-    if len(said) > 1:
+    if len(said - {UNKNOWN}) > 1:
         names = " and ".join(e.name for e, applies in applied if applies is True)
         raise Conflict(f"{rule.name}: {names} answer differently")
-    value = said.pop() if said else decide.value(rule.answer, facts, calendar)
-    open_ones = [e for e, applies in applied if applies is UNKNOWN]
-    if any(decide.value(e.answer, facts, calendar) != value for e in open_ones):
+    deciding = [e.answer for e, applies in applied if applies is True] or [rule.answer]
+    value = UNKNOWN if UNKNOWN in said else decide.value(deciding[0], facts, calendar)
+    turning = [
+        e
+        for e, applies in applied
+        if applies is UNKNOWN
+        and (value is UNKNOWN or decide.value(e.answer, facts, calendar) != value)
+    ]
+    if turning:
         value = UNKNOWN
-    unknown = tuple(_open(rule, open_ones, facts, calendar)) if value is UNKNOWN else ()
+    trees = [tree for e in turning for tree in (e.applies, e.answer)] + deciding
+    unknown = tuple(_open(trees, facts, calendar)) if value is UNKNOWN else ()
     return Answer(value, _reasons(rule, applied, facts, calendar, currency), unknown)
 
 
@@ -200,10 +207,7 @@ def _reasons(
     return (Reason(rule.cites[0], rule.sentence, stands, figures), *others)
 
 
-def _open(
-    rule: Rule, open_ones: Iterable[Exceptional], facts: Facts, calendar: Calendar
-) -> dict[str, None]:
-    trees = [tree for e in open_ones for tree in (e.applies, e.answer)] + [rule.answer]
+def _open(trees: Iterable[Expr], facts: Facts, calendar: Calendar) -> dict[str, None]:
     return dict.fromkeys(
         path for tree in trees for path in decide.open_fields(tree, facts, calendar)
     )

@@ -36,12 +36,14 @@ def decide_columns(rule: Rule, frame: pl.LazyFrame, calendar: Calendar, *, on: s
     for place in reversed(range(len(applies))):
         value = pl.when(applies[place]).then(said[place]).otherwise(value)
         reason = pl.when(applies[place]).then(pl.lit(place + 1, pl.Int16)).otherwise(reason)
-        settled = (
-            pl.when(applies[place])
-            .then(known(rule.exceptions[place].answer, calendar))
-            .otherwise(settled)
+    heard = [known(e.answer, calendar) for e in rule.exceptions]
+    if applies:
+        any_applies = pl.any_horizontal(a.fill_null(value=False) for a in applies)
+        all_heard = pl.all_horizontal(
+            ~a.fill_null(value=False) | k for a, k in zip(applies, heard, strict=True)
         )
-    clash = _clash(rule, applies, said)
+        settled = pl.when(any_applies).then(all_heard).otherwise(own_known)
+    clash = _clash(rule, applies, said, heard)
     frame = frame.with_columns(value=value, reason=reason, known=settled, conflict=clash)
     for place, each in enumerate(applies):
         same = said[place].eq_missing(pl.col("value"))
@@ -49,14 +51,16 @@ def decide_columns(rule: Rule, frame: pl.LazyFrame, calendar: Calendar, *, on: s
     return frame.with_columns(value=pl.when(pl.col("known")).then(pl.col("value")))
 
 
-def _clash(rule: Rule, applies: list[pl.Expr], said: list[pl.Expr]) -> pl.Expr:
+def _clash(
+    rule: Rule, applies: list[pl.Expr], said: list[pl.Expr], heard: list[pl.Expr]
+) -> pl.Expr:
     """Whether two exceptions that both apply answer differently; the caller must not go on then."""
     clash = pl.lit(value=False)
     for (n, one), (m, other) in combinations(enumerate(rule.exceptions), 2):
         if one.answer.op == other.answer.op == "const" and one.answer.args == other.answer.args:
             continue
         both = applies[n].fill_null(value=False) & applies[m].fill_null(value=False)
-        clash = clash | (both & said[n].ne_missing(said[m]))
+        clash = clash | (both & heard[n] & heard[m] & said[n].ne_missing(said[m]))
     return clash
 
 

@@ -98,7 +98,9 @@ def _shown(node: Expr, facts: Facts, calendar: Calendar, currency: str, kind: st
             left = _shown(node.args[0], facts, calendar, currency, kind)
             return f"{left} × {value(node.args[1], facts, calendar)}"
         case "when":
-            chosen = node.args[1 if value(node.args[0], facts, calendar) else 2]
+            # Unknown, the condition did not matter: both branches say the same, and the first is shown.
+            said = value(node.args[0], facts, calendar)
+            chosen = node.args[1 if said is UNKNOWN or said else 2]
             return _shown(chosen, facts, calendar, currency, kind)
         case "share":
             return f"{_shown(node.args[0], facts, calendar, currency, kind)} × {node.args[1]}"

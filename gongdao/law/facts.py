@@ -7,6 +7,7 @@ nobody has told is UNKNOWN.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, get_type_hints
@@ -309,3 +310,18 @@ class Step(Facts):
 
     began_on: Day = fact("期限从哪天起算？", "From which day does the period run?", proves="record")
     not_before: Day = fact("最早到哪天？", "Not before which day?", proves="record")
+
+
+def filled(kind: type[Facts], told: Mapping[str, Any]) -> Facts:
+    """A record from facts by dotted path; what nobody told stays unknown."""
+    nested = get_type_hints(kind)
+    made: dict[str, Any] = {}
+    for declared in fields(kind):  # type: ignore[arg-type]
+        name, inner = declared.name, nested[declared.name]
+        if isinstance(inner, type) and issubclass(inner, Facts):
+            start = f"{name}."
+            under = {p.removeprefix(start): v for p, v in told.items() if p.startswith(start)}
+            made[name] = filled(inner, under)
+        elif name in told:
+            made[name] = told[name]
+    return kind(**made)

@@ -29,21 +29,31 @@ must_perform: Question[bool] = Question(
     Breach,
     False,
     Words("商家是否必须继续履行", "whether the merchant must perform"),
+    owed_by="merchant",
 )
 may_rescind: Question[bool] = Question(
     "may_rescind", Breach, False, Words("买家能否解除合同", "whether the buyer may rescind")
 )
 repaid_on_rescission: Question[int] = Question(
-    "repaid_on_rescission", Breach, 0, Words("解除合同后返还多少", "what comes back on rescission")
+    "repaid_on_rescission",
+    Breach,
+    0,
+    Words("解除合同后返还多少", "what comes back on rescission"),
+    owed_by="merchant",
 )
 losses_compensated: Question[int] = Question(
-    "losses_compensated", Breach, 0, Words("违约赔偿多少损失", "which losses are compensated")
+    "losses_compensated",
+    Breach,
+    0,
+    Words("违约赔偿多少损失", "which losses are compensated"),
+    owed_by="merchant",
 )
 last_day_to_return: Question[date | None] = Question(
     "last_day_to_return",
     Sale,
     None,
     Words("无理由退货的最后一天", "the last day to return without a reason"),
+    owed_by="consumer",
 )
 goods_intact: Question[bool] = Question(
     "goods_intact", Condition, False, Words("退回的商品是否完好", "whether the goods are intact")
@@ -52,22 +62,35 @@ freight_paid_by: Question[str] = Question(
     "freight_paid_by", Freight, "merchant", Words("退货运费由谁承担", "who pays the freight back")
 )
 last_day_to_refund: Question[date] = Question(
-    "last_day_to_refund", Returned, None, Words("退款的最后一天", "the last day to refund")
+    "last_day_to_refund",
+    Returned,
+    None,
+    Words("退款的最后一天", "the last day to refund"),
+    owed_by="merchant",
 )
 refund_of_part: Question[int] = Question(
-    "refund_of_part", PartReturn, 0, Words("退货应退多少", "what is refunded for what goes back")
+    "refund_of_part",
+    PartReturn,
+    0,
+    Words("退货应退多少", "what is refunded for what goes back"),
+    owed_by="merchant",
 )
 is_fraud: Question[bool] = Question(
     "is_fraud", Claim, False, Words("是否构成欺诈", "whether it is fraud")
 )
 compensation_for_fraud: Question[int] = Question(
-    "compensation_for_fraud", Claim, 0, Words("欺诈增加赔偿多少", "the increased damages for fraud")
+    "compensation_for_fraud",
+    Claim,
+    0,
+    Words("欺诈增加赔偿多少", "the increased damages for fraud"),
+    owed_by="merchant",
 )
 may_return_defective: Question[bool] = Question(
     "may_return_defective",
     Defect,
     False,
     Words("瑕疵商品能否退货", "whether defective goods may go back"),
+    owed_by="merchant",
 )
 risk_borne_by: Question[str] = Question(
     "risk_borne_by",

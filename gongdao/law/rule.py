@@ -18,12 +18,17 @@ A = TypeVar("A")
 
 @dataclass(frozen=True, eq=False)
 class Question(Generic[A]):
-    """What a stage may ask. `default` is the answer where an exception takes the right away."""
+    """What a stage may ask. `default` is the answer where an exception takes the right away.
+
+    `owed_by` is the role that the answer binds (who performs, pays or may be too late), where the
+    question itself does not ask for it.
+    """
 
     name: str
     about: type[Facts]
     default: Any
     words: Words
+    owed_by: str = ""
 
 
 @dataclass(frozen=True, eq=False)

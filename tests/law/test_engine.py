@@ -11,7 +11,19 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from gongdao.kernel.refusal import Refusal
-from gongdao.law import UNKNOWN, Conflict, Source, Untraceable, answer, answers, ask, book, given
+from gongdao.law import (
+    UNKNOWN,
+    Conflict,
+    Source,
+    Untraceable,
+    answer,
+    answers,
+    ask,
+    book,
+    given,
+    largest,
+    when,
+)
 from gongdao.law import questions as q
 from gongdao.law.columns import decide_columns
 from gongdao.law.facts import Claim, Goods, Sale, shape
@@ -94,6 +106,64 @@ def test_two_exceptions_that_disagree_stop_and_are_both_named():
     assert value(counterfeit=True, fabricated=False) == 10
     with pytest.raises(Conflict, match="double and triple"):
         value(counterfeit=True, fabricated=True)
+
+
+def test_an_exception_whose_answer_is_still_open_is_no_conflict_and_says_what_it_needs():
+    @answers(q.compensation_for_fraud, TOY.article(1), since="2000-01-01")
+    def base(claim):
+        """基。
+
+        Base.
+        """
+        return claim.price
+
+    @base.but(TOY.article(2))
+    def fixed(claim):
+        """定。
+
+        Fixed.
+        """
+        return given(claim.counterfeit, 700)
+
+    @base.but(TOY.article(3))
+    def multiple(claim):
+        """倍。
+
+        Multiple.
+        """
+        return given(claim.fabricated, largest(claim.promised_multiple * 100, 0))
+
+    def said(**facts):
+        return answer(base, Claim(**facts), CN.calendar, on=DAY, currency="CNY")
+
+    both = said(counterfeit=True, fabricated=True)
+    assert (both.value, both.unknown) == (UNKNOWN, ("promised_multiple",))
+    assert said(counterfeit=True, fabricated=True, promised_multiple=7).value == 700
+    assert said(counterfeit=True, fabricated=False).unknown == ()
+    frame = pl.DataFrame(
+        {
+            "on": [DAY] * 3, "price": [5] * 3, "counterfeit": [True] * 3,
+            "fabricated": [True, True, False], "promised_multiple": [None, 7, None],
+        },
+        schema_overrides={"promised_multiple": pl.Int64},
+    )  # fmt: skip
+    out = decide_columns(base, frame.lazy(), CN.calendar, on="on").collect()
+    assert out["value"].to_list() == [None, 700, 700]
+    assert out["known"].to_list() == [False, True, True]
+    assert not out["conflict"].any()
+
+
+def test_a_working_is_shown_where_an_open_fact_does_not_matter():
+    @answers(q.compensation_for_fraud, TOY.article(1), since="2000-01-01")
+    def base(claim):
+        """基。
+
+        Base.
+        """
+        return largest(when(claim.counterfeit).then(claim.price).otherwise(claim.price), 3)
+
+    said = answer(base, Claim(price=500), CN.calendar, on=DAY, currency="CNY")
+    assert said.deciding.figures == "max(CNY 5.00, CNY 0.03) = CNY 5.00"
 
 
 def test_a_day_without_a_rule_and_a_year_without_a_calendar_are_refused():

@@ -15,6 +15,7 @@ from gongdao.interfaces.api.v1 import (
     books,
     clock,
     disputes,
+    law,
     listings,
     orders,
     parcels,
@@ -34,6 +35,7 @@ NOUNS = (
     awards,
     reviews,
     books,
+    law,
     clock,
 )
 """In the order of the story; so the document reads."""

@@ -9,12 +9,14 @@ from gongdao.interfaces.web.consumer import orders, paying
 from gongdao.interfaces.web.courier import parcels
 from gongdao.interfaces.web.merchant import desk
 from gongdao.interfaces.web.platform import office
-from gongdao.interfaces.web.public import books, home
+from gongdao.interfaces.web.public import advice, books, home
 
 urlpatterns = [
     path("", home.home),
     path("sign-in", home.sign_in),
     path("sign-out", home.sign_out),
+    path("advise", advice.topics),
+    path("advise/<str:name>", advice.advise),
     path("verify", books.verify),
     path("machines", books.machines),
     path("listings", books.shelf),

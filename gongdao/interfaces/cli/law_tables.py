@@ -1,0 +1,137 @@
+"""`gongdao law batch` and `what-if`: one rule over a table of any length, in constant memory."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+
+from gongdao.kernel.refusal import Refusal
+from gongdao.law import Pack, Rule
+from gongdao.law.columns import decide_columns
+from gongdao.law.facts import shape
+from gongdao.law.whatif import changed
+
+READ = {
+    ".csv": pl.scan_csv, ".parquet": pl.scan_parquet, ".arrow": pl.scan_ipc, ".ipc": pl.scan_ipc,
+    ".jsonl": pl.scan_ndjson,
+}  # fmt: skip
+DTYPES = {
+    "bool": pl.Boolean(), "date": pl.Date(), "int": pl.Int64(), "money": pl.Int64(),
+    "text": pl.String(),
+}  # fmt: skip
+DAY = "on"
+BAR = 40
+
+
+def batch(file: Path, rule: Rule, pack: Pack, *, out: Path) -> int:
+    """Write the table again with the rule's answer beside each row; how many rows there were.
+
+    The rule must have been in force on every row's day, and no two exceptions may disagree.
+    """
+    if out.suffix not in (".csv", ".parquet"):
+        raise Refusal(
+            "format_unknown", f"不能写 {out.suffix} 文件：请用 .csv 或 .parquet。",
+            f"A {out.suffix} file cannot be written: use .csv or .parquet.",
+        )  # fmt: skip
+    _within(file, rule)
+    frame = decide_columns(rule, _scan(file, rule), pack.calendar, on=DAY)
+    if out.suffix == ".csv":
+        frame.sink_csv(out)
+    else:
+        frame.sink_parquet(out)
+    written = pl.scan_csv(out) if out.suffix == ".csv" else pl.scan_parquet(out)
+    count, clashes = written.select(pl.len(), pl.col("conflict").sum()).collect().row(0)
+    if clashes:
+        out.unlink()
+        raise Refusal(
+            "rules_conflict", f"有 {clashes} 行上两项例外互相冲突，未写出结果。",
+            f"On {clashes} rows two exceptions disagree; nothing was written.",
+        )  # fmt: skip
+    return int(count)
+
+
+def what_if(
+    file: Path, rule: Rule, pack: Pack, *, old: int, new: int, console: Console
+) -> dict[str, Any]:
+    """Who gains, who loses and by how much, if the rule said another number; shown as a chart."""
+    _within(file, rule)
+    ends = [
+        decide_columns(each, _scan(file, rule), pack.calendar, on=DAY)
+        for each in (rule, changed(rule, old=old, new=new))
+    ]
+    kind = rule.answer.type
+    now, then = (end.select(_measured(kind).alias("value")).collect()["value"] for end in ends)
+    moved = (then - now).fill_null(0)
+    found = {
+        "rows": len(now), "more": int((moved > 0).sum()), "less": int((moved < 0).sum()),
+        "same": int((moved == 0).sum()), "unknown": int((then - now).is_null().sum()),
+        "gained": int(moved.filter(moved > 0).sum()), "lost": -int(moved.filter(moved < 0).sum()),
+    }  # fmt: skip
+    found["same"] -= found["unknown"]
+    _chart(found, rule, console, f"{old} → {new}")
+    return found
+
+
+def _measured(kind: str) -> pl.Expr:
+    """Any answer as a number: days since 1970, minor units, 1 for yes."""
+    value = pl.col("value")
+    return value.cast(pl.Int32).cast(pl.Int64) if kind == "date" else value.cast(pl.Int64)
+
+
+def _chart(found: dict[str, Any], rule: Rule, console: Console, change: str) -> None:
+    table = Table("", "行 rows", "", title=f"{rule.question.words.zh} · {change}")
+    names = {
+        "more": "多得 gains", "less": "少得 loses", "same": "不变 same", "unknown": "未定 unknown"
+    }  # fmt: skip
+    for key, name in names.items():
+        share = found[key] / max(found["rows"], 1)
+        table.add_row(name, f"{found[key]:,}", "█" * round(share * BAR) + f" {share:.1%}")
+    console.print(table)
+    unit = {"date": "日 days", "money": "分 minor units"}.get(rule.answer.type, "")
+    console.print(f"+{found['gained']:,} / −{found['lost']:,} {unit}")
+
+
+def _scan(file: Path, rule: Rule) -> pl.LazyFrame:
+    """The table with every fact of the rule as a column of its type; a column that is missing is unknown."""
+    reader = READ.get(file.suffix)
+    if reader is None:
+        raise Refusal(
+            "format_unknown", f"不能读 {file.suffix} 文件：可用 {'、'.join(READ)}。",
+            f"A {file.suffix} file cannot be read: use {', '.join(READ)}.",
+        )  # fmt: skip
+    frame: pl.LazyFrame = reader(file)  # type: ignore[operator]
+    there = frame.collect_schema()
+    if DAY not in there:
+        raise Refusal(
+            "day_missing", f"表中缺少“{DAY}”列：每行合同成立的日期。",
+            f'The table lacks the column "{DAY}": the day of each contract.',
+        )  # fmt: skip
+    known = shape(rule.question.about)
+    cast = {DAY: pl.Date(), **{path: DTYPES[known[path][0]] for path in rule.fields()}}
+    return frame.with_columns(
+        _as(there[name], name, dtype) if name in there else pl.lit(None, dtype).alias(name)
+        for name, dtype in cast.items()
+    )
+
+
+def _as(found: Any, name: str, dtype: Any) -> pl.Expr:
+    column = pl.col(name)
+    if found == pl.String and dtype == pl.Boolean:
+        return column.str.to_lowercase().replace_strict({"true": True, "false": False})
+    return column.str.to_date() if found == pl.String and dtype == pl.Date else column.cast(dtype)
+
+
+def _within(file: Path, rule: Rule) -> None:
+    first, last = _scan(file, rule).select(pl.min(DAY), pl.max(DAY).alias("last")).collect().row(0)
+    until = rule.until or date.max
+    if first is not None and not (rule.since <= first and last < until):
+        raise Refusal(
+            "law_silent",
+            f"有的行不在这条规则有效的日期内（{rule.since} 起）：最早 {first}，最晚 {last}。",
+            f"Some rows lie outside the days of this rule (since {rule.since}): from {first} to {last}.",
+        )

@@ -1,0 +1,128 @@
+"""`gongdao law`: decide, facts, ask, batch, what-if and the citations, as a lawyer types them."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import polars as pl
+import pytest
+from typer.testing import CliRunner
+
+from gongdao.interfaces.cli.law import app
+from gongdao.kernel.refusal import Refusal
+
+FACTS = {
+    "price": "225.00", "counterfeit": True, "false_statement": False, "unwitting": False,
+    "harmless_label_flaw": False, "fabricated": False, "promised_multiple": 0,
+}  # fmt: skip
+
+
+def run(*words, said=""):
+    return CliRunner().invoke(app, [str(word) for word in words], input=said)
+
+
+@pytest.fixture
+def sales(tmp_path):
+    rows = {
+        "on": [date(2026, 3, 1)] * 4,
+        "price": [22500, 100, 22500, None],
+        "promised_multiple": [0, 0, 10, 0],
+    }
+    file = tmp_path / "sales.parquet"
+    pl.DataFrame(rows).write_parquet(file)
+    return file
+
+
+def test_a_case_in_a_file_is_decided(tmp_path):
+    file = tmp_path / "case.json"
+    file.write_text(json.dumps({"law": "cn", "day": "2026-03-01", "facts": FACTS}), "utf-8")
+
+    answers = json.loads(run("decide", file).stdout)["answers"]
+
+    found = {each["question"]: each["answer"] for each in answers if each["known"]}
+    assert found["is_fraud"] is True
+    assert found["compensation_for_fraud"] == "675.00"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"{", "json_unreadable"),
+        (b"\xff\xfe", "json_unreadable"),
+        (b"[]", "matter_unreadable"),
+        (b'{"law": "cn", "day": "2026-03-01", "facts": {"price": "-1"}}', "fact_unreadable"),
+        (b'{"law": "mars", "facts": {}}', "law_unknown"),
+    ],
+)
+def test_a_bad_file_ends_with_two_and_a_sentence_for_each_fault(tmp_path, content, code):
+    file = tmp_path / "case.json"
+    file.write_bytes(content)
+
+    ended = run("decide", file)
+
+    assert ended.exit_code == 2
+    assert ended.stderr.startswith(f"{code}: ")
+    assert ended.stdout == ""
+
+
+def test_facts_are_listed_and_exported_as_a_schema():
+    assert json.loads(run("facts", "--schema").stdout)["properties"]["law"] == {"const": "cn"}
+    assert "counterfeit" in run("facts").stdout
+
+
+def test_the_adviser_talks(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    talk = run("ask", "transit", "--on", "2026-03-01", said="n\nmaybe\nn\n")
+
+    assert talk.exit_code == 0, talk.output
+    assert "merchant" in talk.stdout
+    assert "fact_unreadable" not in talk.stdout
+
+
+def test_a_table_is_decided_by_columns(sales, tmp_path):
+    out = tmp_path / "out.csv"
+
+    assert run("batch", sales, "compensation_for_fraud", "-o", out).exit_code == 0
+
+    assert pl.read_csv(out)["value"].to_list() == [67500, 50000, 225000, None]
+
+
+def test_what_if_the_multiple_were_four(sales):
+    said = run("what-if", sales, "compensation_for_fraud", "--change", "3=4").stdout
+
+    assert "+22,500 / −0" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("what-if", "{sales}", "compensation_for_fraud", "--change", "9=4"), "number_absent"),
+        (("what-if", "{sales}", "compensation_for_fraud", "--change", "x"), "change_unreadable"),
+        (("batch", "{sales}", "gossip", "-o", "out.csv"), "rule_unknown"),
+        (("batch", "{sales}", "is_fraud", "-o", "out.txt"), "format_unknown"),
+        (("ask", "gossip"), "topic_unknown"),
+    ],
+)
+def test_what_cannot_be_done_is_refused(sales, words, code):
+    ended = run(*(word.replace("{sales}", str(sales)) for word in words))
+
+    assert isinstance(ended.exception, Refusal)
+    assert ended.exception.code == code
+
+
+def test_a_table_without_days_or_before_the_law_is_refused(tmp_path):
+    for rows, code in (({"price": [1]}, "day_missing"), ({"on": [date(2001, 1, 1)]}, "law_silent")):
+        file = tmp_path / "bad.parquet"
+        pl.DataFrame(rows).write_parquet(file)
+        ended = run("batch", file, "compensation_for_fraud", "-o", tmp_path / "out.csv")
+        assert isinstance(ended.exception, Refusal)
+        assert ended.exception.code == code
+        assert not (tmp_path / "out.csv").exists()
+
+
+def test_a_citation_that_no_text_has_is_named(tmp_path):
+    ended = run("check-citations", tmp_path)
+
+    assert ended.exit_code == 1
+    assert "CPL art. 25.1" in ended.stdout

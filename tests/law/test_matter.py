@@ -1,0 +1,155 @@
+"""The documented form of a case, and the adviser that talks its way to one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import jsonschema
+import pytest
+from hypothesis import given as drawn
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from gongdao.kernel.refusal import Refusal
+from gongdao.law import adviser, book, matter
+from gongdao.law.expr import UNKNOWN
+from gongdao.project.law import open_book
+
+open_book(["cn", "platform"])
+CN = book.pack("cn")
+DAY = date(2026, 3, 1)
+FAKE = {
+    "price": "225.00", "counterfeit": True, "false_statement": False, "unwitting": False,
+    "harmless_label_flaw": False, "fabricated": False, "promised_multiple": 0,
+}  # fmt: skip
+
+
+def decided(**facts):
+    case = matter.read({"law": "cn", "day": "2026-03-01", "facts": facts})
+    return {each.question.name: each for each in matter.decide(case)}
+
+
+def faults(**form):
+    with pytest.raises(matter.Faults) as wrong:
+        matter.read({"law": "cn", "day": "2026-03-01", "facts": {}} | form)
+    return [fault.code for fault in wrong.value.faults]
+
+
+def test_a_case_is_answered_with_amount_article_working_and_payer():
+    said = decided(**FAKE)["compensation_for_fraud"].as_data(matter.vocabulary(CN))
+
+    assert (said["answer"], said["owed_by"], said["cites"]) == (
+        "675.00",
+        "merchant",
+        "CPL art. 55.1",
+    )
+    assert said["working"][0]["figures"] == "max(CNY 225.00 × 3, CNY 500.00) = CNY 675.00"
+
+
+def test_what_is_left_out_is_unknown_and_said_so():
+    said = decided(price="225.00", counterfeit=True)["is_fraud"].as_data(matter.vocabulary(CN))
+
+    assert (said["known"], said["answer"]) == (False, None)
+    assert {fact["fact"] for fact in said["unknown"]} == {
+        "unwitting", "false_statement", "fabricated",
+    }  # fmt: skip
+
+
+def test_nested_and_dotted_facts_are_the_same():
+    assert (
+        decided(goods={"perishable": True}).keys() == decided(**{"goods.perishable": True}).keys()
+    )
+
+
+@pytest.mark.parametrize(
+    ("form", "code"),
+    [
+        ({"facts": 3}, "matter_unreadable"),
+        ({"law": "mars"}, "law_unknown"),
+        ({"law": ["cn", "eu"]}, "law_unknown"),
+        ({"fact": {}}, "matter_key_unknown"),
+        ({"currency": "USD"}, "currency_foreign"),
+        ({"facts": {"colour": 1}}, "fact_unknown"),
+        ({"facts": {"price": "-1"}}, "fact_unreadable"),
+        ({"facts": {"price": 1.5}}, "fact_unreadable"),
+        ({"facts": {"counterfeit": "yes"}}, "fact_unreadable"),
+        ({"facts": {"kind": "gossip"}}, "fact_unreadable"),
+        ({"facts": {"promised_days": -1}}, "fact_unreadable"),
+        ({"facts": {"promised_days": True}}, "fact_unreadable"),
+        ({"facts": {"signed_for_on": "2026-02-30"}}, "fact_unreadable"),
+        (
+            {"facts": {"concluded_on": "2026-03-02", "signed_for_on": "2026-03-01"}},
+            "facts_contradict",
+        ),
+        ({"day": "soon"}, "day_unreadable"),
+        ({"questions": ["gossip"]}, "question_unknown"),
+        ({"questions": 7}, "question_unknown"),
+    ],
+)
+def test_a_bad_form_says_what_is_wrong(form, code):
+    assert faults(**form) == [code]
+
+
+def test_every_fault_is_said_at_once():
+    assert faults(facts={"price": "x", "colour": 1}, currency="USD") == [
+        "currency_foreign", "fact_unreadable", "fact_unknown",
+    ]  # fmt: skip
+
+
+def test_the_schema_accepts_what_the_reader_accepts():
+    schema = matter.schema(CN)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate({"law": "cn", "day": "2026-03-01", "facts": FAKE}, schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"law": "cn", "facts": {"counterfeit": "yes"}}, schema)
+
+
+def test_a_name_means_one_thing_under_every_question():
+    from gongdao.law.facts import shape
+
+    types = {}
+    for rule in CN.rules:
+        for path, (kind, _) in shape(rule.question.about).items():
+            types.setdefault(path, set()).add(kind)
+    assert all(len(kinds) == 1 for kinds in types.values())
+
+
+VALUES = {
+    "bool": st.booleans(), "int": st.integers(0, 40), "money": st.integers(0, 10**7),
+    "date": st.dates(date(2025, 6, 1), date(2026, 9, 1)), "text": st.just("general"),
+}  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@drawn(st.sampled_from(adviser.TOPICS), st.data())
+def test_the_adviser_asks_at_most_twelve_and_only_what_can_change_the_answer(topic, data):
+    told, skipped, asked = {}, set(), []
+    while True:
+        advice = adviser.advise(topic, told, skipped=frozenset(skipped), under="cn", on=DAY)
+        if advice.asks is None:
+            break
+        asked.append(advice.asks)
+        assert any(advice.asks in each.answer.unknown for each in advice.decided)
+        known = advice.known[advice.asks]
+        value = data.draw(st.sampled_from(known.choices) if known.choices else VALUES[known.type])
+        if data.draw(st.integers(0, 9)) == 0:
+            skipped.add(advice.asks)
+        else:
+            told[advice.asks] = value
+    assert len(asked) == len(set(asked)) <= 12
+    assert skipped or all(each.answer.value is not UNKNOWN for each in advice.decided)
+
+
+def test_the_adviser_says_what_would_turn_the_answer_and_who_proves_what():
+    told = {k: v for k, v in FAKE.items() if k != "price"} | {"price": 22500}
+    advice = adviser.advise(adviser.topic("fraud"), told, skipped=frozenset(), under="cn", on=DAY)
+
+    assert [each.value for each in advice.decided] == [True, "675.00"]
+    assert set(advice.turning) == {"counterfeit", "unwitting", "fabricated"}
+    assert "counterfeit" in advice.keep
+    assert "unwitting" in advice.theirs
+
+
+def test_an_unknown_topic_is_refused():
+    with pytest.raises(Refusal, match="There is no topic"):
+        adviser.topic("gossip")
