@@ -125,10 +125,9 @@ class Aftermath:
         ).id
 
     def _accept(self, past: PastOrder, at: datetime) -> None:
-        offer = self.open.get(f"{past.id}/offer", "")
-        disputes.settle(
-            by=self.cast.customer(past.customer), dispute=self._case(past), offer=offer, at=at
-        )
+        case = self._case(past)
+        offer = self.open.get(f"{past.id}/offer") or self.cast.offer_in(case)
+        disputes.settle(by=self.cast.customer(past.customer), dispute=case, offer=offer, at=at)
 
     def _decide(self, past: PastOrder, at: datetime) -> None:
         """The arbiter finds for the buyer in two cases of three, by the order's own number."""

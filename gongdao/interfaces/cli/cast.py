@@ -117,6 +117,11 @@ class Cast:
             raise Refusal("case_unknown", "没有这个案件。", "There is no such case.")
         return str(cases[-1].pk)
 
+    def offer_in(self, case: str) -> str:
+        """The last offer made in a dispute, if there is one."""
+        made = disputes.offers(case)
+        return str(made[-1].pk) if made else ""
+
     def purchase(self, order: PastOrder) -> orders.Purchase:
         """A past order as somebody would submit it now."""
         freight = sum(item.freight_minor for item in order.items)

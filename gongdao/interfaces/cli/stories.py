@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from rich.console import Console
 
 from gongdao.interfaces.cli.cast import Cast
@@ -48,7 +49,9 @@ def prepare(cast: Cast, *, console: Console) -> None:
     )
 
 
+@transaction.atomic
 def _prepare(cast: Cast, name: str, now: datetime) -> None:
+    """A story is there whole or not at all: interrupted, it is told again from its beginning."""
     title, price, traits, confirmed, days = STORIES[name]
     buyer, seller = cast.staff["demo-consumer"], cast.staff["demo-merchant"]
     # The refusal comes while there is still time to ship; the others are on their way or there.
