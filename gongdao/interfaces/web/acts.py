@@ -22,6 +22,10 @@ ACTS: Mapping[str, Words] = {
     "hold.unfrozen": Words("托管款解冻", "Held money unfrozen"),
     "hold.refunded": Words("退款", "Refunded"),
     "hold.closed": Words("托管结清", "Nothing is held any more"),
+    "recipient.named": Words("填写收货信息", "Recipient named"),
+    "recipient.seen": Words("查看收货信息", "Recipient's data seen"),
+    "vault.put": Words("个人信息加密保存", "Personal data sealed"),
+    "vault.revealed": Words("个人信息被查看", "Personal data revealed"),
     "parcel.shipped": Words("商家发货", "Shipped"),
     "parcel.collected": Words("快递揽收", "Collected by the carrier"),
     "parcel.in_transit": Words("运输中", "In transit"),
@@ -70,6 +74,7 @@ DONE: Mapping[str, Words] = {
         "退货申请已提交，货款已冻结。", "The return is asked for; the money is frozen."
     ),
     "complain": Words("投诉已提交，货款已冻结。", "The complaint is filed; the money is frozen."),
+    "recipient": Words("收货信息已加密保存。", "The recipient is named, under encryption."),
     "review": Words("评价已发布。", "Your review is published."),
     "send_back": Words("已记录寄回。", "It is recorded that you sent it back."),
     "withdraw": Words("已撤回。", "Withdrawn."),

@@ -25,6 +25,8 @@ urlpatterns = [
     path("orders/<str:ref>", orders.page),
     path("orders/<str:ref>/contract", orders.contract),
     path("orders/<str:ref>/evidence", orders.bundle),
+    path("orders/<str:ref>/recipient", orders.name_recipient),
+    path("orders/<str:ref>/recipient/see", orders.see_recipient),
     path("orders/<str:ref>/pay", paying.start),
     path("orders/<str:ref>/<str:verb>", orders.act),
     path("payments/<str:ref>", paying.gateway),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from gongdao.kernel.machine import CLOCK
-from gongdao.kernel.ref import mint
+from gongdao.kernel.ref import expect, mint
 from gongdao.kernel.refusal import Refusal, item
 from gongdao.law.due import Due
 from gongdao.registers.batches import add, store
@@ -18,6 +18,8 @@ from gongdao.registers.duties.models import Duty
 from gongdao.registers.evidence.actions import Deed, record
 from gongdao.registers.messages.actions import Said, say
 from gongdao.registers.parties.powers import Actor, allow, clock_of
+from gongdao.registers.vault import actions as vault
+from gongdao.registers.vault.cipher import MasterKey
 from gongdao.stages.delivery import facts, queries
 from gongdao.stages.delivery.models import SCANS, Parcel, Scan
 from gongdao.stages.delivery.states import PARCEL
@@ -86,6 +88,54 @@ def ship(*, shippings: Sequence[Shipping]) -> list[Parcel]:
     )
     record([_deed("parcel.shipped", p, by=p.order.merchant, at=p.shipped_at) for p in parcels])
     return parcels
+
+
+@transaction.atomic
+def name_recipient(
+    *, by: Actor, order: str, recipient: Mapping[str, str], at: datetime, master: MasterKey
+) -> None:
+    """The buyer says who receives the goods, and where, before they leave. Sealed; pages show masks."""
+    row = orders.locked(order, by=by)
+    allow(by, "vault.put", marketplace=row.marketplace, self=row.buyer)
+    said = queries.readable(recipient)
+    if row.state not in ("concluded", "bound") or queries.of_order(row.id):
+        raise Refusal(
+            "recipient_fixed",
+            "商品已经发出或合同已结束，收货信息不能再改；请联系商家。",
+            "The goods have left or the contract is over; ask the merchant instead.",
+        )
+    person = vault.Person(row.id, said)
+    vault.put(marketplace=row.marketplace, people=[person], at=at, master=master)
+    deed = Deed(
+        "recipient.named", row.id, by=by.party, marketplace=row.marketplace, at=at,
+        data={"fields": sorted(said)},
+    )  # fmt: skip
+    record([deed])
+
+
+@transaction.atomic
+def see_recipient(
+    *, by: Actor, order: str, field: str, reason: str, at: datetime, master: MasterKey
+) -> str:
+    """One field in clear, for a reason, to whoever needs it for this order. Who looked is evidence."""
+    row = orders.locked_many([expect("ord", order)])
+    if not row:
+        orders.unknown()
+    (sold,) = row
+    carriers = {parcel.carrier for parcel in queries.of_order(sold.id)}
+    allow(
+        by, "vault.reveal", marketplace=sold.marketplace, self=sold.buyer, seller=sold.merchant,
+        carrier=by.party if by.party in carriers else None,
+    )  # fmt: skip
+    shown = vault.reveal(
+        by=by.party, subject=sold.id, field=field, reason=reason, at=at, master=master
+    )
+    deed = Deed(
+        "recipient.seen", sold.id, by=by.party, marketplace=sold.marketplace, at=at,
+        data={"field": field, "reason": reason[:200]},
+    )  # fmt: skip
+    record([deed])
+    return shown
 
 
 @transaction.atomic

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NoReturn
 
 from gongdao.kernel.ref import expect
 from gongdao.kernel.refusal import Refusal
+from gongdao.kernel.words import Words
 from gongdao.registers.parties.powers import Actor, may
+from gongdao.registers.vault import queries as vault
 from gongdao.stages.delivery.models import Parcel, Scan
+
+RECIPIENT: Mapping[str, tuple[Words, str]] = {
+    "name": (Words("姓名", "name"), r"[^\x00-\x1f<>]{1,60}"),
+    "phone": (Words("电话", "telephone"), r"\+?[0-9][0-9 -]{5,18}[0-9]"),
+    "address": (Words("地址", "address"), r"[^\x00-\x1f<>]{4,200}"),
+}
+"""What a carrier needs to know, and the shape of it."""
 
 
 def locked(
@@ -79,6 +89,24 @@ def scans(order: str) -> list[Scan]:
     return list(
         Scan.objects.filter(parcel__order=order).select_related("parcel").order_by("at", "id")
     )
+
+
+def recipient(order: str) -> dict[str, str]:
+    """Who receives an order's goods, as far as a page may show it: masked."""
+    return vault.masks([order]).get(order, {})
+
+
+def readable(said: Mapping[str, str]) -> dict[str, str]:
+    """A recipient as a carrier needs it: name, telephone and address, or what is wrong with them."""
+    clean = {field: said.get(field, "").strip() for field in RECIPIENT}
+    for field, (name, shape) in RECIPIENT.items():
+        if not re.fullmatch(shape, clean[field]):
+            raise Refusal(
+                "recipient_unreadable",
+                f"收货信息中的“{name.zh}”缺失或无法识别。",
+                f"The recipient's {name.en} is missing or cannot be read.",
+            )
+    return clean
 
 
 def unknown() -> NoReturn:

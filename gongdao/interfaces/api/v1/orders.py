@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
+from django.conf import settings
 from ninja import Router, Schema, Status
 from pydantic import Field, StrictBool, StrictInt
 
@@ -28,7 +29,9 @@ from gongdao.interfaces.api.shapes import (
 )
 from gongdao.interfaces.api.v1 import awards, disputes, parcels, payments, returns
 from gongdao.kernel.money import Money
+from gongdao.registers.vault.cipher import MasterKey
 from gongdao.stages.delivery import actions as delivery
+from gongdao.stages.delivery import queries as sent
 from gongdao.stages.escrow import actions as escrow
 from gongdao.stages.escrow import queries as holds
 from gongdao.stages.escrow.states import HOLD
@@ -39,6 +42,7 @@ from gongdao.stages.remedies import queries as remedies
 router = Router(tags=["orders"])
 
 PICKS_MOST = 200
+Reason = Annotated[str, Field(max_length=200, description="Why the data is needed.")]
 
 
 class PickIn(In):
@@ -60,6 +64,29 @@ class RefusalIn(In):
     """Why the merchant will not ship."""
 
     reason: str = Field(min_length=1, max_length=400)
+
+
+class RecipientIn(In):
+    """Who receives the goods, and where."""
+
+    name: str = Field(max_length=60)
+    phone: str = Field(max_length=20)
+    address: str = Field(max_length=200)
+
+
+class RecipientOut(Schema):
+    """The recipient, masked: name, telephone, address; empty where none was named."""
+
+    name: str = ""
+    phone: str = ""
+    address: str = ""
+
+
+class SeenOut(Schema):
+    """One field in clear."""
+
+    field: str
+    value: str
 
 
 class OrderBrief(Schema):
@@ -179,6 +206,34 @@ def refuse_to_ship(request: Asked, order: str, said: RefusalIn) -> OrderOut:
     """The merchant says that it will not ship. The contract stands all the same."""
     delivery.refuse_to_ship(by=request.actor, order=order, reason=said.reason, at=request.now)
     return read(request, order)
+
+
+@router.put("/orders/{order}/recipient", response=RecipientOut, summary="Name the recipient")
+def name_recipient(request: Asked, order: str, said: RecipientIn) -> RecipientOut:
+    """Before the goods leave. The data is encrypted; every reader sees masks."""
+    delivery.name_recipient(
+        by=request.actor, order=order, recipient=said.model_dump(), at=request.now,
+        master=MasterKey(settings.GONGDAO_VAULT_KEY),
+    )  # fmt: skip
+    return recipient(request, order)
+
+
+@router.get("/orders/{order}/recipient", response=RecipientOut, summary="The recipient, masked")
+def recipient(request: Asked, order: str) -> RecipientOut:
+    """As far as anybody may see it who may see the order."""
+    return RecipientOut(**sent.recipient(queries.see(order, by=request.actor).id))
+
+
+@router.get(
+    "/orders/{order}/recipient/{field}", response=SeenOut, summary="One field of the recipient"
+)
+def see_recipient(request: Asked, order: str, field: str, reason: Reason = "") -> SeenOut:
+    """In clear, for a reason. Who looked at what, and why, becomes evidence. The reply is not kept."""
+    value = delivery.see_recipient(
+        by=request.actor, order=order, field=field, reason=reason, at=request.now,
+        master=MasterKey(settings.GONGDAO_VAULT_KEY),
+    )  # fmt: skip
+    return SeenOut(field=field, value=value)
 
 
 def brief(row: Any) -> OrderBrief:

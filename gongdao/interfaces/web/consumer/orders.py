@@ -22,10 +22,12 @@ from gongdao.registers.evidence import queries as evidence
 from gongdao.registers.evidence.heads import key_of
 from gongdao.registers.ledger.chart import CHART, kind_of
 from gongdao.registers.parties.powers import allow
+from gongdao.registers.vault.cipher import MasterKey
 from gongdao.stages.admission import queries as admission
 from gongdao.stages.aftersales import actions as aftersales
 from gongdao.stages.aftersales import queries as returns
 from gongdao.stages.aftersales.states import RETURN
+from gongdao.stages.delivery import actions as delivery
 from gongdao.stages.delivery import queries as parcels
 from gongdao.stages.delivery.states import PARCEL
 from gongdao.stages.disputes import actions as disputes
@@ -87,6 +89,9 @@ def page(request: Any, ref: str) -> HttpResponse:
             (c, claims.KINDS[c.kind].name, DISPUTE.names[c.state]) for c in cases.of_order(order.id)
         ],
         "review": reviews.of_order(order.id),
+        "recipient": parcels.recipient(order.id),
+        "seen": getattr(request, "seen", {}),
+        "may_name": is_buyer and not sent and order.state in ("concluded", "bound"),
         "claims": claims.KINDS,
         "wishes": claims.WISHES,
         "is_buyer": is_buyer,
@@ -94,6 +99,33 @@ def page(request: Any, ref: str) -> HttpResponse:
         **_money(order, found),
     }
     return render(request, "order.html", said)
+
+
+@for_role("consumer")
+@again(page)
+def name_recipient(request: Any, ref: str) -> HttpResponse:
+    """Say who receives the goods; every page shows it masked from now on."""
+    delivery.name_recipient(
+        by=request.actor, order=ref, recipient=request.POST.dict(), at=request.now,
+        master=MasterKey(settings.GONGDAO_VAULT_KEY),
+    )  # fmt: skip
+    return done(f"/orders/{ref}", "recipient")
+
+
+@for_role(*EVERYONE)
+@again(page)
+def see_recipient(request: Any, ref: str) -> HttpResponse:
+    """Show the recipient in clear, once, for a reason that becomes evidence."""
+    request.seen = {
+        field: delivery.see_recipient(
+            by=request.actor, order=ref, field=field, reason=request.POST.get("reason", ""),
+            at=request.now, master=MasterKey(settings.GONGDAO_VAULT_KEY),
+        )
+        for field in parcels.RECIPIENT
+    }  # fmt: skip
+    response = page(request, ref)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @for_role("consumer")
