@@ -18,6 +18,7 @@ from gongdao.law.book import book
 from gongdao.law.expr import UNKNOWN
 from gongdao.law.matter import Decided, Known, Matter, answered, vocabulary
 from gongdao.law.rule import Question
+from gongdao.law.topics import food
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,22 @@ TOPICS = (
         Words("假货或虚假宣传", "Fakes and false claims"),
         Words("是否欺诈、增加赔偿", "Whether it is fraud, and the increased damages"),
         (Step(q.is_fraud), Step(q.compensation_for_fraud, after=q.is_fraud)),
+    ),
+    Topic(
+        "food",
+        Words("食品不合格", "Food below the standards"),
+        Words("退款、十倍赔偿", "The price back, and ten times the price"),
+        (
+            Step(food.price_back_for_food),
+            Step(food.ten_times_for_food, after=food.price_back_for_food),
+            Step(food.compensation_for_food, after=food.ten_times_for_food),
+        ),
+    ),
+    Topic(
+        "drugs",
+        Words("假药、劣药", "Fake or inferior drugs"),
+        Words("惩罚性赔偿", "The increased damages"),
+        (Step(food.compensation_for_drugs),),
     ),
     Topic(
         "transit",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from importlib import import_module
 from pathlib import Path
 from typing import get_type_hints
 
 import pytest
 import yaml
 
-from gongdao.law import ask, book, questions
+from gongdao.law import ask, book
 from gongdao.law.facts import Facts
 from gongdao.project.law import open_book
 
@@ -24,6 +25,7 @@ def tables():
                 yield path.parents[1].name, table, case
 
 
+open_book(["cn", "platform"])
 CASES = list(tables())
 
 
@@ -47,7 +49,9 @@ def record(kind: type[Facts], told: dict) -> Facts:
 
 
 def decided(pack, table, case):
-    question = getattr(questions, table["question"])
+    (question,) = {
+        r.question for r in book.pack(pack).rules if r.question.name == table["question"]
+    }
     facts = record(question.about, merged(table["ordinary"], case.get("facts", {})))
     day = case.get("day") or table.get("day") or facts.concluded_on
     return ask(question, facts, under=pack, on=day)
@@ -75,3 +79,22 @@ def test_each_rule_and_exception_has_a_case_that_applies_it_and_one_that_does_no
         lacking += [f"{c}: {s}" for c, s in sentences if (c, s) not in applied & passed_over]
         lacking += [] if any(rule.sentence.en == s for _, s in applied) else [rule.name]
     assert not lacking
+
+
+COVERED = sorted(PACKS.glob("*/coverage/*.yaml"))
+
+
+@pytest.mark.parametrize("path", COVERED, ids=[path.stem for path in COVERED])
+def test_what_is_said_to_be_encoded_is_encoded_and_what_is_not_says_why(path):
+    pack = import_module(f"gongdao.packs.{path.parents[1].name}")
+    rows = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert len({row["row"] for row in rows}) == len(rows)
+    for row in rows:
+        assert ("rules" in row) != ("why" in row), row
+        for name in row.get("rules", ()):
+            module, _, rule = name.partition(".")
+            made = getattr(import_module(f"{pack.__name__}.{module}"), rule)
+            assert made in pack.RULES, name
+        if "why" in row:
+            assert row["why"]["zh"]
+            assert row["why"]["en"]

@@ -8,6 +8,7 @@ from gongdao.packs.cn import (
     compensation,
     contract,
     delivery,
+    food,
     proof,
     quality,
     refunds,
@@ -31,6 +32,7 @@ RULES = (
     delivery.seller_until_signed,
     quality.defective_goods_go_back,
     proof.whoever_claims,
+    *food.RULES,
 )
 
 PACK = Pack(

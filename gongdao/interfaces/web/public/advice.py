@@ -33,6 +33,24 @@ CHOICES = {
     "refused": Words("拒绝发货", "a refusal to ship"),
     "lost": Words("丢失", "a loss"),
     "notice": Words("是否告知", "whether notice was given"),
+    "producer": Words("生产者", "the producer"),
+    "seller": Words("销售者", "the seller"),
+    "agent": Words("以代购为业的人", "an agent by trade"),
+    "friend": Words("帮忙代购的亲友", "a friend who bought for me"),
+    "none": Words("都没有", "none"),
+    "expired": Words("销售时已过期", "past its date when sold"),
+    "no_source": Words("没有合法进货来源", "no lawful source"),
+    "cheap": Words("进价明显不合理", "an unreasonable buying price"),
+    "unchecked": Words("未依法查验进货", "not checked on buying in"),
+    "false_date": Words("日期、批号虚假", "a false date or lot"),
+    "hid_records": Words("隐匿、销毁记录", "hidden or destroyed records"),
+    "other": Words("其他", "other"),
+    "no": Words("不是", "no"),
+    "listed": Words(
+        "字号、错别字、格式、普通贮存条件", "font, typing errors, format, ordinary storage"
+    ),
+    "item_missing": Words("缺少必须标明的事项", "a mandatory item is missing"),
+    "deliberately_wrong": Words("故意错标", "deliberately wrong"),
 }
 YES, NO = Words("是", "yes"), Words("否", "no")
 
