@@ -18,7 +18,7 @@ from gongdao.law.book import book
 from gongdao.law.expr import UNKNOWN
 from gongdao.law.matter import Decided, Known, Matter, answered, vocabulary
 from gongdao.law.rule import Question
-from gongdao.law.topics import food
+from gongdao.law.topics import food, warranty
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,22 @@ TOPICS = (
         Words("假药、劣药", "Fake or inferior drugs"),
         Words("惩罚性赔偿", "The increased damages"),
         (Step(food.compensation_for_drugs),),
+    ),
+    Topic(
+        "phone",
+        Words("手机坏了", "A phone out of order"),
+        Words("三包：退货、换货、修理", "The guarantee: return, replacement, repair"),
+        (Step(warranty.phone_remedy), Step(warranty.phone_guarantee_until)),
+    ),
+    Topic(
+        "car",
+        Words("新车坏了", "A new car out of order"),
+        Words("三包：退车、换车、修理和答复期限", "The guarantee, and the days to answer"),
+        (
+            Step(warranty.car_remedy),
+            Step(warranty.car_reply_by, after=warranty.car_remedy),
+            Step(warranty.car_done_by, after=warranty.car_remedy),
+        ),
     ),
     Topic(
         "transit",

@@ -7,10 +7,13 @@ database's constraints and triggers see every row as before.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar
 
 from django.db import connection, models
+
+T = TypeVar("T")
 
 
 def add(rows: Sequence[models.Model], *, once: bool = False) -> None:
@@ -49,6 +52,13 @@ def store(rows: Sequence[models.Model], *names: str) -> None:
             f'WHERE t."{key.column}" = v."{key.column}"',
             _columns(rows, [key, *fields]),
         )
+
+
+def slices(values: Iterable[T], size: int = 10_000) -> Iterator[list[T]]:
+    """Values in slices that fit into one statement: a statement takes 65,535 parameters at most."""
+    waiting = iter(values)
+    while part := list(islice(waiting, size)):
+        yield part
 
 
 def _type(field: Any) -> str:

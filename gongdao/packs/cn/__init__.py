@@ -13,6 +13,7 @@ from gongdao.packs.cn import (
     quality,
     refunds,
     returns,
+    warranty,
 )
 from gongdao.packs.cn.calendar import CALENDAR
 
@@ -33,6 +34,7 @@ RULES = (
     quality.defective_goods_go_back,
     proof.whoever_claims,
     *food.RULES,
+    *warranty.RULES,
 )
 
 PACK = Pack(

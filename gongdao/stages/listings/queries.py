@@ -9,6 +9,7 @@ from django.db.models import F
 
 from gongdao.kernel.ref import expect
 from gongdao.kernel.refusal import Refusal
+from gongdao.registers.batches import slices
 from gongdao.registers.parties.powers import Actor
 from gongdao.stages.listings.models import Listing, Version
 
@@ -58,8 +59,13 @@ def history(listing: str, *, marketplace: str) -> list[Version]:
 
 def by_external(marketplace: str, externals: Iterable[str]) -> dict[str, str]:
     """Listings by the shop's own numbers."""
-    rows = Listing.objects.filter(marketplace=marketplace, external_id__in=set(externals))
-    return {external: ref for external, ref in rows.values_list("external_id", "id") if external}
+    return {
+        str(external): ref
+        for part in slices(set(externals))
+        for external, ref in Listing.objects.filter(
+            marketplace=marketplace, external_id__in=part
+        ).values_list("external_id", "id")
+    }
 
 
 def _unknown() -> NoReturn:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from gongdao.interfaces.web.tags import money
 from gongdao.kernel.money import Money
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
@@ -22,6 +23,14 @@ ROLES = {
     "merchant": Words("商家", "the merchant"),
     "platform": Words("平台", "the platform"),
     "courier": Words("快递企业", "the courier"),
+}
+OUTCOMES = {
+    "return": Words("退货（也可换货或修理）", "return, or replacement or repair at choice"),
+    "replace": Words("换货（也可修理）", "replacement, or repair at choice"),
+    "repair": Words("免费修理", "repair free of charge"),
+    "none": Words("没有", "nothing"),
+    "joint": Words("连带责任", "jointly liable"),
+    "instead": Words("由平台赔偿", "the platform pays"),
 }
 CHOICES = {
     "general": Words("普通商品", "general goods"),
@@ -128,9 +137,9 @@ def _said(each: matter.Decided) -> Words:
     if isinstance(value, bool):
         return YES if value else NO
     if each.rule.answer.type == "money":
-        text = str(Money(each.currency, value))
+        text = money(Money(each.currency, value))
         return Words(text, text)
-    return ROLES.get(value) or Words(str(value), str(value))
+    return ROLES.get(value) or OUTCOMES.get(value) or Words(str(value), str(value))
 
 
 def _choices(known: matter.Known) -> list[tuple[str, Words]]:
