@@ -10,7 +10,7 @@ unknown, not false. `questions` may narrow what is asked; `currency` must be the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -205,9 +205,14 @@ def decide(matter: Matter) -> list[Decided]:
 
 
 def answered(question: Question[Any], matter: Matter) -> Decided:
-    """What the law says to one question about this matter."""
-    facts = filled(question.about, matter.facts)
+    """What the law says to one question about this matter, after the question it follows."""
     _, rule = book.rule(question, under=matter.under, on=matter.on)
+    if question.follows:
+        first = answered(question.follows, matter).answer
+        if first.value is UNKNOWN or not first.value:
+            value = UNKNOWN if first.value is UNKNOWN else question.default
+            return Decided(question, rule, replace(first, value=value), matter.pack.currency)
+    facts = filled(question.about, matter.facts)
     answer = book.ask(question, facts, under=matter.under, on=matter.on)
     return Decided(question, rule, answer, matter.pack.currency)
 

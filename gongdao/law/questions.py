@@ -40,6 +40,7 @@ repaid_on_rescission: Question[int] = Question(
     0,
     Words("解除合同后返还多少", "what comes back on rescission"),
     owed_by="merchant",
+    follows=may_rescind,
 )
 losses_compensated: Question[int] = Question(
     "losses_compensated",
@@ -47,6 +48,7 @@ losses_compensated: Question[int] = Question(
     0,
     Words("违约赔偿多少损失", "which losses are compensated"),
     owed_by="merchant",
+    follows=may_rescind,
 )
 last_day_to_return: Question[date | None] = Question(
     "last_day_to_return",
@@ -84,6 +86,7 @@ compensation_for_fraud: Question[int] = Question(
     0,
     Words("欺诈增加赔偿多少", "the increased damages for fraud"),
     owed_by="merchant",
+    follows=is_fraud,
 )
 may_return_defective: Question[bool] = Question(
     "may_return_defective",

@@ -21,7 +21,8 @@ class Question(Generic[A]):
     """What a stage may ask. `default` is the answer where an exception takes the right away.
 
     `owed_by` is the role that the answer binds (who performs, pays or may be too late), where the
-    question itself does not ask for it.
+    question itself does not ask for it. `follows` is the question that must first be answered
+    "yes": how much is owed is no question where nothing is owed.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Question(Generic[A]):
     default: Any
     words: Words
     owed_by: str = ""
+    follows: Question[Any] | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -55,6 +55,16 @@ def test_what_is_left_out_is_unknown_and_said_so():
     }  # fmt: skip
 
 
+def test_no_sum_is_owed_before_it_is_known_that_anything_is():
+    open_one = decided(price="225.00", promised_multiple=0)["compensation_for_fraud"]
+    nothing = decided(**FAKE | {"counterfeit": False})["compensation_for_fraud"]
+
+    assert (open_one.value, open_one.answer.is_known) == (None, False)
+    assert "counterfeit" in open_one.answer.unknown
+    assert (nothing.value, str(nothing.answer.cites)) == ("0.00", "Penalty Measures art. 16.1")
+    assert decided(**FAKE)["compensation_for_fraud"].value == "675.00"
+
+
 def test_nested_and_dotted_facts_are_the_same():
     assert (
         decided(goods={"perishable": True}).keys() == decided(**{"goods.perishable": True}).keys()

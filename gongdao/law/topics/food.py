@@ -124,6 +124,7 @@ ten_times_for_food: Question[bool] = Question(
 compensation_for_food: Question[int] = Question(
     "compensation_for_food", FoodClaim, 0,
     Words("食品惩罚性赔偿多少", "the increased damages for food"), owed_by="merchant",
+    follows=ten_times_for_food,
 )  # fmt: skip
 price_back_for_food: Question[int] = Question(
     "price_back_for_food", FoodClaim, 0,
