@@ -89,7 +89,7 @@ TOPICS = (
         "phone",
         Words("手机坏了", "A phone out of order"),
         Words("三包：退货、换货、修理", "The guarantee: return, replacement, repair"),
-        (Step(warranty.phone_remedy), Step(warranty.phone_guarantee_until)),
+        (Step(warranty.phone_remedy),),
     ),
     Topic(
         "car",

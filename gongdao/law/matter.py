@@ -18,7 +18,7 @@ from typing import Any
 from gongdao.kernel.money import Money, parse
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
-from gongdao.law.book import Answer, Pack, book
+from gongdao.law.book import Answer, Pack, Reason, book
 from gongdao.law.expr import UNKNOWN
 from gongdao.law.facts import filled, shape
 from gongdao.law.rule import Question, Rule
@@ -213,7 +213,11 @@ def answered(question: Question[Any], matter: Matter) -> Decided:
             value = UNKNOWN if first.value is UNKNOWN else question.default
             return Decided(question, rule, replace(first, value=value), matter.pack.currency)
     facts = filled(question.about, matter.facts)
-    answer = book.ask(question, facts, under=matter.under, on=matter.on)
+    try:
+        answer = book.ask(question, facts, under=matter.under, on=matter.on)
+    except Refusal as refusal:
+        # One period that cannot be counted yet must not silence the other answers.
+        answer = Answer(UNKNOWN, (Reason(rule.cites[0], refusal.sentence, applied=None),))
     return Decided(question, rule, answer, matter.pack.currency)
 
 

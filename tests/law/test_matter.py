@@ -65,6 +65,15 @@ def test_no_sum_is_owed_before_it_is_known_that_anything_is():
     assert decided(**FAKE)["compensation_for_fraud"].value == "675.00"
 
 
+def test_a_period_that_ends_in_an_unannounced_year_says_so_and_silences_nothing_else():
+    found = decided(sold_on="2026-06-01", days_in_repair=0, price="9.00")
+    late = found["phone_guarantee_until"]
+
+    assert not late.answer.is_known
+    assert "2027" in late.answer.sentence.en
+    assert "compensation_for_fraud" in found
+
+
 def test_nested_and_dotted_facts_are_the_same():
     assert (
         decided(goods={"perishable": True}).keys() == decided(**{"goods.perishable": True}).keys()

@@ -12,6 +12,7 @@ from gongdao.law import (
     days_after,
     given,
     months_after,
+    period,
     smallest,
     when,
     working_days,
@@ -36,15 +37,20 @@ CARS = Source(
 
 
 def _phone_ends(fault: Any) -> Any:
-    return days_after(months_after(fault.sold_on, 12), fault.days_in_repair)
+    """A last day of rest moves to the day after the rest (article 8)."""
+    return period(months_after(fault.sold_on, 12), days=fault.days_in_repair)
+
+
+def _phone_guaranteed(fault: Any) -> Any:
+    """Days of rest are looked up only where they matter: those of next year may not be known yet."""
+    plain = days_after(months_after(fault.sold_on, 12), fault.days_in_repair)
+    return (fault.asked_on <= plain) | (fault.asked_on <= _phone_ends(fault))
 
 
 def _later(fault: Any) -> Any:
     """Beyond the first fifteen days, within the guarantee."""
     return (
-        ~fault.misused
-        & (fault.asked_on > days_after(fault.sold_on, 15))
-        & (fault.asked_on <= _phone_ends(fault))
+        ~fault.misused & (fault.asked_on > days_after(fault.sold_on, 15)) & _phone_guaranteed(fault)
     )
 
 
@@ -68,7 +74,7 @@ def phone_repair(fault: Any) -> Any:
 
     Within the guarantee a phone that is out of order is repaired free of charge.
     """
-    return when(fault.asked_on <= _phone_ends(fault)).then("repair").otherwise("none")
+    return when(_phone_guaranteed(fault)).then("repair").otherwise("none")
 
 
 @phone_repair.but(PHONES.article(11))
