@@ -15,7 +15,7 @@ import polars as pl
 
 from gongdao.law.calendar import Calendar
 from gongdao.law.expr import Expr
-from gongdao.law.rule import Rule
+from gongdao.law.rule import Exceptional, Rule
 
 EPOCH = date(1970, 1, 1)
 
@@ -26,8 +26,7 @@ def decide_columns(rule: Rule, frame: pl.LazyFrame, calendar: Calendar, *, on: s
     Where `conflict` is true two exceptions disagree, and the row has no lawful answer.
     """
     applies = [
-        column(e.applies, calendar).cast(pl.Boolean) & (pl.col(on) >= e.since)
-        for e in rule.exceptions
+        column(e.applies, calendar).cast(pl.Boolean) & _in_force(e, on) for e in rule.exceptions
     ]
     said = [column(e.answer, calendar) for e in rule.exceptions]
     own = column(rule.answer, calendar)
@@ -49,6 +48,11 @@ def decide_columns(rule: Rule, frame: pl.LazyFrame, calendar: Calendar, *, on: s
         same = said[place].eq_missing(pl.col("value"))
         frame = frame.with_columns(known=pl.col("known") & (each.is_not_null() | same))
     return frame.with_columns(value=pl.when(pl.col("known")).then(pl.col("value")))
+
+
+def _in_force(exception: Exceptional, on: str) -> pl.Expr:
+    stands = pl.col(on) >= exception.since
+    return stands if exception.until is None else stands & (pl.col(on) < exception.until)
 
 
 def _clash(
@@ -88,6 +92,8 @@ def column(node: Expr, calendar: Calendar) -> pl.Expr:
             return _choice(*args)
         case "max" | "min":
             return _extreme(node.op, *args)
+        case "ratio":
+            return _ratio(*args)
         case "days":
             return args[0] + pl.duration(days=args[1])
         case "months":
@@ -131,6 +137,14 @@ def _share(amount: pl.Expr, fraction: Any) -> pl.Expr:
         2 * fraction.denominator
     )
     return pl.when(amount * fraction.numerator < 0).then(-size).otherwise(size)
+
+
+def _ratio(amount: pl.Expr, part: pl.Expr, whole: pl.Expr) -> pl.Expr:
+    """Above and below zero alike; a whole of nothing gives nothing, and dividing by it is avoided."""
+    top, bottom = amount * part, pl.when(whole == 0).then(1).otherwise(whole).abs()
+    size = (2 * top.abs() + bottom) // (2 * bottom)
+    signed = pl.when((top < 0) != (whole < 0)).then(-size).otherwise(size)
+    return pl.when(whole == 0).then(0).otherwise(signed)
 
 
 def _months(start: pl.Expr, count: Expr) -> pl.Expr:

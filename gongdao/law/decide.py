@@ -12,6 +12,12 @@ from gongdao.law.calendar import Calendar, months_later
 from gongdao.law.expr import UNKNOWN, Expr
 from gongdao.law.facts import Facts
 
+
+def in_ratio(amount: int, part: int, whole: int) -> int:
+    """An amount in the ratio of two others, half a unit rounded away from zero."""
+    return Money("CNY", amount).share(part, whole).minor if whole else 0
+
+
 STRICT: dict[str, Callable[..., Any]] = {
     "eq": operator.eq,
     "lt": operator.lt,
@@ -22,6 +28,7 @@ STRICT: dict[str, Callable[..., Any]] = {
     "max": max,
     "min": min,
     "not": operator.not_,
+    "ratio": in_ratio,
     "days": lambda start, count: start + timedelta(days=count),
     "months": months_later,
 }
@@ -76,7 +83,9 @@ def open_fields(node: Expr, facts: Facts, calendar: Calendar) -> Iterator[str]:
 
 def working(node: Expr, facts: Facts, calendar: Calendar, currency: str) -> str:
     """The arithmetic for people: `max(CNY 225.00 × 3, CNY 500.00) = CNY 675.00`; nothing where none is done."""
-    if not any(each.op in ("mul", "max", "min", "add", "sub", "share") for each in node.walk()):
+    if not any(
+        each.op in ("mul", "max", "min", "add", "sub", "share", "ratio") for each in node.walk()
+    ):
         return ""
     result = value(node, facts, calendar)
     if result is UNKNOWN or result is None or node.type not in ("money", "int"):
@@ -104,6 +113,9 @@ def _shown(node: Expr, facts: Facts, calendar: Calendar, currency: str, kind: st
             return _shown(chosen, facts, calendar, currency, kind)
         case "share":
             return f"{_shown(node.args[0], facts, calendar, currency, kind)} × {node.args[1]}"
+        case "ratio":
+            amount, *ratio = (_shown(arg, facts, calendar, currency, kind) for arg in node.args)
+            return f"{amount} × {ratio[0]} ÷ {' '.join(ratio[1:])}"
     return _figure(value(node, facts, calendar), kind, currency)
 
 

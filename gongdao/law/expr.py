@@ -95,6 +95,10 @@ class Expr:
         """A fraction of an amount, half a unit rounded away from zero."""
         return Expr("share", self, fraction, type_=self.type)
 
+    def in_ratio(self, part: object, whole: object) -> Expr:
+        """An amount in the ratio of two others, half a unit rounded away from zero; of a whole of nothing, nothing."""
+        return Expr("ratio", self, lift(part), lift(whole), type_=self.type)
+
     def fields(self) -> Iterator[str]:
         """Every fact the tree looks at, in order of appearance, each once."""
         seen: set[str] = set()

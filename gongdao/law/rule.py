@@ -43,10 +43,11 @@ class Exceptional:
     applies: Expr
     answer: Expr
     since: date
+    until: date | None = None
 
     def in_force(self, on: date) -> bool:
-        """An exception may be younger than its rule."""
-        return self.since <= on
+        """An exception may be younger than its rule, and may end before it."""
+        return self.since <= on and (self.until is None or on < self.until)
 
 
 @dataclass(eq=False)
@@ -67,25 +68,25 @@ class Rule:
         return self.since <= on and (self.until is None or on < self.until)
 
     def unless(
-        self, cites: Citation, *, since: str | None = None
+        self, cites: Citation, *, since: str | None = None, until: str | None = None
     ) -> Callable[[Callable[[Any], Expr]], Callable[[Any], Expr]]:
         """Where the function below holds, the right is taken away."""
 
         def attach(test: Callable[[Any], Expr]) -> Callable[[Any], Expr]:
             condition = lift(test(Symbol(self.question.about)))
-            self._add(test, cites, condition, lift(self.question.default), since)
+            self._add(test, cites, condition, lift(self.question.default), since, until)
             return test
 
         return attach
 
     def but(
-        self, cites: Citation, *, since: str | None = None
+        self, cites: Citation, *, since: str | None = None, until: str | None = None
     ) -> Callable[[Callable[[Any], Given]], Callable[[Any], Given]]:
         """Where the condition of the function below holds, its value replaces the rule's own."""
 
         def attach(other: Callable[[Any], Given]) -> Callable[[Any], Given]:
             given = other(Symbol(self.question.about))
-            self._add(other, cites, given.condition, given.value, since)
+            self._add(other, cites, given.condition, given.value, since, until)
             return other
 
         return attach
@@ -97,10 +98,12 @@ class Rule:
         applies: Expr,
         answer: Expr,
         since: str | None,
+        until: str | None,
     ) -> None:
         start = date.fromisoformat(since) if since else self.since
+        end = date.fromisoformat(until) if until else None
         self.exceptions.append(
-            Exceptional(cites, body.__name__, sentence(body), applies, answer, start)
+            Exceptional(cites, body.__name__, sentence(body), applies, answer, start, end)
         )
 
     def fields(self) -> list[str]:

@@ -90,7 +90,10 @@ def test_what_is_said_to_be_encoded_is_encoded_and_what_is_not_says_why(path):
     rows = yaml.safe_load(path.read_text(encoding="utf-8"))
     assert len({row["row"] for row in rows}) == len(rows)
     for row in rows:
-        assert ("rules" in row) != ("why" in row), row
+        assert len({"rules", "engine", "why"} & row.keys()) == 1, row
+        for name in row.get("engine", ()):
+            module, _, function = name.partition(".")
+            assert callable(getattr(import_module(f"gongdao.law.{module}"), function)), name
         for name in row.get("rules", ()):
             module, _, rule = name.partition(".")
             made = getattr(import_module(f"{pack.__name__}.{module}"), rule)

@@ -9,10 +9,13 @@ from gongdao.packs.cn import (
     contract,
     delivery,
     food,
+    market_sanctions,
+    prepaid,
     proof,
     quality,
     refunds,
     returns,
+    terms,
     warranty,
 )
 from gongdao.packs.cn.calendar import CALENDAR
@@ -35,6 +38,9 @@ RULES = (
     proof.whoever_claims,
     *food.RULES,
     *warranty.RULES,
+    *prepaid.RULES,
+    *terms.RULES,
+    *market_sanctions.RULES,
 )
 
 PACK = Pack(

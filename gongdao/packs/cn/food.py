@@ -32,6 +32,11 @@ SPC_PUNITIVE = Source(
     "SPC Interpretation on Punitive Damages for Food and Drugs", date(2024, 8, 22), 19,
     file="最高法-食品药品惩罚性赔偿解释(2024)",
 )  # fmt: skip
+SPC_FOOD_DRUGS = Source(
+    "SPC Food and Drugs", "最高人民法院关于审理食品药品纠纷案件适用法律若干问题的规定",
+    "SPC Provisions on Food and Drug Disputes", date(2014, 3, 15), 19,
+    file="最高法-食品药品纠纷规定(2021修正)",
+)  # fmt: skip
 ONLINE_FOOD = Source(
     "Online Food Measures", "网络食品安全违法行为查处办法",
     "Measures on Unlawful Acts in Online Food", date(2016, 10, 1), 48,

@@ -6,7 +6,8 @@ from typing import Any
 
 from gongdao.law import answers, given
 from gongdao.law.questions import must_prove
-from gongdao.packs.cn.sources import CPL, ECL, PENALTIES, SEVEN_DAYS
+from gongdao.packs.cn.food import SPC_FOOD_DRUGS, SPC_PUNITIVE
+from gongdao.packs.cn.sources import CPL, ECL, PENALTIES, PIPL, SEVEN_DAYS, SPC_CONTRACTS
 
 
 @answers(must_prove, CPL.article(23), since="2014-03-15")
@@ -64,3 +65,49 @@ def records(contested: Any) -> Any:
     Contract and trade records are for the operator to produce, at its risk.
     """
     return given(contested.matter == "refused", "merchant")
+
+
+@whoever_claims.but(SPC_CONTRACTS.article(10, 3), since="2023-12-05")
+def notice_of_terms(contested: Any) -> Any:
+    """格式条款是否提示、说明，由提供条款的一方举证；只有勾选、弹窗不够。
+
+    That attention was drawn to a standard term is for its drafter to prove; a box or a pop-up alone
+    is no proof.
+    """
+    return given(contested.matter == "term_notice", "merchant")
+
+
+@whoever_claims.but(SPC_FOOD_DRUGS.article(6), since="2014-03-15")
+def food_is_safe(contested: Any) -> Any:
+    """食品符合质量标准，由生产者、销售者举证。
+
+    That food meets the standards is for its producer and seller to prove.
+    """
+    return given(contested.matter == "food_safe", "merchant")
+
+
+@whoever_claims.but(SPC_PUNITIVE.article(12, 3), since="2024-08-22")
+def buyer_knew(contested: Any) -> Any:
+    """主张购买者明知食品不合格的，由生产者、经营者举证。
+
+    That the buyer knew the food to be below standard is for producer and seller to prove.
+    """
+    return given(contested.matter == "buyer_knew", "merchant")
+
+
+@whoever_claims.but(PIPL.article(69, 1), since="2021-11-01")
+def fault_with_data(contested: Any) -> Any:
+    """侵害个人信息造成损害的，由处理者证明自己没有过错。
+
+    Whoever handled personal data proves that it was not at fault for the damage.
+    """
+    return given(contested.matter == "data_fault", "platform")
+
+
+@whoever_claims.but(ECL.article(57, 2), since="2019-01-01")
+def authorised_payment(contested: Any) -> Any:
+    """未经授权的支付，由支付服务提供者证明是用户的过错。
+
+    That an unauthorised payment was the user's fault is for the payment provider to prove.
+    """
+    return given(contested.matter == "payment_authorised", "platform")
