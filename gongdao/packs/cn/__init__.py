@@ -5,14 +5,20 @@ from zoneinfo import ZoneInfo
 from gongdao.kernel.words import Words
 from gongdao.law import Pack
 from gongdao.packs.cn import (
+    advertising,
     compensation,
+    complaints,
     contract,
     delivery,
     food,
     market_sanctions,
+    people,
+    platforms,
     prepaid,
+    prices,
     proof,
     quality,
+    records,
     refunds,
     returns,
     terms,
@@ -40,6 +46,12 @@ RULES = (
     *warranty.RULES,
     *prepaid.RULES,
     *terms.RULES,
+    *complaints.RULES,
+    *people.RULES,
+    *records.RULES,
+    *platforms.RULES,
+    *prices.RULES,
+    *advertising.RULES,
     *market_sanctions.RULES,
 )
 
