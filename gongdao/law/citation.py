@@ -45,13 +45,13 @@ class Citation:
 
 
 def numeral(number: int) -> str:
-    """一百四十八 of 148."""
-    assert 0 < number < 1000, number
-    hundreds, rest = divmod(number, 100)
-    tens, ones = divmod(rest, 10)
-    text = f"{DIGITS[hundreds]}百" if hundreds else ""
-    if tens:
-        text += "十" if tens == 1 and not hundreds else f"{DIGITS[tens]}十"
-    elif hundreds and ones:
-        text += "零"
-    return text + (DIGITS[ones] if ones else "")
+    """一百四十八 of 148; 一千零三十八 of 1038."""
+    assert 0 < number < 10_000, number
+    text = ""
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, unit)
+        if digit:
+            text += DIGITS[digit] + name
+        elif text and number and not text.endswith("零"):
+            text += "零"
+    return text.removeprefix("一") if text.startswith("一十") else text
