@@ -54,14 +54,16 @@ class Mediation(Facts):
         proves="record",
         unit="days",
     )
-    ended_on: Day = fact("哪天决定终止调解？", "On which day was mediation ended?", proves="record")
+    mediation_ended_on: Day = fact(
+        "哪天决定终止调解？", "On which day was mediation ended?", proves="record"
+    )
 
 
 @dataclass(frozen=True)
 class Lead(Facts):
     """A sign of a breach of the law, found in mediation or reported."""
 
-    found_on: Day = fact("哪天发现线索？", "On which day was it found?", proves="record")
+    lead_found_on: Day = fact("哪天发现线索？", "On which day was it found?", proves="record")
     extended: Truth = fact(
         "负责人批准延长了吗？", "Did the head approve an extension?", proves="record"
     )
@@ -80,7 +82,7 @@ class Lead(Facts):
 class Respondent(Facts):
     """Whom a complaint is against."""
 
-    kind: Text = fact(
+    respondent: Text = fact(
         "投诉谁：平台、自建网站、平台内商家，还是线下商家？",
         "Against whom: a platform, an own site, a merchant on a platform or a shop?",
         unit="platform, own_site, merchant, shop",

@@ -13,7 +13,7 @@ from gongdao.law.rule import Question
 class Processing(Facts):
     """Something done with somebody's data."""
 
-    ground: Text = fact(
+    data_ground: Text = fact(
         "依据什么处理：同意、履行合同、法定义务、紧急情况、公开信息，还是没有？",
         "On what ground: consent, the contract, a legal duty, an emergency, public data, or none?",
         proves="platform",
@@ -29,7 +29,7 @@ class Processing(Facts):
         "Was it got by one sweep, by default or in a bundle?",
     )
     withdrawn: Truth = fact("同意撤回了吗？", "Was the consent withdrawn?", proves="record")
-    kind: Text = fact(
+    data_kind: Text = fact(
         "涉及哪一类：普通、敏感、人脸、提供给他人、公开，还是向境外提供？",
         "Which kind: ordinary, sensitive, faces, given to another, made public or sent abroad?",
         unit="ordinary, sensitive, face, shared, published, exported",
@@ -101,7 +101,7 @@ class Keeping(Facts):
 class Request(Facts):
     """Somebody asks for their data."""
 
-    what: Text = fact(
+    requested: Text = fact(
         "要求什么？", "What is asked?", unit="access, copy, correct, port, explain, delete"
     )
     secret_by_law: Truth = fact(
@@ -132,8 +132,10 @@ class DataHarm(Facts):
         "处理者能证明自己没有过错吗？", "Can the handler prove that it was not at fault?",
         proves="platform",
     )  # fmt: skip
-    losses: Minor = fact("受到的损失是多少？", "What losses were suffered?")
-    gains: Minor = fact("处理者因此获利多少？", "What did the handler gain?", proves="platform")
+    losses_by_data: Minor = fact("受到的损失是多少？", "What losses were suffered?")
+    gains_by_data: Minor = fact(
+        "处理者因此获利多少？", "What did the handler gain?", proves="platform"
+    )
     jointly: Truth = fact(
         "是几个处理者共同处理的吗？", "Was it handled by several together?", proves="record"
     )

@@ -48,7 +48,7 @@ class Comparison(Facts):
 class Pricing(Facts):
     """How a price came about and was shown."""
 
-    act: Text = fact(
+    price_act: Text = fact(
         "是哪一种情形？", "Which of these is it?",
         unit="none, false_official_price, lured_then_dearer, false_discount, misleading_words, "
         "promise_refused, hidden_conditions, coupons_refused, dearer_in_detail, rules_differ, "
@@ -87,7 +87,7 @@ class Difference(Facts):
         "同一商品、同等交易条件吗？", "The same goods under the same conditions?"
     )
     consumer_knew: Truth = fact("消费者知情吗？", "Did the consumer know?", proves="merchant")
-    excuse: Text = fact(
+    price_excuse: Text = fact(
         "有没有正当理由：新用户合理期限优惠、随机规则、正当交易习惯？",
         "Is there an excuse: a new user's offer for a reasonable time, a fair random rule, real trade "
         "custom?",
@@ -170,17 +170,19 @@ class AdForm(Facts):
     sent_to_person: Truth = fact(
         "是发送到个人（短信、邮件、电话）的吗？", "Was it sent to a person?", proves="record"
     )
-    consented: Truth = fact(
+    ads_consented: Truth = fact(
         "当事人同意或者请求过吗？", "Had the person consented or asked?", proves="merchant"
     )
-    refused: Truth = fact("当事人明确拒绝过吗？", "Had the person refused?")
+    ads_refused: Truth = fact("当事人明确拒绝过吗？", "Had the person refused?")
 
 
 @dataclass(frozen=True)
 class Endorsement(Facts):
     """Somebody who recommends goods in an advertisement."""
 
-    age: Count = fact("代言人几岁？", "How old is the endorser?", proves="record", unit="years")
+    endorser_age: Count = fact(
+        "代言人几岁？", "How old is the endorser?", proves="record", unit="years"
+    )
     used_it: Truth = fact("本人使用过吗？", "Have they used it?", proves="merchant")
     health_food_or_medical: Truth = fact(
         "是医疗、药品、医疗器械或者保健食品吗？", "Is it medical, a drug, a device or health food?",
@@ -196,7 +198,7 @@ class Endorsement(Facts):
 class Reviewing(Facts):
     """What was done with reviews, sales figures or results."""
 
-    act: Text = fact(
+    review_act: Text = fact(
         "做了什么？", "What was done?",
         unit="none, fake_trades, fake_reviews, organised_for_others, hid_bad, good_first, mixed_goods, "
         "paid_for_praise, fake_traffic, false_stock, deleted_consumer_review, altered_review",
@@ -215,7 +217,9 @@ class Reply(Facts):
         "公开了消费者的姓名、电话、影像或者聊天等私密信息吗？",
         "Does it publish the consumer's name, phone, picture, chats or the like?",
     )
-    consented: Truth = fact("消费者同意公开吗？", "Did the consumer consent?", proves="merchant")
+    reply_consented: Truth = fact(
+        "消费者同意公开吗？", "Did the consumer consent?", proves="merchant"
+    )
 
 
 @dataclass(frozen=True)

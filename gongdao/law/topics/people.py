@@ -44,7 +44,7 @@ class Seller(Facts):
     needs_licence: Truth = fact(
         "所卖商品依法须取得行政许可吗？", "Does what it sells need a licence?", proves="record"
     )
-    turnover: Minor = fact(
+    yearly_sales: Minor = fact(
         "各平台各网店一年的交易额合计多少？",
         "What is the year's turnover over all shops and platforms?",
         proves="record",
@@ -86,7 +86,7 @@ class YoungBuyer(Facts):
 class ServiceToMinor(Facts):
     """What is offered to somebody under age."""
 
-    what: Text = fact(
+    offered: Text = fact(
         "提供什么？", "What is offered?",
         unit="game, live_account, tobacco_alcohol_lottery, other", proves="record",
     )  # fmt: skip

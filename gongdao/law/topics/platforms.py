@@ -19,7 +19,7 @@ class Platform(Facts):
         "Can the platform give the merchant's real name, address and contact?",
         proves="platform",
     )
-    knew: Truth = fact(
+    platform_knew: Truth = fact(
         "平台知道或者应当知道商家侵害消费者吗？",
         "Did the platform know, or should it have, that the merchant infringed?",
     )
@@ -103,7 +103,7 @@ class FalseAdvertisement(Facts):
     life_and_health: Truth = fact(
         "商品关系生命健康吗？", "Do the goods concern life and health?", proves="record"
     )
-    knew: Truth = fact("明知或者应知广告虚假吗？", "Did they know, or should they have?")
+    ad_known_false: Truth = fact("明知或者应知广告虚假吗？", "Did they know, or should they have?")
     advertiser_named: Truth = fact(
         "能提供广告主真实名称、地址和有效联系方式吗？",
         "Can the advertiser's real name, address and contact be given?",
@@ -158,7 +158,7 @@ class Measure(Facts):
 class Imposition(Facts):
     """What a platform imposes on its merchants."""
 
-    what: Text = fact(
+    imposed: Text = fact(
         "平台强加了什么？", "What does the platform impose?", proves="record",
         unit="refund_without_return, promotions, services, exclusivity, below_cost, couriers, nothing",
     )  # fmt: skip

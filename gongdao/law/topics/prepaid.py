@@ -61,12 +61,12 @@ class Prepayment(Facts):
         "Had the consumer had the same goods or services before, from this or another operator?",
         proves="merchant",
     )
-    promised_days: Count = fact(
+    promised_days_to_withdraw: Count = fact(
         "商家承诺的无理由退款天数？",
         "How many days to withdraw did the merchant promise?",
         unit="days",
     )
-    ground: Text = fact(
+    ending_ground: Text = fact(
         "为什么要解除：搬迁不便、转给第三人、不限次数却不能正常提供、未按约定提供、健康等重大变化，还是只是不想要了？",
         "Why end it: moved away, handed to another, unlimited service not given, not performed as "
         "agreed, a grave change such as health, or simply no longer wanted?",
@@ -164,9 +164,6 @@ class Vanished(Facts):
 class Dodging(Facts):
     """A request for a refund of a prepayment that is not met."""
 
-    asked_on: Day = fact(
-        "哪天提出退款？", "On which day was the refund asked for?", proves="record"
-    )
     agreed_until: Day = fact(
         "约定的退款期限到哪天（没有约定就是提出的那天）？",
         "When did the agreed time to refund end; the day of asking if none was agreed?",

@@ -20,7 +20,7 @@ KINDS = (
 class Record(Facts):
     """A record that the law has somebody keep."""
 
-    kind: Text = fact("哪一种记录？", "Which record?", proves="record", unit=", ".join(KINDS))
+    record: Text = fact("哪一种记录？", "Which record?", proves="record", unit=", ".join(KINDS))
     starts_on: Day = fact(
         "保存期从哪天起算（交易完成、退出平台、直播结束、服务终了等）？",
         "From which day is it kept: completion, exit, end of the show, end of service and so on?",

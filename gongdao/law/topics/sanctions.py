@@ -33,7 +33,7 @@ ACTS = (
 class Offence(Facts):
     """An act that an authority may fine, with what the law measures the fine by."""
 
-    act: Text = fact(
+    offence: Text = fact(
         "是哪一种违法行为？", "Which unlawful act is it?", proves="record", unit=", ".join(ACTS)
     )
     gains: Minor = fact(
@@ -44,11 +44,11 @@ class Offence(Facts):
         "What did the advertising cost; 0 if it cannot be told or is plainly too low?",
         proves="record",
     )
-    turnover: Minor = fact(
+    turnover_last_year: Minor = fact(
         "上一年度销售额（营业额）多少？", "What was last year's turnover?", proves="record"
     )
     serious: Truth = fact("情节严重吗？", "Are the circumstances serious?", proves="record")
-    refused: Truth = fact(
+    not_put_right: Truth = fact(
         "责令改正后逾期不改或者拒不改正吗？",
         "Was it not put right when ordered?",
         proves="record",

@@ -39,12 +39,12 @@ class Renewal(Facts):
 class AddOn(Facts):
     """Something sold together with what one wanted."""
 
-    conspicuous: Truth = fact("显著提示了吗？", "Was it pointed out?", proves="merchant")
+    add_on_pointed_out: Truth = fact("显著提示了吗？", "Was it pointed out?", proves="merchant")
     default: Truth = fact("是默认勾选的吗？", "Was it ticked by default?")
     carried_over: Truth = fact(
         "把上次的选择默认带到这次了吗？", "Was the last choice carried over?"
     )
-    price: Minor = fact("搭售部分多少钱？", "What did the add-on cost?", proves="record")
+    add_on_price: Minor = fact("搭售部分多少钱？", "What did the add-on cost?", proves="record")
 
 
 @dataclass(frozen=True)

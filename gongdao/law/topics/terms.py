@@ -60,7 +60,7 @@ class AgreedPenalty(Facts):
     """A sum that the contract promises for a breach."""
 
     agreed: Minor = fact("约定的违约金是多少？", "What sum was agreed?", proves="record")
-    losses: Minor = fact(
+    losses_by_breach: Minor = fact(
         "违约实际造成的损失是多少？", "What losses did the breach cause?", proves="merchant"
     )
     bad_faith: Truth = fact("违约方是恶意违约吗？", "Did the side in breach act in bad faith?")
@@ -70,12 +70,12 @@ class AgreedPenalty(Facts):
 class Avoidance(Facts):
     """A contract made by mistake or by deceit."""
 
-    ground: Text = fact(
+    avoidance_ground: Text = fact(
         "撤销的理由：重大误解（如标错价）、欺诈，还是胁迫？",
         "On which ground: a serious mistake such as a wrong price, deceit, or duress?",
         unit="mistake, fraud, duress",
     )
-    known_on: Day = fact(
+    flaw_known_on: Day = fact(
         "哪天知道或者应当知道（胁迫为终止之日）？",
         "On which day was it known, or should it have been; for duress, when did it end?",
         proves="record",
@@ -122,7 +122,7 @@ class Advertised(Facts):
 class SideDeal(Facts):
     """A contract beside the sale."""
 
-    purpose: Text = fact(
+    side_purpose: Text = fact(
         "合同是为了什么？", "What is the contract for?",
         unit="fake_trades, fake_clicks, fake_reviews, lawful",
     )  # fmt: skip

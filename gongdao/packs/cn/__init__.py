@@ -6,8 +6,10 @@ from gongdao.kernel.words import Words
 from gongdao.law import Pack
 from gongdao.packs.cn import (
     advertising,
+    carriage,
     compensation,
     complaints,
+    conformity,
     contract,
     data,
     delivery,
@@ -52,6 +54,8 @@ RULES = (
     *people.RULES,
     *records.RULES,
     *platforms.RULES,
+    *conformity.RULES,
+    *carriage.RULES,
     *data.RULES,
     *subscriptions.RULES,
     *prices.RULES,

@@ -156,7 +156,7 @@ def unsolicited(form: Any) -> Any:
 
     Nobody is sent advertising without consent or request.
     """
-    return given(form.sent_to_person & ~form.consented, True)
+    return given(form.sent_to_person & ~form.ads_consented, True)
 
 
 @not_recognisable.but(CPL_RULES.article(24), since="2024-07-01")
@@ -165,7 +165,7 @@ def after_a_refusal(form: Any) -> Any:
 
     After a refusal it stops at once, and does not return under another name.
     """
-    return given(form.sent_to_person & form.refused, True)
+    return given(form.sent_to_person & form.ads_refused, True)
 
 
 @answers(endorsement_unlawful, ADVERTISING.article(38, 1), since="2015-09-01")
@@ -183,7 +183,7 @@ def under_ten(endorsement: Any) -> Any:
 
     Nobody under ten endorses.
     """
-    return given(endorsement.age < 10, True)
+    return given(endorsement.endorser_age < 10, True)
 
 
 @never_used.but(ADVERTISING.article(38, 3))
@@ -210,7 +210,7 @@ def invented(reviewing: Any) -> Any:
 
     Sales and reviews are not invented.
     """
-    return reviewing.act.is_in("fake_trades", "fake_reviews")
+    return reviewing.review_act.is_in("fake_trades", "fake_reviews")
 
 
 @invented.but(COMPETITION.article(9, 2), since="2025-10-15")
@@ -219,7 +219,7 @@ def organised(reviewing: Any) -> Any:
 
     Nobody organises them for others.
     """
-    return given(reviewing.act == "organised_for_others", True)
+    return given(reviewing.review_act == "organised_for_others", True)
 
 
 @invented.but(COMPETITION_2019.article(8, 2), since="2019-04-23", until="2025-10-15")
@@ -228,7 +228,7 @@ def organised_before(reviewing: Any) -> Any:
 
     Before the revision, too, nobody organised them for others.
     """
-    return given(reviewing.act == "organised_for_others", True)
+    return given(reviewing.review_act == "organised_for_others", True)
 
 
 @invented.but(TRADING.article(14, 2, 2), since="2021-05-01")
@@ -237,7 +237,7 @@ def misleading_order(reviewing: Any) -> Any:
 
     Praise is not put first and criticism last, nor are reviews of different goods mixed.
     """
-    return given(reviewing.act.is_in("good_first", "mixed_goods"), True)
+    return given(reviewing.review_act.is_in("good_first", "mixed_goods"), True)
 
 
 @invented.but(NET_COMPETITION.article(9, 1), since="2024-09-01")
@@ -247,7 +247,8 @@ def hidden_or_bought(reviewing: Any) -> Any:
     Bad reviews are not hidden, praise is not bought, traffic and stock are not invented.
     """
     return given(
-        reviewing.act.is_in("hid_bad", "paid_for_praise", "fake_traffic", "false_stock"), True
+        reviewing.review_act.is_in("hid_bad", "paid_for_praise", "fake_traffic", "false_stock"),
+        True,
     )
 
 
@@ -257,7 +258,7 @@ def altered(reviewing: Any) -> Any:
 
     No operator alters users' reviews.
     """
-    return given(reviewing.act == "altered_review", True)
+    return given(reviewing.review_act == "altered_review", True)
 
 
 @invented.but(ECL.article(39, 2))
@@ -266,7 +267,7 @@ def deleted(reviewing: Any) -> Any:
 
     A platform does not delete consumers' reviews; unlawful content may be treated as the law allows.
     """
-    return given(reviewing.act == "deleted_consumer_review", ~reviewing.unlawful_content)
+    return given(reviewing.review_act == "deleted_consumer_review", ~reviewing.unlawful_content)
 
 
 @answers(reply_infringes, CC_PERSON.article(1038, 1), CC_PERSON.article(1032), since="2021-01-01")
@@ -275,7 +276,7 @@ def privacy_in_replies(reply: Any) -> Any:
 
     To answer a review by publishing the consumer's name, phone, picture or chats infringes privacy.
     """
-    return reply.reveals & ~reply.consented
+    return reply.reveals & ~reply.reply_consented
 
 
 @answers(results_lawful, ECL.article(18, 1), since="2019-01-01")

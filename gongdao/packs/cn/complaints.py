@@ -163,7 +163,7 @@ def told_in_seven_working_days(mediation: Any) -> Any:
 
     The end of mediation is told to both within seven working days.
     """
-    return working_days(mediation.ended_on, 7)
+    return working_days(mediation.mediation_ended_on, 7)
 
 
 @answers(lead_checked_by, COMPLAINTS.article(27, 1), since="2026-04-15")
@@ -174,8 +174,8 @@ def fifteen_working_days(lead: Any) -> Any:
     """
     return (
         when(lead.extended)
-        .then(working_days(lead.found_on, 30))
-        .otherwise(working_days(lead.found_on, 15))
+        .then(working_days(lead.lead_found_on, 30))
+        .otherwise(working_days(lead.lead_found_on, 15))
     )
 
 
@@ -203,7 +203,7 @@ def platforms_and_own_sites(respondent: Any) -> Any:
 
     Against platforms and own sites, at their seat.
     """
-    return given(respondent.kind.is_in("platform", "own_site"), "seat_of_operator")
+    return given(respondent.respondent.is_in("platform", "own_site"), "seat_of_operator")
 
 
 @at_home.but(COMPLAINTS.article(13, 3))
@@ -214,7 +214,7 @@ def merchants_on_platforms(respondent: Any) -> Any:
     seat if none is shown or it cannot be reached.
     """
     return given(
-        respondent.kind == "merchant",
+        respondent.respondent == "merchant",
         when(respondent.address_reachable)
         .then("shown_address_or_platform")
         .otherwise("seat_of_platform"),

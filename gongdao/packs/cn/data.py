@@ -26,8 +26,10 @@ def on_a_ground(processing: Any) -> Any:
 
     Data are handled on a ground: consent, the contract, a legal duty, an emergency or public data.
     """
-    by_consent = (processing.ground == "consent") & processing.informed_and_free
-    return by_consent | processing.ground.is_in("contract", "legal_duty", "emergency", "public")
+    by_consent = (processing.data_ground == "consent") & processing.informed_and_free
+    return by_consent | processing.data_ground.is_in(
+        "contract", "legal_duty", "emergency", "public"
+    )
 
 
 @on_a_ground.unless(PIPL.article(15, 1))
@@ -36,7 +38,7 @@ def withdrawn(processing: Any) -> Any:
 
     After consent is withdrawn it carries nothing further; what was done before stands.
     """
-    return (processing.ground == "consent") & processing.withdrawn
+    return (processing.data_ground == "consent") & processing.withdrawn
 
 
 @on_a_ground.unless(CPL_RULES.article(23, 1), since="2024-07-01")
@@ -45,7 +47,7 @@ def bundled(processing: Any) -> Any:
 
     Consent is not got by one sweep or by default.
     """
-    return (processing.ground == "consent") & processing.bundled_or_preticked
+    return (processing.data_ground == "consent") & processing.bundled_or_preticked
 
 
 @on_a_ground.unless(PIPL.article(29))
@@ -55,8 +57,8 @@ def no_separate_consent(processing: Any) -> Any:
     Sensitive data, sharing, publishing and sending abroad need a consent of their own.
     """
     return (
-        (processing.ground == "consent")
-        & processing.kind.is_in(*SEPARATE)
+        (processing.data_ground == "consent")
+        & processing.data_kind.is_in(*SEPARATE)
         & ~processing.separate_consent
     )
 
@@ -67,7 +69,9 @@ def no_guardian(processing: Any) -> Any:
 
     Under fourteen the guardian's consent is needed.
     """
-    return (processing.ground == "consent") & (processing.age < 14) & ~processing.guardian_agreed
+    return (
+        (processing.data_ground == "consent") & (processing.age < 14) & ~processing.guardian_agreed
+    )
 
 
 @on_a_ground.unless(SPC_FACES.article(4))
@@ -76,7 +80,7 @@ def faces_in_a_bundle(processing: Any) -> Any:
 
     A bundled or forced consent to face data is no defence.
     """
-    return (processing.kind == "face") & processing.bundled_or_preticked
+    return (processing.data_kind == "face") & processing.bundled_or_preticked
 
 
 @on_a_ground.unless(NET_DATA.article(22, 1, 5), since="2025-01-01")
@@ -193,7 +197,11 @@ def loss_or_gain(harm: Any) -> Any:
 
     Unless it disproves its fault, the handler pays the loss or its gain.
     """
-    return when(harm.fault_disproved).then(0).otherwise(largest(harm.losses, harm.gains))
+    return (
+        when(harm.fault_disproved)
+        .then(0)
+        .otherwise(largest(harm.losses_by_data, harm.gains_by_data))
+    )
 
 
 @answers(data_liability, PIPL.article(69, 1), since="2021-11-01")

@@ -198,7 +198,9 @@ def dominance(offence: Any) -> tuple[Any, Any]:
 
     Abuse of a dominant position: one to ten per cent of last year's sales.
     """
-    return offence.turnover.share(Fraction(1, 100)), offence.turnover.share(Fraction(1, 10))
+    return offence.turnover_last_year.share(Fraction(1, 100)), offence.turnover_last_year.share(
+        Fraction(1, 10)
+    )
 
 
 @bracket(
@@ -211,8 +213,8 @@ def small_platform_duties(offence: Any) -> tuple[Any, Any]:
     Merchants unmarked, old rules missing, measures unpublished, once overdue: CNY 10,000 to 30,000.
     """
     return (
-        when(offence.refused).then(WAN).otherwise(0),
-        when(offence.refused).then(3 * WAN).otherwise(0),
+        when(offence.not_put_right).then(WAN).otherwise(0),
+        when(offence.not_put_right).then(3 * WAN).otherwise(0),
     )
 
 
@@ -245,8 +247,8 @@ def personal_data(offence: Any) -> tuple[Any, Any]:
     Personal data handled unlawfully: up to a million if not put right; serious, up to fifty million or
     five per cent of turnover.
     """
-    most = largest(5_000 * WAN, offence.turnover.share(Fraction(1, 20)))
-    mild = when(offence.refused).then(100 * WAN).otherwise(0)
+    most = largest(5_000 * WAN, offence.turnover_last_year.share(Fraction(1, 20)))
+    mild = when(offence.not_put_right).then(100 * WAN).otherwise(0)
     return 0, when(offence.serious).then(most).otherwise(mild)
 
 
@@ -257,8 +259,8 @@ def logs(offence: Any) -> tuple[Any, Any]:
     Logs not kept: CNY 10,000 to 50,000; not put right, 50,000 to 500,000.
     """
     return (
-        when(offence.refused).then(5 * WAN).otherwise(WAN),
-        when(offence.refused).then(50 * WAN).otherwise(5 * WAN),
+        when(offence.not_put_right).then(5 * WAN).otherwise(WAN),
+        when(offence.not_put_right).then(50 * WAN).otherwise(5 * WAN),
     )
 
 
@@ -268,7 +270,7 @@ def live_seller(offence: Any) -> tuple[Any, Any]:
 
     A live room that does not show the real seller, once overdue: up to CNY 10,000.
     """
-    return 0, when(offence.refused).then(WAN).otherwise(0)
+    return 0, when(offence.not_put_right).then(WAN).otherwise(0)
 
 
 @bracket(LIVE.article(59), "ai_host_unlabelled", since="2026-02-01")
@@ -277,7 +279,7 @@ def artificial_host(offence: Any) -> tuple[Any, Any]:
 
     An artificial host without its label, not put right or serious: CNY 10,000 to 100,000.
     """
-    fined = offence.refused | offence.serious
+    fined = offence.not_put_right | offence.serious
     return when(fined).then(WAN).otherwise(0), when(fined).then(10 * WAN).otherwise(0)
 
 
@@ -288,8 +290,8 @@ def recall_steps(offence: Any) -> tuple[Any, Any]:
     Recall steps missed, once overdue: CNY 10,000 to 30,000.
     """
     return (
-        when(offence.refused).then(WAN).otherwise(0),
-        when(offence.refused).then(3 * WAN).otherwise(0),
+        when(offence.not_put_right).then(WAN).otherwise(0),
+        when(offence.not_put_right).then(3 * WAN).otherwise(0),
     )
 
 

@@ -92,7 +92,7 @@ def small_trade(seller: Any) -> Any:
 
     An individual up to CNY 100,000 a year, all shops together, need not, unless a licence is needed.
     """
-    return seller.individual & (seller.turnover <= SMALL_TRADE) & ~seller.needs_licence
+    return seller.individual & (seller.yearly_sales <= SMALL_TRADE) & ~seller.needs_licence
 
 
 @answers(contract_of_minor, CC_GENERAL.article(145, 1), since="2021-01-01")
@@ -179,7 +179,9 @@ def games_at_night(service: Any) -> Any:
     No online games for minors from ten at night to eight in the morning.
     """
     return (
-        (service.what == "game") & (service.age < 18) & ((service.hour >= 22) | (service.hour < 8))
+        (service.offered == "game")
+        & (service.age < 18)
+        & ((service.hour >= 22) | (service.hour < 8))
     )
 
 
@@ -189,7 +191,7 @@ def live_accounts(service: Any) -> Any:
 
     No live-host accounts under sixteen; at sixteen and seventeen with the guardian's consent.
     """
-    return (service.what == "live_account") & (
+    return (service.offered == "live_account") & (
         (service.age < 16) | ((service.age < 18) & ~service.guardian_agreed)
     )
 
@@ -200,7 +202,7 @@ def never_for_minors(service: Any) -> Any:
 
     Tobacco, alcohol and lottery tickets are not sold to minors.
     """
-    return (service.what == "tobacco_alcohol_lottery") & (service.age < 18)
+    return (service.offered == "tobacco_alcohol_lottery") & (service.age < 18)
 
 
 RULES = (

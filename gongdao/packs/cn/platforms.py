@@ -49,7 +49,10 @@ def knew_and_did_nothing(platform: Any) -> Any:
     One that knew, or should have, and took no measures is jointly liable.
     """
     return given(
-        platform.knew & ~platform.took_measures & ~platform.own_sales & ~platform.looked_like_own,
+        platform.platform_knew
+        & ~platform.took_measures
+        & ~platform.own_sales
+        & ~platform.looked_like_own,
         "joint",
     )
 
@@ -63,7 +66,7 @@ def life_and_health(platform: Any) -> Any:
     return given(
         platform.life_and_health
         & ~platform.checked_or_protected
-        & ~(platform.knew & ~platform.took_measures)
+        & ~(platform.platform_knew & ~platform.took_measures)
         & platform.gave_identity
         & ~platform.own_sales
         & ~platform.looked_like_own,
@@ -206,7 +209,9 @@ def for_what_they_knew(advertisement: Any) -> Any:
     For other goods they are jointly liable if they knew or should have.
     """
     return given(
-        advertisement.knew & ~advertisement.life_and_health & (advertisement.who != "advertiser"),
+        advertisement.ad_known_false
+        & ~advertisement.life_and_health
+        & (advertisement.who != "advertiser"),
         "joint",
     )
 
@@ -290,7 +295,7 @@ def forced_on_merchants(imposition: Any) -> Any:
     Merchants may not be forced into refunds without return, promotions, services, exclusivity or sales
     below cost.
     """
-    return imposition.what.is_in(
+    return imposition.imposed.is_in(
         "refund_without_return", "promotions", "services", "exclusivity", "below_cost"
     )
 
@@ -301,7 +306,7 @@ def own_choice_of_couriers(imposition: Any) -> Any:
 
     Nor may their choice of couriers be limited.
     """
-    return given(imposition.what == "couriers", True)
+    return given(imposition.imposed == "couriers", True)
 
 
 @answers(enlarged_loss_joint, CC_TORT.article(1195, 2), since="2021-01-01")

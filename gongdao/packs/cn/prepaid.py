@@ -115,7 +115,7 @@ def knew_it_already(prepayment: Any) -> Any:
     Whoever had had the same goods or services before, here or elsewhere, is excepted, unless a
     better promise was made.
     """
-    return prepayment.had_before & (prepayment.promised_days < 1)
+    return prepayment.had_before & (prepayment.promised_days_to_withdraw < 1)
 
 
 @seven_days_to_think.unless(SPC_PREPAID.article(26, 2))
@@ -133,12 +133,12 @@ def better_promise(prepayment: Any) -> Any:
 
     A promise that is better for the consumer holds.
     """
-    promised = (prepayment.promised_days > 7) | (
-        prepayment.had_before & (prepayment.promised_days > 0)
+    promised = (prepayment.promised_days_to_withdraw > 7) | (
+        prepayment.had_before & (prepayment.promised_days_to_withdraw > 0)
     )
     return given(
         promised & prepayment.single_purpose,
-        period(prepayment.paid_on, days=prepayment.promised_days),
+        period(prepayment.paid_on, days=prepayment.promised_days_to_withdraw),
     )
 
 
@@ -149,7 +149,9 @@ def operator_changed_the_deal(prepayment: Any) -> Any:
     The consumer may end the contract if the place moved to plain inconvenience, if it was handed to a
     third party without consent, if unlimited service is not given or it is not performed as agreed.
     """
-    return prepayment.ground.is_in("moved", "transferred", "unlimited_not_given", "not_performed")
+    return prepayment.ending_ground.is_in(
+        "moved", "transferred", "unlimited_not_given", "not_performed"
+    )
 
 
 @operator_changed_the_deal.but(SPC_PREPAID.article(13, 2))
@@ -159,7 +161,7 @@ def grave_change(prepayment: Any) -> Any:
     After a grave change that nobody could foresee, such as in health, and talks in vain, the consumer
     may have the contract changed or ended.
     """
-    return given(prepayment.ground == "grave_change", prepayment.renegotiated)
+    return given(prepayment.ending_ground == "grave_change", prepayment.renegotiated)
 
 
 def worth(used: Any) -> Any:

@@ -69,7 +69,7 @@ def deceiving_prices(pricing: Any) -> Any:
     It is price fraud to feign an official price, lure low and charge high, discount falsely, mislead by
     words or figures, refuse a price promise, hide bad conditions, or refuse coupons.
     """
-    return pricing.act.is_in(
+    return pricing.price_act.is_in(
         "false_official_price",
         "lured_then_dearer",
         "false_discount",
@@ -113,7 +113,7 @@ def unlawful_prices(pricing: Any) -> Any:
 
     All price fraud is unlawful.
     """
-    fraud = pricing.act.is_in(
+    fraud = pricing.price_act.is_in(
         "false_official_price",
         "lured_then_dearer",
         "false_discount",
@@ -131,7 +131,7 @@ def online_prices(pricing: Any) -> Any:
 
     Online it is unlawful to show less on the home page than in the detail, or rules that differ.
     """
-    return given(pricing.act.is_in("dearer_in_detail", "rules_differ"), True)
+    return given(pricing.price_act.is_in("dearer_in_detail", "rules_differ"), True)
 
 
 @unlawful_prices.but(PRICE_MARKING.article(17, 1))
@@ -140,7 +140,7 @@ def raised_before_the_cut(pricing: Any) -> Any:
 
     It is unlawful to raise the price shortly before a cut and to count from there, without cause.
     """
-    return given(pricing.act == "raised_before_cut", ~pricing.reasonable_cause)
+    return given(pricing.price_act == "raised_before_cut", ~pricing.reasonable_cause)
 
 
 @unlawful_prices.but(PRICE_MARKING.article(17, 2))
@@ -149,7 +149,7 @@ def nothing_to_compare_with(pricing: Any) -> Any:
 
     A reference price without basis, or that cannot be compared, is unlawful.
     """
-    return given(pricing.act == "basis_unfounded", True)
+    return given(pricing.price_act == "basis_unfounded", True)
 
 
 @unlawful_prices.but(PRICE_MARKING.article(18))
@@ -158,7 +158,7 @@ def value_of_gifts(pricing: Any) -> Any:
 
     The value shown of a gift is its current price at the same place.
     """
-    return given(pricing.act == "gift_value_false", True)
+    return given(pricing.price_act == "gift_value_false", True)
 
 
 @unlawful_prices.but(PRICE_MARKING.article(8))
@@ -167,7 +167,7 @@ def beyond_the_mark(pricing: Any) -> Any:
 
     Nothing is charged beyond the marked price.
     """
-    return given(pricing.act == "above_marked", True)
+    return given(pricing.price_act == "above_marked", True)
 
 
 @answers(
@@ -187,7 +187,7 @@ def unreasonable_profiling(difference: Any) -> Any:
 
     Automated decisions may not treat people differently in price without reason.
     """
-    return difference.same_conditions & difference.by_profile & (difference.excuse == "none")
+    return difference.same_conditions & difference.by_profile & (difference.price_excuse == "none")
 
 
 @unreasonable_profiling.but(CPL_RULES.article(9, 2), since="2024-07-01")
@@ -198,7 +198,10 @@ def without_their_knowledge(difference: Any) -> Any:
     algorithm.
     """
     return given(
-        difference.same_conditions & ~difference.consumer_knew & (difference.excuse == "none"), True
+        difference.same_conditions
+        & ~difference.consumer_knew
+        & (difference.price_excuse == "none"),
+        True,
     )
 
 
@@ -208,7 +211,7 @@ def fair_offers(difference: Any) -> Any:
 
     New users' offers for a reasonable time, fair random rules and real trade custom are excepted.
     """
-    return given(difference.excuse.is_in("new_user", "random", "custom"), False)
+    return given(difference.price_excuse.is_in("new_user", "random", "custom"), False)
 
 
 @answers(prize_unlawful, COMPETITION_2019.article(10), since="2019-04-23", until="2025-10-15")

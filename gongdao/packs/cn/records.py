@@ -47,7 +47,7 @@ def kept(cites: Citation, kind: str, months: int, since: str) -> Callable[[Any],
 
     def attach(body: Any) -> Any:
         def other(record: Any) -> Any:
-            return given(record.kind == kind, months_after(record.starts_on, months))
+            return given(record.record == kind, months_after(record.starts_on, months))
 
         other.__name__, other.__doc__ = body.__name__, body.__doc__
         three_years_of_trade.but(cites, since=since)(other)

@@ -46,10 +46,10 @@ def bracket(
 
     def attach(body: Body) -> Body:
         def least(offence: Any) -> Any:
-            return given(offence.act.is_in(*acts), body(offence)[0])
+            return given(offence.offence.is_in(*acts), body(offence)[0])
 
         def most(offence: Any) -> Any:
-            return given(offence.act.is_in(*acts), body(offence)[1])
+            return given(offence.offence.is_in(*acts), body(offence)[1])
 
         for rule, end in ((fined_at_least, least), (fined_at_most, most)):
             end.__name__, end.__doc__ = body.__name__, body.__doc__
@@ -174,7 +174,7 @@ def platform_duties(offence: Any) -> tuple[Any, Any]:
     A platform that does not verify, report, act or keep records, once overdue: CNY 20,000 to 100,000;
     serious, 100,000 to 500,000.
     """
-    fined = offence.refused | offence.serious
+    fined = offence.not_put_right | offence.serious
     return (
         when(fined).then(grave(offence, 10, 2)).otherwise(0),
         when(fined).then(grave(offence, 50, 10)).otherwise(0),

@@ -104,7 +104,7 @@ def pointed_out(add_on: Any) -> Any:
 
     Add-ons are pointed out, and never ticked by default.
     """
-    return add_on.conspicuous & ~add_on.default
+    return add_on.add_on_pointed_out & ~add_on.default
 
 
 @pointed_out.unless(TRADING.article(17), since="2021-05-01")
@@ -122,8 +122,8 @@ def unwanted_comes_back(add_on: Any) -> Any:
 
     What was added by default or unseen was never agreed, and is repaid.
     """
-    lawful = add_on.conspicuous & ~add_on.default & ~add_on.carried_over
-    return when(lawful).then(0).otherwise(add_on.price)
+    lawful = add_on.add_on_pointed_out & ~add_on.default & ~add_on.carried_over
+    return when(lawful).then(0).otherwise(add_on.add_on_price)
 
 
 @answers(membership_change_lawful, PLATFORM_RULES.article(32, 1), since="2026-02-01")

@@ -163,7 +163,7 @@ def more_than_thirty_per_cent(penalty: Any) -> Any:
 
     A sum more than thirty per cent above the losses is usually excessive and may be reduced.
     """
-    return penalty.agreed > penalty.losses.share(TOO_MUCH)
+    return penalty.agreed > penalty.losses_by_breach.share(TOO_MUCH)
 
 
 @more_than_thirty_per_cent.unless(SPC_CONTRACTS.article(65, 3))
@@ -181,7 +181,9 @@ def a_year_from_knowing(avoidance: Any) -> Any:
 
     A contract may be avoided within a year of knowing the ground, and within five years of its making.
     """
-    return smallest(period(avoidance.known_on, months=12), months_after(avoidance.concluded_on, 60))
+    return smallest(
+        period(avoidance.flaw_known_on, months=12), months_after(avoidance.concluded_on, 60)
+    )
 
 
 @a_year_from_knowing.but(CC_GENERAL.article(152, 1, 1))
@@ -192,8 +194,10 @@ def ninety_days_for_mistakes(avoidance: Any) -> Any:
     order is not simply cancelled.
     """
     return given(
-        (avoidance.ground == "mistake") & ~avoidance.waived,
-        smallest(period(avoidance.known_on, days=90), months_after(avoidance.concluded_on, 60)),
+        (avoidance.avoidance_ground == "mistake") & ~avoidance.waived,
+        smallest(
+            period(avoidance.flaw_known_on, days=90), months_after(avoidance.concluded_on, 60)
+        ),
     )
 
 
@@ -230,7 +234,7 @@ def contracts_for_fakes(deal: Any) -> Any:
 
     A contract for fake sales, clicks or reviews is void.
     """
-    return deal.purpose.is_in("fake_trades", "fake_clicks", "fake_reviews")
+    return deal.side_purpose.is_in("fake_trades", "fake_clicks", "fake_reviews")
 
 
 @answers(counts_as_writing, E_SIGNATURES.article(4), since="2019-04-23")
