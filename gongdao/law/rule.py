@@ -61,6 +61,7 @@ class Rule:
     name: str
     sentence: Words
     answer: Expr
+    topic: str = ""
     exceptions: list[Exceptional] = field(default_factory=list)
 
     def in_force(self, on: date) -> bool:
@@ -134,7 +135,8 @@ def answers(
 
     def trace(body: Callable[[Any], Any]) -> Rule:
         tree = lift(body(Symbol(question.about)))
-        return Rule(question, cites, start, end, body.__name__, sentence(body), tree)
+        topic = body.__module__.rpartition(".")[2]
+        return Rule(question, cites, start, end, body.__name__, sentence(body), tree, topic)
 
     return trace
 

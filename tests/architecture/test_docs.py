@@ -11,10 +11,13 @@ from gongdao.interfaces.cli import docs
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("name", sorted(docs.pages()))
+PAGES = docs.pages()
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
 def test_the_generated_pages_are_current(name):
     file = ROOT / "docs" / "reference" / name
-    assert file.read_text(encoding="utf-8") == docs.pages()[name], "run `make docs`"
+    assert file.read_text(encoding="utf-8") == PAGES[name], "run `make docs`"
 
 
 def test_every_page_in_the_navigation_is_there():

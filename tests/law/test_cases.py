@@ -101,3 +101,22 @@ def test_what_is_said_to_be_encoded_is_encoded_and_what_is_not_says_why(path):
         if "why" in row:
             assert row["why"]["zh"]
             assert row["why"]["en"]
+
+
+ROWS = {
+    "CT": 5, "ID": 4, "RT": 21, "QL": 16, "GW": 20, "FR": 9, "FD": 22, "CF": 18, "DL": 7, "PD": 20,
+    "AR": 7, "PR": 11, "PM": 4, "AD": 11, "RV": 9, "SE": 12, "PL": 15, "LS": 10, "CP": 12, "PI": 18,
+    "MN": 8, "CO": 5, "PY": 2, "PS": 3, "LM": 2, "AB": 4, "JU": 2, "TR": 3, "DM": 2, "GA": 1, "BX": 1,
+}  # fmt: skip
+
+
+def test_every_row_of_the_reference_table_is_answered_for_once():
+    rows = [
+        row["row"]
+        for path in COVERED
+        if path.parents[1].name == "cn"
+        for row in yaml.safe_load(path.read_text(encoding="utf-8"))
+    ]
+
+    assert len(rows) == len(set(rows)) == 284
+    assert set(rows) == {f"{kind}-{n}" for kind, most in ROWS.items() for n in range(1, most + 1)}

@@ -6,10 +6,11 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from gongdao.interfaces.cli import law_book
 from gongdao.interfaces.clock import ON_DUE
 from gongdao.kernel.machine import Machine
 from gongdao.kernel.ref import KINDS as REFS
-from gongdao.law import Pack, Rule, book
+from gongdao.law import book
 from gongdao.registers.duties.kinds import KINDS
 from gongdao.registers.ledger.chart import CHART
 from gongdao.registers.parties.powers import POWERS, ROLES
@@ -29,11 +30,11 @@ def pages() -> dict[str, str]:
     """Every generated page by its file name."""
     return {
         "refusals.md": _refusals(),
-        "law.md": _law(),
         "processes.md": _processes(),
         "duties.md": _duties(),
         "powers.md": _powers(),
         "glossary.md": _glossary(),
+        **law_book.pages(),
     }
 
 
@@ -43,6 +44,7 @@ def write(folder: Path) -> list[str]:
     changed = []
     for name, text in pages().items():
         file = folder / name
+        file.parent.mkdir(exist_ok=True)
         if not file.exists() or file.read_text(encoding="utf-8") != text:
             file.write_text(text, encoding="utf-8")
             changed.append(name)
@@ -74,25 +76,6 @@ def _text(node: ast.expr) -> str:
     if isinstance(node, ast.JoinedStr):
         return "".join(_text(v) if isinstance(v, ast.Constant) else "…" for v in node.values)
     return ""
-
-
-def _law() -> str:
-    parts = ["# 法律 · The law book\n"]
-    for pack in book.packs.values():
-        parts.append(f"\n## {pack.title.zh} · {pack.title.en}\n")
-        parts += [_rule(rule, pack) for rule in pack.rules]
-    return "".join(parts)
-
-
-def _rule(rule: Rule, pack: Pack) -> str:
-    cites = " · ".join(f"{c.in_chinese} ({c})" for c in rule.cites)
-    until = f" – {rule.until}" if rule.until else ""
-    text = f"\n### {rule.question.words.zh} · {rule.question.words.en}\n\n"
-    text += f"`{pack.name}.{rule.name}` · {cites} · {rule.since}{until}\n\n"
-    text += f"{rule.sentence.zh}\n\n{rule.sentence.en}\n"
-    for each in rule.exceptions:
-        text += f"\n- **{each.cites.in_chinese}** ({each.cites}, {each.since}): {each.sentence.zh} {each.sentence.en}"
-    return text + ("\n" if rule.exceptions else "")
 
 
 def _processes() -> str:
