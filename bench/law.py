@@ -21,7 +21,7 @@ TRAITS = ("made_to_order", "perishable", "digital", "periodical", "unfit_for_ret
 
 def measure() -> None:
     """Print rows per second both ways, their ratio, and the median of one decision with its working."""
-    open_book(["cn", "platform"])
+    open_book(["cn", "eu", "platform"])
     pack = book.pack("cn")
     (rule,) = [r for r in pack.rules if r.question is q.last_day_to_return]
     chance = random.Random(1)

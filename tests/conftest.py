@@ -14,7 +14,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 def _law_book():
     from gongdao.project.law import open_book
 
-    open_book(["cn", "platform"])
+    open_book(["cn", "eu", "platform"])
 
 
 @pytest.fixture

@@ -123,7 +123,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 
-GONGDAO_LAW_PACKS = ["cn", "platform"]
+GONGDAO_LAW_PACKS = ["cn", "eu", "platform"]
 GONGDAO_EVIDENCE_KEY = secret("evidence")
 GONGDAO_VAULT_KEY = secret("vault")
 GONGDAO_GATEWAY_SECRET = secret("gateway")

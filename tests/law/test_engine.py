@@ -31,7 +31,7 @@ from gongdao.law.interview import asked, next_fact
 from gongdao.law.proof import Contested, find
 from gongdao.project.law import open_book
 
-open_book(["cn", "platform"])
+open_book(["cn", "eu", "platform"])
 CN = book.pack("cn")
 DAY = date(2026, 3, 1)
 TOY = Source("Toy", "玩具法", "Toy Law", date(2000, 1, 1), 9)

@@ -15,7 +15,7 @@ from gongdao.law import adviser, book, matter
 from gongdao.law.expr import UNKNOWN
 from gongdao.project.law import open_book
 
-open_book(["cn", "platform"])
+open_book(["cn", "eu", "platform"])
 CN = book.pack("cn")
 DAY = date(2026, 3, 1)
 FAKE = {

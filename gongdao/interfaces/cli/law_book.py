@@ -24,6 +24,8 @@ TITLES = {
     "conformity": Words("质量与三包之外的救济", "Conformity"),
     "contract": Words("合同成立与履行", "Contracts"),
     "counting": Words("期间的计算", "Counting time"),
+    "disputes": Words("个人信息、跨境、支付与争议", "Data, borders, payments and ways out"),
+    "withdrawal": Words("撤回权", "Withdrawal"),
     "data": Words("个人信息", "Personal data"),
     "delivery": Words("在途风险", "Risk in transit"),
     "food": Words("食品与药品", "Food and drugs"),
