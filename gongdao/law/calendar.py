@@ -56,7 +56,25 @@ class Calendar:
         return date(max(self.holidays), 12, 31)
 
 
+def days_later(day: date, days: int) -> date:
+    """So many calendar days later."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        raise _too_long() from None
+
+
 def months_later(day: date, months: int) -> date:
     """The same day of a later month, or that month's last (Civil Code art. 202)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not date.min.year <= year <= date.max.year:
+        raise _too_long()
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _too_long() -> Refusal:
+    return Refusal(
+        "period_out_of_range",
+        "期限的天数或者月数过大，没有这样的日期。",
+        "The period has so many days or months that no such day exists.",
+    )

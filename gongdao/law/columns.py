@@ -72,6 +72,12 @@ def known(node: Expr, calendar: Calendar) -> pl.Expr:
     """Whether the tree has an answer for a row: an empty constant is one ("no right"), an empty fact is none."""
     if node.op == "const" and node.args[0] is None:
         return pl.lit(value=True)
+    if node.op == "when" and any(n.op == "const" and n.args[0] is None for n in node.walk()):
+        condition = column(node.args[0], calendar)
+        yes, no = (known(arg, calendar) for arg in node.args[1:])
+        one, other = (column(arg, calendar) for arg in node.args[1:])
+        either = yes & no & one.eq_missing(other)
+        return pl.when(condition).then(yes).when(~condition).then(no).otherwise(either)
     return column(node, calendar).is_not_null()
 
 
@@ -97,7 +103,7 @@ def column(node: Expr, calendar: Calendar) -> pl.Expr:
         case "days":
             return args[0] + pl.duration(days=args[1])
         case "months":
-            return _months(args[0], node.args[1])
+            return _months(*args)
         case "roll":
             return _rolled(args[0], calendar)
         case "working":
@@ -147,9 +153,8 @@ def _ratio(amount: pl.Expr, part: pl.Expr, whole: pl.Expr) -> pl.Expr:
     return pl.when(whole == 0).then(0).otherwise(signed)
 
 
-def _months(start: pl.Expr, count: Expr) -> pl.Expr:
-    assert count.op == "const", "a number of months is fixed by the law"
-    return start.dt.offset_by(f"{count.args[0]}mo")
+def _months(start: pl.Expr, count: pl.Expr) -> pl.Expr:
+    return start.dt.offset_by(pl.format("{}mo", count))
 
 
 def _rolled(day: pl.Expr, calendar: Calendar) -> pl.Expr:
@@ -161,9 +166,11 @@ def _working(day: pl.Expr, count: int, calendar: Calendar) -> pl.Expr:
 
 
 def _looked_up(day: pl.Expr, table: pl.Series, calendar: Calendar) -> pl.Expr:
-    """Days through a table of days. A day beyond the calendar is an error of the row, as in one case."""
+    """Days through a table of days. Beyond the calendar a day is unknown: the row may not need it."""
     place = day.cast(pl.Int32) - (calendar.first - EPOCH).days
-    return pl.lit(table).gather(place.cast(pl.UInt32))
+    inside = (place >= 0) & (place < len(table))
+    found = pl.lit(table).gather(place.clip(0, len(table) - 1).cast(pl.UInt32))
+    return pl.when(inside).then(found)
 
 
 def _days(calendar: Calendar) -> list[date]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from typing import Any
 
 from gongdao.kernel.money import Money
-from gongdao.law.calendar import Calendar, months_later
+from gongdao.law.calendar import Calendar, days_later, months_later
 from gongdao.law.expr import UNKNOWN, Expr
 from gongdao.law.facts import Facts
 
@@ -29,7 +28,7 @@ STRICT: dict[str, Callable[..., Any]] = {
     "min": min,
     "not": operator.not_,
     "ratio": in_ratio,
-    "days": lambda start, count: start + timedelta(days=count),
+    "days": days_later,
     "months": months_later,
 }
 """What is unknown as soon as anything in it is."""

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from gongdao.interfaces.cli import docs
+from gongdao.project.law import open_book
 
 ROOT = Path(__file__).parents[2]
 
 
+open_book(["cn", "eu", "platform"])
 PAGES = docs.pages()
 
 

@@ -160,7 +160,7 @@ def closed_list(contract: Any) -> Any:
 
     The closed list of article 16; a mattress without its film is no sealed hygiene good (C-681/17).
     """
-    return excepted(contract)
+    return excepted(contract) & (contract.days_promised < 1)
 
 
 @fourteen_days.but(CRD.article(10, 1))
@@ -181,12 +181,13 @@ def not_informed(contract: Any) -> Any:
 
 @fourteen_days.but(CRD.article(9, 1))
 def longer_promise(contract: Any) -> Any:
-    """承诺更长期限的，按承诺。
+    """承诺更长期限，或者对例外商品作出承诺的，按承诺。
 
-    A longer promise holds.
+    A longer promise holds, and any promise for what is excepted.
     """
+    longer = (contract.days_promised > FOURTEEN) & contract.informed & ~excepted(contract)
     return given(
-        (contract.days_promised > FOURTEEN) & contract.informed & contract.by_consumer,
+        (longer | (excepted(contract) & (contract.days_promised > 0))) & contract.by_consumer,
         period(start(contract), days=contract.days_promised),
     )
 

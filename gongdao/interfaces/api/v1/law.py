@@ -9,7 +9,8 @@ from ninja import Router, Schema
 from gongdao.interfaces.api.requests import Asked
 from gongdao.interfaces.api.shapes import In, WordsOut
 from gongdao.kernel.refusal import Refusal
-from gongdao.law import book, matter
+from gongdao.kernel.words import Words
+from gongdao.law import adviser, book, matter
 
 router = Router(tags=["law"])
 
@@ -41,17 +42,39 @@ class DecidedOut(Schema):
     answers: list[dict[str, Any]]
 
 
+class TopicOut(Schema):
+    """A worry the adviser can be asked about."""
+
+    topic: str
+    words: WordsOut
+    about: WordsOut
+
+
+class AdviceIn(In):
+    """What was told so far; `skipped` are facts the person does not know, and is not asked again."""
+
+    facts: dict[str, Any] = {}
+    skipped: list[str] = []
+    day: str | None = None
+
+
+class AdviceOut(Schema):
+    """The next question that can still change an answer, or nothing and the answers."""
+
+    topic: str
+    day: str
+    asks: FactOut | None
+    choices: list[str]
+    answers: list[dict[str, Any]]
+    turning: list[str]
+    keep: list[str]
+
+
 @router.get("/law/facts", response=list[FactOut], summary="What can a case state?")
 def facts(request: Asked) -> list[FactOut]:
     """Every fact of the marketplace's law: its type, the question that learns it, who proves it."""
     known = matter.vocabulary(book.pack(request.market.law))
-    return [
-        FactOut(
-            fact=path, type=each.type, unit=each.unit, proves=each.proves,
-            ask=WordsOut(zh=each.ask.zh, en=each.ask.en),
-        )
-        for path, each in known.items()
-    ]  # fmt: skip
+    return [_fact(path, each) for path, each in known.items()]
 
 
 @router.post("/law/decisions", response=DecidedOut, summary="What does the law say to a case?")
@@ -65,6 +88,54 @@ def decide(request: Asked, said: MatterIn) -> DecidedOut:
     known = matter.vocabulary(case.pack)
     answers = [each.as_data(known) for each in matter.decide(case)]
     return DecidedOut(law=case.under, day=case.on.isoformat(), answers=answers)
+
+
+@router.get("/law/topics", response=list[TopicOut], summary="What can the adviser be asked?")
+def topics(request: Asked) -> list[TopicOut]:
+    """The worries that the marketplace's law answers in full."""
+    return [
+        TopicOut(topic=each.name, words=_words(each.words), about=_words(each.about))
+        for each in adviser.topics(request.market.law)
+    ]
+
+
+@router.post("/law/topics/{topic}/advice", response=AdviceOut, summary="Ask the adviser")
+def advise(request: Asked, topic: str, said: AdviceIn) -> AdviceOut:
+    """One step of a conversation that is kept nowhere: send all that was told, get the next question."""
+    today = book.pack(request.market.law).day_of(request.now).isoformat()
+    try:
+        case = matter.read(
+            {"law": request.market.law, "facts": said.facts, "day": said.day or today}
+        )
+    except matter.Faults as wrong:
+        raise _all_of(wrong.faults) from None
+    advice = adviser.advise(
+        adviser.topic(topic),
+        case.facts,
+        skipped=frozenset(said.skipped),
+        under=case.under,
+        on=case.on,
+    )
+    known = advice.known
+    return AdviceOut(
+        topic=topic,
+        day=case.on.isoformat(),
+        asks=_fact(advice.asks, known[advice.asks]) if advice.asks else None,
+        choices=list(known[advice.asks].choices) if advice.asks else [],
+        answers=[each.as_data(known) for each in advice.decided],
+        turning=list(advice.turning),
+        keep=list(advice.keep),
+    )
+
+
+def _fact(path: str, known: matter.Known) -> FactOut:
+    return FactOut(
+        fact=path, type=known.type, unit=known.unit, proves=known.proves, ask=_words(known.ask)
+    )
+
+
+def _words(words: Words) -> WordsOut:
+    return WordsOut(zh=words.zh, en=words.en)
 
 
 def _all_of(faults: tuple[Refusal, ...]) -> Refusal:

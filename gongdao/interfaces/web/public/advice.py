@@ -14,53 +14,11 @@ from gongdao.kernel.money import Money
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
 from gongdao.law import adviser, book, matter
+from gongdao.law.choices import ROLES, chosen, outcome
 from gongdao.law.expr import UNKNOWN
 
 DO_NOT_KNOW = "?"
 DAY = "day"
-ROLES = {
-    "consumer": Words("消费者", "the consumer"),
-    "merchant": Words("商家", "the merchant"),
-    "platform": Words("平台", "the platform"),
-    "courier": Words("快递企业", "the courier"),
-}
-OUTCOMES = {
-    "return": Words("退货（也可换货或修理）", "return, or replacement or repair at choice"),
-    "replace": Words("换货（也可修理）", "replacement, or repair at choice"),
-    "repair": Words("免费修理", "repair free of charge"),
-    "none": Words("没有", "nothing"),
-    "joint": Words("连带责任", "jointly liable"),
-    "instead": Words("由平台赔偿", "the platform pays"),
-}
-CHOICES = {
-    "general": Words("普通商品", "general goods"),
-    "sealed": Words("食品、化妆品、医疗器械、计生用品", "food, cosmetics, medical devices"),
-    "electronic": Words("电子电器", "electronics"),
-    "wearable": Words("服装、鞋帽、箱包、玩具、家居", "clothing, shoes, bags, toys, household"),
-    "defective": Words("质量瑕疵", "a defect"),
-    "counterfeit": Words("假冒", "a counterfeit"),
-    "refused": Words("拒绝发货", "a refusal to ship"),
-    "lost": Words("丢失", "a loss"),
-    "notice": Words("是否告知", "whether notice was given"),
-    "producer": Words("生产者", "the producer"),
-    "seller": Words("销售者", "the seller"),
-    "agent": Words("以代购为业的人", "an agent by trade"),
-    "friend": Words("帮忙代购的亲友", "a friend who bought for me"),
-    "none": Words("都没有", "none"),
-    "expired": Words("销售时已过期", "past its date when sold"),
-    "no_source": Words("没有合法进货来源", "no lawful source"),
-    "cheap": Words("进价明显不合理", "an unreasonable buying price"),
-    "unchecked": Words("未依法查验进货", "not checked on buying in"),
-    "false_date": Words("日期、批号虚假", "a false date or lot"),
-    "hid_records": Words("隐匿、销毁记录", "hidden or destroyed records"),
-    "other": Words("其他", "other"),
-    "no": Words("不是", "no"),
-    "listed": Words(
-        "字号、错别字、格式、普通贮存条件", "font, typing errors, format, ordinary storage"
-    ),
-    "item_missing": Words("缺少必须标明的事项", "a mandatory item is missing"),
-    "deliberately_wrong": Words("故意错标", "deliberately wrong"),
-}
 YES, NO = Words("是", "yes"), Words("否", "no")
 
 
@@ -74,13 +32,13 @@ class Line(NamedTuple):
 
 def topics(request: Any) -> HttpResponse:
     """What the adviser can be asked about."""
-    return render(request, "advise.html", {"topics": adviser.TOPICS})
+    return render(request, "advise.html", {"topics": adviser.topics(_law(request))})
 
 
 def advise(request: Any, name: str) -> HttpResponse:
     """The next question, or what follows from what was told. The law is the marketplace's, else the first pack."""
     topic = adviser.topic(name)
-    under = request.market.law if request.market else "cn"
+    under = _law(request)
     pack = book.pack(under)
     known = matter.vocabulary(pack)
     on = _day(request.GET.get(DAY)) or pack.day_of(request.now)
@@ -115,6 +73,11 @@ def advise(request: Any, name: str) -> HttpResponse:
     return render(request, "advice.html", page, status=400 if wrong else 200)
 
 
+def _law(request: Any) -> str:
+    """The law of the marketplace, or the first pack where there is none yet."""
+    return request.market.law if request.market else next(iter(book.packs))
+
+
 def _answer(each: matter.Decided) -> dict[str, Any]:
     return {
         "question": each.question.words,
@@ -139,13 +102,13 @@ def _said(each: matter.Decided) -> Words:
     if each.rule.answer.type == "money":
         text = money(Money(each.currency, value))
         return Words(text, text)
-    return ROLES.get(value) or OUTCOMES.get(value) or Words(str(value), str(value))
+    return outcome(str(value))
 
 
 def _choices(known: matter.Known) -> list[tuple[str, Words]]:
     if known.type == "bool":
         return [("yes", YES), ("no", NO)]
-    return [(choice, CHOICES.get(choice) or Words(choice, choice)) for choice in known.choices]
+    return [(choice, chosen(choice)) for choice in known.choices]
 
 
 def _typed(known: matter.Known, value: str) -> Any:

@@ -1,0 +1,42 @@
+"""The law through the API: a conversation with the adviser, one question at a time."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_adviser_asks_until_it_can_answer(buyer):
+    topics = buyer.get("/law/topics").json()
+    assert {"return", "prepaid", "minor"} <= {each["topic"] for each in topics}
+
+    told = {
+        "paid_on": "2026-03-02", "had_before": False, "single_purpose": True,
+        "promised_days_to_withdraw": 0, "ending_ground": "moved", "paid": "3000.00",
+        "cause": "operator", "bonus": "0.00", "used_at_discount": "600.00",
+    }  # fmt: skip
+    said, turns = {}, 0
+    while True:
+        reply = buyer.post(
+            "/law/topics/prepaid/advice", {"facts": said, "day": "2026-03-02"}
+        ).json()
+        if reply["asks"] is None:
+            break
+        name = reply["asks"]["fact"]
+        said[name] = told[name]
+        turns += 1
+
+    assert turns <= 12
+    answers = {each["question"]: each for each in reply["answers"]}
+    assert answers["prepayment_returned"]["answer"] == "2400.00"
+    assert answers["last_day_to_withdraw_prepayment"]["answer"] == "2026-03-09"
+
+
+def test_a_bad_fact_and_a_strange_topic_are_refused(buyer):
+    wrong = buyer.post("/law/topics/prepaid/advice", {"facts": {"paid": "x"}})
+    strange = buyer.post("/law/topics/weather/advice", {"facts": {}})
+
+    assert wrong.status_code == 422
+    assert wrong.json()["code"] == "fact_unreadable"
+    assert strange.json()["code"] == "topic_unknown"
