@@ -18,6 +18,7 @@ from gongdao.kernel.refusal import Refusal
 from gongdao.law import Rule, adviser, book, matter
 from gongdao.law.citation import numeral
 from gongdao.law.expr import UNKNOWN
+from gongdao.law.whatif import changed
 
 app = typer.Typer(no_args_is_help=True, help="法律 law")
 console = Console()
@@ -140,7 +141,8 @@ def batch(
     under: Under = "cn",
 ) -> None:
     """One question over a table: columns are facts by name, `on` is the day of the contract."""
-    count = law_tables.batch(file, _rule(question, under), book.pack(under), out=out)
+    with console.status(f"{file.name} → {out.name}"):
+        count = law_tables.batch(file, _rule(question, under), book.pack(under), out=out)
     console.print(f"{count:,} 行 rows → {out}")
 
 
@@ -149,18 +151,27 @@ def what_if(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
     question: Annotated[str, typer.Argument(help="问题 question")],
     *,
-    change: Annotated[str, typer.Option(help="如 e.g. 7=15")],
+    change: Annotated[str, typer.Option(help="如 e.g. 7=15")] = "",
+    against: Annotated[str, typer.Option(help="另一套法律 another law, e.g. eu")] = "",
     under: Under = "cn",
 ) -> None:
-    """The same table under a rule whose number is changed: who gains, who loses, how much."""
+    """The same table under a changed number, or another law: who gains, who loses, how much."""
+    now = _rule(question, under), book.pack(under)
+    if against:
+        then, label = (_rule(now[0].question.name, against), book.pack(against)), against
+    else:
+        then, label = (_with_number(now[0], change), now[1]), change.replace("=", " → ")
+    law_tables.what_if(file, now, then, change=label, console=console)
+
+
+def _with_number(rule: Rule, change: str) -> Rule:
     old, _, new = change.partition("=")
     if not (old.isdigit() and new.isdigit()):
         raise Refusal(
-            "change_unreadable", "请写成 --change 7=15 的样子。", "Write it like --change 7=15."
-        )
-    law_tables.what_if(
-        file, _rule(question, under), book.pack(under), old=int(old), new=int(new), console=console
-    )
+            "change_unreadable", "请写成 --change 7=15 的样子，或者用 --against 另一套法律。",
+            "Write it like --change 7=15, or name another law with --against.",
+        )  # fmt: skip
+    return changed(rule, old=int(old), new=int(new))
 
 
 @app.command("check-citations")

@@ -14,7 +14,6 @@ from gongdao.kernel.refusal import Refusal
 from gongdao.law import Pack, Rule
 from gongdao.law.columns import decide_columns
 from gongdao.law.facts import shape
-from gongdao.law.whatif import changed
 
 READ = {
     ".csv": pl.scan_csv, ".parquet": pl.scan_parquet, ".arrow": pl.scan_ipc, ".ipc": pl.scan_ipc,
@@ -56,16 +55,26 @@ def batch(file: Path, rule: Rule, pack: Pack, *, out: Path) -> int:
 
 
 def what_if(
-    file: Path, rule: Rule, pack: Pack, *, old: int, new: int, console: Console
+    file: Path, now: tuple[Rule, Pack], then: tuple[Rule, Pack], *, change: str, console: Console
 ) -> dict[str, Any]:
-    """Who gains, who loses and by how much, if the rule said another number; shown as a chart."""
-    _within(file, rule)
-    ends = [
-        decide_columns(each, _scan(file, rule), pack.calendar, on=DAY)
-        for each in (rule, changed(rule, old=old, new=new))
-    ]
-    kind = rule.answer.type
-    now, then = (end.select(_measured(kind).alias("value")).collect()["value"] for end in ends)
+    """Who gains, who loses and by how much under the other rule; shown as a chart."""
+    kind = now[0].answer.type
+    if kind == "text":
+        raise Refusal(
+            "not_measurable", "这个问题的答案是文字，不能比较多少；可以比较日期、金额和是否。",
+            "This question is answered in words, which have no more or less; days, amounts and yes or no have.",
+        )  # fmt: skip
+    ends = []
+    for rule, pack in (now, then):
+        _within(file, rule)
+        end = decide_columns(rule, _scan(file, rule), pack.calendar, on=DAY)
+        ends.append(end.select(_measured(kind).alias("value")).collect()["value"])
+    found = _moved(*ends)
+    _chart(found, now[0], console, change)
+    return found
+
+
+def _moved(now: pl.Series, then: pl.Series) -> dict[str, Any]:
     moved = (then - now).fill_null(0)
     found = {
         "rows": len(now), "more": int((moved > 0).sum()), "less": int((moved < 0).sum()),
@@ -73,7 +82,6 @@ def what_if(
         "gained": int(moved.filter(moved > 0).sum()), "lost": -int(moved.filter(moved < 0).sum()),
     }  # fmt: skip
     found["same"] -= found["unknown"]
-    _chart(found, rule, console, f"{old} → {new}")
     return found
 
 

@@ -94,9 +94,24 @@ def test_what_if_the_multiple_were_four(sales):
     assert "+22,500 / −0" in said
 
 
+def test_what_if_the_same_sales_were_made_in_the_union(tmp_path):
+    file = tmp_path / "returns.csv"
+    file.write_text(
+        "on,signed_for_on,by_consumer,at_distance,promised_days,abusive,unfit_confirmed,"
+        "goods.made_to_order,goods.perishable,goods.digital,goods.periodical,goods.unfit_for_return\n"
+        "2026-03-02,2026-03-02,true,true,0,false,false,false,false,false,false,false\n"
+        "2026-03-02,2026-03-02,true,true,0,false,false,true,false,false,false,false\n"
+    )
+
+    said = run("what-if", file, "last_day_to_return", "--against", "eu").stdout
+
+    assert "+7 / −0" in said
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
+        (("what-if", "{sales}", "must_prove", "--against", "eu"), "not_measurable"),
         (("what-if", "{sales}", "compensation_for_fraud", "--change", "9=4"), "number_absent"),
         (("what-if", "{sales}", "compensation_for_fraud", "--change", "x"), "change_unreadable"),
         (("batch", "{sales}", "gossip", "-o", "out.csv"), "rule_unknown"),
