@@ -1,4 +1,4 @@
-"""`python -m bench [law|lives|growth|kills] [--full]`: all of them, in small, unless one is named."""
+"""`python -m bench [law|lives|growth|kills|claims] [--full]`: all of them, in small, unless one is named."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ def main() -> None:
     named = [word for word in sys.argv[1:] if not word.startswith("-")]
     sizes = WHOLE if "--full" in sys.argv else SMALL
     os.environ["GONGDAO_HOME"] = home = tempfile.mkdtemp(prefix="gongdao-bench-")
-    from bench import growth, kills, law, lives
+    from bench import claims, growth, kills, law, lives
 
     try:
         if not named or "law" in named:
             law.measure()
+        if not named or "claims" in named:
+            claims.measure()
         if not named or "kills" in named:
             kills.measure(times=sizes["kills"], home=home)
         if not named or "lives" in named:

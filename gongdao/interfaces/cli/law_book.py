@@ -9,12 +9,12 @@ from typing import Any
 
 import yaml
 
-from gongdao import packs
+import gongdao
 from gongdao.kernel.words import Words
 from gongdao.law import Pack, book
 from gongdao.law.rule import Exceptional, Rule
 
-SHELF = Path(packs.__file__).parent
+SHELF = Path(gongdao.__file__).parent / "packs"
 
 TITLES = {
     "advertising": Words("广告与评价", "Advertising and reviews"),

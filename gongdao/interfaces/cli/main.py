@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from gongdao.interfaces import clock
+from gongdao.interfaces.cli import claims as claim_commands
 from gongdao.interfaces.cli import demo as play
 from gongdao.interfaces.cli import docs as documentation
 from gongdao.interfaces.cli import law as law_commands
@@ -26,6 +27,7 @@ ledger = typer.Typer(no_args_is_help=True, help="账本 ledger")
 app.add_typer(evidence, name="evidence")
 app.add_typer(ledger, name="ledger")
 app.add_typer(law_commands.app, name="law")
+app.add_typer(claim_commands.app, name="claims")
 app.add_typer(people.market, name="market")
 app.add_typer(people.party, name="party")
 console = Console()

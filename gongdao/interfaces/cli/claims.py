@@ -1,0 +1,81 @@
+"""`gongdao claims`: advertising text in, unlawful claims out, line by line and in constant memory."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from gongdao.detectors import claims
+from gongdao.kernel.refusal import Refusal
+
+app = typer.Typer(no_args_is_help=True, help="广告用语 advertising claims")
+console = Console()
+LONGEST = 100_000
+
+
+@app.command()
+def scan(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
+    """Read `{id, text, product}` per line; write `{id, findings}` per line. Bad lines are named on stderr, exit 2."""
+    wrong = 0
+    for number, line in _lines(file):
+        try:
+            said = _read(line, number)
+        except Refusal as refusal:
+            wrong += 1
+            print(f"{refusal.code}: {refusal.sentence.zh} {refusal}", file=sys.stderr)
+            continue
+        found = claims.scan(said["text"], category=said["category"], condition=said["condition"])
+        answer = {"id": said["id"], "findings": [each.as_data() for each in found]}
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    if wrong:
+        raise typer.Exit(2)
+
+
+@app.command()
+def kinds() -> None:
+    """Every kind of claim that is found, with its article, the fine and how many patterns make it."""
+    known = claims.lexicon()
+    table = Table("kind", "中文", "English", "条文 article", "罚款 fine (CNY)", "patterns")
+    for name, kind in known.kinds.items():
+        count = sum(entry.kind is kind for entry in known.entries)
+        fine = f"{kind.fine[0]:,}-{kind.fine[1]:,}" if kind.fine else ""
+        table.add_row(name, kind.words.zh, kind.words.en, kind.article.zh, fine, str(count))
+    console.print(table)
+
+
+def _lines(file: Path) -> Iterator[tuple[int, bytes]]:
+    with file.open("rb") as opened:
+        for number, line in enumerate(opened, start=1):
+            if line.strip():
+                yield number, line
+
+
+def _read(line: bytes, number: int) -> dict[str, Any]:
+    try:
+        said = json.loads(line.decode("utf-8-sig"))
+    except (UnicodeDecodeError, json.JSONDecodeError):
+        raise _bad(number, "不是 UTF-8 的 JSON", "is no JSON in UTF-8") from None
+    if not isinstance(said, dict) or not isinstance(said.get("text"), str):
+        raise _bad(number, "缺少文字字段 text", "has no field `text` with words in it")
+    if len(said["text"]) > LONGEST:
+        raise _bad(number, f"text 超过{LONGEST}字", f"has a text longer than {LONGEST} characters")
+    product = said.get("product") or {}
+    if not isinstance(product, dict):
+        raise _bad(number, "product 应是对象", "has a `product` that is no object")
+    return {
+        "id": said.get("id", number),
+        "text": said["text"],
+        "category": str(product.get("category", "")),
+        "condition": str(product.get("condition", "")),
+    }
+
+
+def _bad(number: int, zh: str, en: str) -> Refusal:
+    return Refusal("line_unreadable", f"第{number}行{zh}。", f"Line {number} {en}.")

@@ -1,0 +1,118 @@
+"""The scanner of claims: every example of the lexicon, disguises, exact places, the labelled set."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from bench.claims import labelled, scores
+from gongdao.detectors.claims import lexicon, scan
+from gongdao.detectors.claims.scanner import LEXICON
+from gongdao.interfaces.cli.claims import app
+
+FILES = sorted((LEXICON / "claims").glob("*.yaml"))
+ENTRIES = [
+    (path.stem, (entry.get("only", "").split() or [""])[0], entry)
+    for path in FILES
+    for entry in yaml.safe_load(path.read_text(encoding="utf-8"))
+]
+HITS = [(kind, only, text) for kind, only, entry in ENTRIES for text in entry["hits"]]
+PASSES = [(kind, only, text) for kind, only, entry in ENTRIES for text in entry["passes"]]
+LAWFUL = [
+    (kind, text)
+    for each in yaml.safe_load((LEXICON / "lawful.yaml").read_text(encoding="utf-8"))
+    for kind in each["kinds"].split()
+    for text in each["ok"]
+]
+
+
+def found(text, **about):
+    return {each.kind.name for each in scan(text, **about)}
+
+
+@pytest.mark.parametrize(("kind", "category", "text"), HITS)
+def test_each_pattern_finds_its_examples(kind, category, text):
+    about = "condition" if category in {"used", "refurbished", "second_hand"} else "category"
+    assert kind in found(text, **{about: category})
+
+
+@pytest.mark.parametrize(("kind", "category", "text"), PASSES)
+def test_and_passes_its_counter_examples(kind, category, text):
+    assert kind not in found(text, category=category)
+
+
+@pytest.mark.parametrize(("kind", "text"), LAWFUL)
+def test_what_the_guide_allows_is_allowed(kind, text):
+    assert kind not in found(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("全网N0.1销量", "N0.1"), ("T0P1 好物", "T0P1"), ("国 家★级品质", "国 家★级"),
+        ("最\u200b佳🔥礼品", "最\u200b佳"), ("guó jiā jí 工艺", "guó jiā jí"),
+        ("第①品牌", "第①品牌"), ("頂級面料", "頂級"), ("蕞好用的锅", "蕞好用"),
+        ("z u i  h a o 的面霜", "z u i  h a o"), ("ＮＯ．１ 面膜", "ＮＯ．１"),
+        ("全 国 销 量 第 一", "全 国 销 量 第 一"), ("抗ai食品", "抗ai"),
+    ],
+)  # fmt: skip
+def test_a_disguise_is_seen_through_and_the_place_is_exact(text, quote):
+    first = scan(text)[0]
+
+    assert text[first.start : first.end] == first.quote
+    assert quote in first.quote
+
+
+def test_every_place_lies_in_the_text_and_says_why_and_how_to_mend_it():
+    for _, category, text in labelled():
+        for each in scan(text, category=category):
+            data = each.as_data()
+            assert 0 <= each.start < each.end <= len(text)
+            assert data["quote"] == text[each.start : each.end]
+            assert data["why"]["zh"]
+            assert data["repair"]["en"]
+            assert data["article"]
+
+
+def test_the_labelled_set_is_found_and_its_lawful_half_passes():
+    for kind, (precision, recall, count) in scores().items():
+        assert count >= 12, kind
+        assert (precision, recall) >= (0.97, 0.95), kind
+
+
+def test_every_kind_has_words_patterns_and_a_lexicon_file():
+    known = lexicon()
+
+    assert {path.stem for path in FILES} == set(known.kinds)
+
+
+def test_lines_in_findings_out_and_bad_lines_are_named(tmp_path: Path):
+    file = tmp_path / "texts.jsonl"
+    lines = [
+        json.dumps({"id": "a", "text": "全网最低价", "product": {"category": "goods"}}),
+        "{broken",
+        json.dumps({"id": "c", "text": "最佳赏味期七天", "product": {"category": "food"}}),
+        json.dumps({"id": "d"}),
+    ]
+    file.write_text("\n".join(lines), encoding="utf-8")
+
+    ended = CliRunner().invoke(app, ["scan", str(file)])
+
+    answers = [json.loads(line) for line in ended.stdout.splitlines()]
+    assert [each["id"] for each in answers] == ["a", "c"]
+    assert answers[0]["findings"][0]["kind"] == "absolute_term"
+    assert answers[1]["findings"] == []
+    assert ended.exit_code == 2
+    assert "Line 2 is no JSON" in ended.stderr
+    assert "Line 4 has no field" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\u202e最佳", "🔥" * 50, "a" * 5_000, "最" * 3_000, "\x00第一"]
+)
+def test_strange_texts_are_read(text):
+    assert isinstance(scan(text), list)
