@@ -13,6 +13,7 @@ from gongdao.interfaces.api.v1 import (
     applications,
     awards,
     books,
+    claims,
     clock,
     disputes,
     law,
@@ -35,6 +36,7 @@ NOUNS = (
     awards,
     reviews,
     books,
+    claims,
     law,
     clock,
 )

@@ -40,3 +40,11 @@ def test_a_bad_fact_and_a_strange_topic_are_refused(buyer):
     assert wrong.status_code == 422
     assert wrong.json()["code"] == "fact_unreadable"
     assert strange.json()["code"] == "topic_unknown"
+
+
+def test_a_text_is_scanned_for_unlawful_claims(seller):
+    said = {"text": "全网最低价，最佳赏味期七天", "category": "food"}
+    findings = seller.post("/claims/scan", said).json()["findings"]
+
+    assert [(f["kind"], f["quote"]) for f in findings] == [("absolute_term", "全网最低价")]
+    assert seller.post("/claims/scan", {"text": 7}).status_code == 422
