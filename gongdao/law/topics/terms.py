@@ -10,11 +10,11 @@ from gongdao.law.facts import Day, Facts, Minor, Text, Truth, fact
 from gongdao.law.rule import Question
 
 CLAUSES = (
-    "fair", "excludes_remedies", "excludes_liability", "burdens_consumer", "forces_dealing",
+    "excludes_remedies", "excludes_liability", "burdens_consumer", "forces_dealing",
     "excuses_injury", "excuses_gross_negligence", "no_contract_after_payment",
     "signing_is_acceptance", "platform_blames_merchant", "final_interpretation", "bars_complaints",
     "penalty_too_high", "prepaid_no_refund", "prepaid_no_transfer", "prepaid_no_replacement",
-    "prepaid_changed_at_will", "costly_disputes", "return_right_excluded",
+    "prepaid_changed_at_will", "costly_disputes", "return_right_excluded", "fair",
 )  # fmt: skip
 
 
