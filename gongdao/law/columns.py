@@ -166,11 +166,9 @@ def _working(day: pl.Expr, count: int, calendar: Calendar) -> pl.Expr:
 
 
 def _looked_up(day: pl.Expr, table: pl.Series, calendar: Calendar) -> pl.Expr:
-    """Days through a table of days. Beyond the calendar a day is unknown: the row may not need it."""
-    place = day.cast(pl.Int32) - (calendar.first - EPOCH).days
-    inside = (place >= 0) & (place < len(table))
-    found = pl.lit(table).gather(place.clip(0, len(table) - 1).cast(pl.UInt32))
-    return pl.when(inside).then(found)
+    """Days through a table of days, whose two ends are empty: beyond the calendar a day is unknown."""
+    place = day.cast(pl.Int32) - (calendar.first - EPOCH).days + 1
+    return pl.lit(table).gather(place.clip(0, len(table) - 1).cast(pl.UInt32))
 
 
 def _days(calendar: Calendar) -> list[date]:
@@ -187,7 +185,7 @@ def _rolls(calendar: Calendar) -> pl.Series:
     key = (id(calendar), -1)
     if key not in _TABLES:
         ends = [calendar.roll(day) for day in _days(calendar)[:-3]]
-        _TABLES[key] = pl.Series(ends, dtype=pl.Date)
+        _TABLES[key] = pl.Series([None, *ends, None], dtype=pl.Date)
     return _TABLES[key]
 
 
@@ -196,5 +194,5 @@ def _counted(calendar: Calendar, count: int) -> pl.Series:
     if key not in _TABLES:
         spare = 2 * count + 20
         ends = [calendar.working(day, count) for day in _days(calendar)[:-spare]]
-        _TABLES[key] = pl.Series(ends, dtype=pl.Date)
+        _TABLES[key] = pl.Series([None, *ends, None], dtype=pl.Date)
     return _TABLES[key]
