@@ -9,6 +9,7 @@ unknown, not false. `questions` may narrow what is asked; `currency` must be the
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -34,6 +35,10 @@ TYPES = {
     "money": Words("金额，如 225.00", 'an amount such as "225.00"'),
     "text": Words("文字", "text"),
 }
+
+
+COMMON = 2
+"""A fact that more kinds of records know than this says little about what a case is about."""
 
 
 class Faults(Exception):
@@ -195,11 +200,16 @@ def read(data: object) -> Matter:
 
 def decide(matter: Matter) -> list[Decided]:
     """Every question that the facts touch (or that was asked), the answered ones first."""
+    asked_by = _asked_by(matter.pack)
     found = [
         answered(rule.question, matter)
         for rule in matter.pack.rules
         if rule.in_force(matter.on)
-        and (rule.question.name in matter.questions if matter.questions else _touched(rule, matter))
+        and (
+            rule.question.name in matter.questions
+            if matter.questions
+            else _touched(rule, matter, asked_by)
+        )
     ]
     return sorted(found, key=lambda each: not each.answer.is_known)
 
@@ -278,8 +288,21 @@ def _flat(facts: Mapping[str, Any], start: str = "") -> Iterator[tuple[str, Any]
             yield f"{start}{name}", value
 
 
-def _touched(rule: Rule, matter: Matter) -> bool:
-    return any(matter.facts.get(path, UNKNOWN) is not UNKNOWN for path in rule.fields())
+def _touched(rule: Rule, matter: Matter, asked_by: Mapping[str, int]) -> bool:
+    """Whether what was told is about this question: a sum paid, that half the law asks for, is not yet."""
+    told = [path for path in rule.fields() if matter.facts.get(path, UNKNOWN) is not UNKNOWN]
+    if not told:
+        return False
+    if len(told) > 1 or len(rule.fields()) == 1 or asked_by[told[0]] <= COMMON:
+        return True
+    first = rule.question.follows
+    return any(r.question is first and _touched(r, matter, asked_by) for r in matter.pack.rules)
+
+
+def _asked_by(pack: Pack) -> Mapping[str, int]:
+    """How many kinds of records know each fact."""
+    kinds = {rule.question.about for rule in pack.rules}
+    return Counter(path for kind in kinds for path in shape(kind))
 
 
 def _day_of(data: Mapping[str, Any], told: Mapping[str, Any], faults: list[Refusal]) -> date:

@@ -124,7 +124,9 @@ def test_a_bundle_is_downloaded_and_verified_in_the_browser(page, site, tmp_path
     assert bundle.verify(forged.read_bytes()).findings
 
 
-@pytest.mark.parametrize("path", ["/", "/verify", "/machines", "/listings", "/advise", "/advise/terms"])
+@pytest.mark.parametrize(
+    "path", ["/", "/verify", "/machines", "/listings", "/advise", "/advise/terms"]
+)
 def test_public_pages_are_accessible(page, site, path):
     from axe_playwright_python.sync_playwright import Axe
 

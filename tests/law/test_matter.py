@@ -66,7 +66,7 @@ def test_no_sum_is_owed_before_it_is_known_that_anything_is():
 
 
 def test_a_period_that_ends_in_an_unannounced_year_says_so_and_silences_nothing_else():
-    found = decided(sold_on="2026-06-01", days_in_repair=0, price="9.00")
+    found = decided(sold_on="2026-06-01", days_in_repair=0, price="9.00", counterfeit=True)
     late = found["phone_guarantee_until"]
 
     assert not late.answer.is_known
