@@ -97,6 +97,7 @@ def test_lines_in_findings_out_and_bad_lines_are_named(tmp_path: Path):
         "{broken",
         json.dumps({"id": "c", "text": "最佳赏味期七天", "product": {"category": "food"}}),
         json.dumps({"id": "d"}),
+        json.dumps({"id": "e", "text": "最佳\ud800"}),
     ]
     file.write_text("\n".join(lines), encoding="utf-8")
 
@@ -109,10 +110,24 @@ def test_lines_in_findings_out_and_bad_lines_are_named(tmp_path: Path):
     assert ended.exit_code == 2
     assert "Line 2 is no JSON" in ended.stderr
     assert "Line 4 has no field" in ended.stderr
+    assert "Line 5 has half a character" in ended.stderr
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "\u202e最佳", "🔥" * 50, "a" * 5_000, "最" * 3_000, "\x00第一"]
+    "text",
+    [
+        "",
+        " ",
+        "\u202e最佳",
+        "🔥" * 50,
+        "a" * 5_000,
+        "最" * 3_000,
+        "\x00第一",
+        "1" * 100_000,
+        "最硬核" * 20_000,
+        "《" * 50_000,
+        "全网最低价，" * 10_000,
+    ],
 )
 def test_strange_texts_are_read(text):
     assert isinstance(scan(text), list)

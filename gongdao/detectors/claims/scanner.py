@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,8 @@ from gongdao.detectors.claims.text import END, Disguises, Reading, compiled, rea
 from gongdao.kernel.words import Words
 
 LEXICON = Path(__file__).parent / "lexicon"
+NEAR = 60
+"""How far a clause is read to either side; text without sentence marks must not cost more than text with."""
 SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -95,7 +98,8 @@ def scan(text: str, *, category: str = "", condition: str = "") -> list[Finding]
         for match in entry.pattern.finditer(reading.said)
         if not (entry.unless and entry.unless.search(_clause(reading.said, match.span())))
     ]
-    kept = [each for each in found if not _is_lawful(each, reading.said, known.lawful)]
+    contexts = _Contexts(reading.said, known.lawful)
+    kept = [(entry, span) for entry, span in found if not contexts.allow(entry.kind.name, span)]
     return [_finding(entry, span, reading) for entry, span in _widest(kept)]
 
 
@@ -106,23 +110,37 @@ def _concerns(entry: Entry, marks: frozenset[str]) -> bool:
 
 
 def _clause(said: str, span: tuple[int, int]) -> str:
-    """The clause a stretch stands in, between two sentence marks."""
-    start = said.rfind(END, 0, span[0]) + 1
-    end = said.find(END, span[1])
-    return said[start : end if end >= 0 else len(said)]
+    """The clause a stretch stands in, between two sentence marks, as far as it is near."""
+    first, last = max(0, span[0] - NEAR), span[1] + NEAR
+    start = max(first, said.rfind(END, first, span[0]) + 1)
+    end = said.find(END, span[1], last)
+    return said[start : end if end >= 0 else last]
 
 
-def _is_lawful(found: tuple[Entry, tuple[int, int]], said: str, lawful: tuple[Lawful, ...]) -> bool:
-    entry, span = found
-    for each in lawful:
-        if entry.kind.name not in each.kinds:
-            continue
+class _Contexts:
+    """Where a text stands in a lawful context: each pattern is run over it once, and only when asked for."""
+
+    def __init__(self, said: str, lawful: tuple[Lawful, ...]) -> None:
+        self._said, self._lawful = said, lawful
+        self._stretches: dict[int, list[tuple[int, int]]] = {}
+
+    def allow(self, kind: str, span: tuple[int, int]) -> bool:
+        """Whether a claim of this kind, at this place, is lawful."""
+        return any(
+            self._holds(place, each, span)
+            for place, each in enumerate(self._lawful)
+            if kind in each.kinds
+        )
+
+    def _holds(self, place: int, each: Lawful, span: tuple[int, int]) -> bool:
+        if place not in self._stretches:
+            self._stretches[place] = [m.span() for m in each.pattern.finditer(self._said)]
+        stretches = self._stretches[place]
         if each.whole_text:
-            if each.pattern.search(said):
-                return True
-        elif any(m.start() < span[1] and span[0] < m.end() for m in each.pattern.finditer(said)):
-            return True
-    return False
+            return bool(stretches)
+        # Matches of one pattern do not overlap: only the last that begins before the claim ends can touch it.
+        before = bisect_left(stretches, (span[1], 0)) - 1
+        return before >= 0 and stretches[before][1] > span[0]
 
 
 def _widest(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from gongdao.kernel.refusal import Refusal
 app = typer.Typer(no_args_is_help=True, help="广告用语 advertising claims")
 console = Console()
 LONGEST = 100_000
+LONE = re.compile("[\ud800-\udfff]")
 
 
 @app.command()
@@ -64,6 +66,8 @@ def _read(line: bytes, number: int) -> dict[str, Any]:
         raise _bad(number, "不是 UTF-8 的 JSON", "is no JSON in UTF-8") from None
     if not isinstance(said, dict) or not isinstance(said.get("text"), str):
         raise _bad(number, "缺少文字字段 text", "has no field `text` with words in it")
+    if LONE.search(json.dumps(said, ensure_ascii=False)):
+        raise _bad(number, "含有不成对的代理字符", "has half a character, a lone surrogate")
     if len(said["text"]) > LONGEST:
         raise _bad(number, f"text 超过{LONGEST}字", f"has a text longer than {LONGEST} characters")
     product = said.get("product") or {}

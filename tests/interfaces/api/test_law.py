@@ -48,3 +48,4 @@ def test_a_text_is_scanned_for_unlawful_claims(seller):
 
     assert [(f["kind"], f["quote"]) for f in findings] == [("absolute_term", "全网最低价")]
     assert seller.post("/claims/scan", {"text": 7}).status_code == 422
+    assert seller.post("/claims/scan", {"text": "最佳\ud800"}).status_code in (400, 422)
