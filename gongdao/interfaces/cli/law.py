@@ -16,7 +16,7 @@ from rich.table import Table
 from gongdao.interfaces.cli import law_tables
 from gongdao.kernel.refusal import Refusal
 from gongdao.law import Rule, adviser, book, matter
-from gongdao.law.citation import numeral
+from gongdao.law.citation import numbered
 from gongdao.law.expr import UNKNOWN
 from gongdao.law.whatif import changed
 
@@ -39,13 +39,14 @@ def list_() -> None:
 
 @app.command()
 def explain(name: str, *, under: Under = "cn") -> None:
-    """One rule: its sentence, its articles, and its exceptions under it."""
-    rule = _rule(name, under)
-    console.print(f"[bold]{rule.sentence.zh}[/]\n{rule.sentence.en}")
-    console.print("  " + " · ".join(f"{c.in_chinese} ({c})" for c in rule.cites))
-    for each in rule.exceptions:
-        console.print(f"  └ [bold]{each.sentence.zh}[/]\n    {each.sentence.en}")
-        console.print(f"    {each.cites.in_chinese} ({each.cites}), {each.since}")
+    """A rule, or those that answer a question: sentence, articles, days, and the exceptions under it."""
+    for rule in _named(name, under):
+        days = f"{rule.since} – {rule.until or ''}"
+        console.print(f"[bold]{rule.sentence.zh}[/]\n{rule.sentence.en}")
+        console.print("  " + " · ".join(f"{c.in_chinese} ({c})" for c in rule.cites) + f", {days}")
+        for each in rule.exceptions:
+            console.print(f"  └ [bold]{each.sentence.zh}[/]\n    {each.sentence.en}")
+            console.print(f"    {each.cites.in_chinese} ({each.cites}), {each.since}")
 
 
 app.command("show", hidden=True)(explain)
@@ -142,7 +143,9 @@ def batch(
 ) -> None:
     """One question over a table: columns are facts by name, `on` is the day of the contract."""
     with console.status(f"{file.name} → {out.name}"):
-        count = law_tables.batch(file, _rule(question, under), book.pack(under), out=out)
+        count = law_tables.batch(
+            file, law_tables.in_force(file, _rules(question, under)), book.pack(under), out=out
+        )
     console.print(f"{count:,} 行 rows → {out}")
 
 
@@ -156,9 +159,10 @@ def what_if(
     under: Under = "cn",
 ) -> None:
     """The same table under a changed number, or another law: who gains, who loses, how much."""
-    now = _rule(question, under), book.pack(under)
+    now = law_tables.in_force(file, _rules(question, under)), book.pack(under)
     if against:
-        then, label = (_rule(now[0].question.name, against), book.pack(against)), against
+        other = law_tables.in_force(file, _rules(now[0].question.name, against))
+        then, label = (other, book.pack(against)), against
     else:
         then, label = (_with_number(now[0], change), now[1]), change.replace("=", " → ")
     law_tables.what_if(file, now, then, change=label, console=console)
@@ -194,7 +198,7 @@ def check_citations(
 
 
 def _stands(citation: Any, texts: Path) -> bool:
-    heading = re.compile(rf"第{numeral(citation.path[0])}条(?!之)")
+    heading = re.compile(rf"第{numbered(citation.path[0])}条(?!之)")
     files = [f for f in texts.rglob("*") if f.is_file() and citation.source.file in f.stem]
     return any(heading.search(f.read_text(encoding="utf-8")) for f in files)
 
@@ -217,10 +221,25 @@ def _fail(faults: Any) -> NoReturn:
     raise typer.Exit(2)
 
 
-def _rule(name: str, under: str) -> Rule:
-    for rule in book.pack(under).rules:
-        if name in (rule.name, rule.question.name):
-            return rule
+def _rules(name: str, under: str) -> list[Rule]:
+    """The rules that answer one question one after another; a rule's name must not mean several."""
+    found = _named(name, under)
+    questions = list(dict.fromkeys(rule.question.name for rule in found))
+    if len(questions) > 1:
+        raise Refusal(
+            "rule_ambiguous",
+            f"“{name[:40]}”是几条规则的名字，请写问题的名字：{'、'.join(questions)}。",
+            f'"{name[:40]}" names several rules; name the question: {", ".join(questions)}.',
+        )
+    return found
+
+
+def _named(name: str, under: str) -> list[Rule]:
+    """Every rule that answers the question of this name, or else every rule of this name."""
+    rules = book.pack(under).rules
+    found = [r for r in rules if r.question.name == name] or [r for r in rules if r.name == name]
+    if found:
+        return found
     raise Refusal(
         "rule_unknown",
         f"没有名为“{name[:40]}”的规则；用 gongdao law list 查看全部。",

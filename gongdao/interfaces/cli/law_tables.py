@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,19 +32,16 @@ BAR = 40
 def batch(file: Path, rule: Rule, pack: Pack, *, out: Path) -> int:
     """Write the table again with the rule's answer beside each row; how many rows there were.
 
-    The rule must have been in force on every row's day, and no two exceptions may disagree.
+    No two exceptions may disagree on any row.
     """
     if out.suffix not in (".csv", ".parquet"):
         raise Refusal(
             "format_unknown", f"不能写 {out.suffix} 文件：请用 .csv 或 .parquet。",
             f"A {out.suffix} file cannot be written: use .csv or .parquet.",
         )  # fmt: skip
-    _within(file, rule)
     frame = decide_columns(rule, _scan(file, rule), pack.calendar, on=DAY)
-    if out.suffix == ".csv":
-        frame.sink_csv(out)
-    else:
-        frame.sink_parquet(out)
+    with _readable(file):
+        frame.sink_csv(out) if out.suffix == ".csv" else frame.sink_parquet(out)
     written = pl.scan_csv(out) if out.suffix == ".csv" else pl.scan_parquet(out)
     count, clashes = written.select(pl.len(), pl.col("conflict").sum()).collect().row(0)
     if clashes:
@@ -66,9 +65,9 @@ def what_if(
         )  # fmt: skip
     ends = []
     for rule, pack in (now, then):
-        _within(file, rule)
         end = decide_columns(rule, _scan(file, rule), pack.calendar, on=DAY)
-        ends.append(end.select(_measured(kind).alias("value")).collect()["value"])
+        with _readable(file):
+            ends.append(end.select(_measured(kind).alias("value")).collect()["value"])
     found = _moved(*ends)
     _chart(found, now[0], console, change)
     return found
@@ -113,7 +112,8 @@ def _scan(file: Path, rule: Rule) -> pl.LazyFrame:
             f"A {file.suffix} file cannot be read: use {', '.join(READ)}.",
         )  # fmt: skip
     frame: pl.LazyFrame = reader(file)  # type: ignore[operator]
-    there = frame.collect_schema()
+    with _readable(file):
+        there = frame.collect_schema()
     if DAY not in there:
         raise Refusal(
             "day_missing", f"表中缺少“{DAY}”列：每行合同成立的日期。",
@@ -134,12 +134,36 @@ def _as(found: Any, name: str, dtype: Any) -> pl.Expr:
     return column.str.to_date() if found == pl.String and dtype == pl.Date else column.cast(dtype)
 
 
-def _within(file: Path, rule: Rule) -> None:
-    first, last = _scan(file, rule).select(pl.min(DAY), pl.max(DAY).alias("last")).collect().row(0)
-    until = rule.until or date.max
-    if first is not None and not (rule.since <= first and last < until):
+def in_force(file: Path, rules: Sequence[Rule]) -> Rule:
+    """Of the rules that answer a question one after another, the one in force on every row's day."""
+    days = _days(file, rules[0])
+    for rule in rules:
+        if all(rule.in_force(day) for day in days):
+            return rule
+    first, last = days
+    known = "、".join(f"{rule.name} {rule.since}–{rule.until or ''}" for rule in rules)
+    raise Refusal(
+        "law_silent",
+        f"表中的日期从 {first} 到 {last}，没有一条规则始终有效（{known}）：请按日期分开。",
+        f"The days of the table run from {first} to {last}, and no one rule was in force on all of them ({known}): split it by day.",
+    )  # fmt: skip
+
+
+def _days(file: Path, rule: Rule) -> list[date]:
+    with _readable(file):
+        row = _scan(file, rule).select(pl.min(DAY), pl.max(DAY).alias("last")).collect().row(0)
+    return [day for day in row if day]
+
+
+@contextmanager
+def _readable(file: Path) -> Iterator[None]:
+    """What a file does not hold is said in a sentence, not in the words of the library that read it."""
+    try:
+        yield
+    except pl.exceptions.PolarsError as wrong:
+        why = str(wrong).splitlines()[0][:160]
         raise Refusal(
-            "law_silent",
-            f"有的行不在这条规则有效的日期内（{rule.since} 起）：最早 {first}，最晚 {last}。",
-            f"Some rows lie outside the days of this rule (since {rule.since}): from {first} to {last}.",
-        )
+            "table_unreadable",
+            f"读不懂 {file.name}：格式不符，或者某列的值不是该事实的类型（{why}）。",
+            f"{file.name} cannot be read: its format is wrong, or a column holds what its fact cannot be ({why}).",
+        ) from None  # fmt: skip

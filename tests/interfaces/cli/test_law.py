@@ -108,6 +108,22 @@ def test_what_if_the_same_sales_were_made_in_the_union(tmp_path):
     assert "+7 / −0" in said
 
 
+def test_a_table_is_decided_by_the_law_of_its_days_or_must_be_split(tmp_path):
+    file, out = tmp_path / "renewals.csv", tmp_path / "out.csv"
+    head = "on,renews_on,reminded_on,told_at_start,chosen_freely\n"
+    old = "2025-04-30,2025-04-30,2025-04-26,true,true\n"
+    new = "2025-05-01,2025-05-01,2025-04-30,true,true\n"
+
+    file.write_text(head + old)
+    assert run("batch", file, "renewal_binds", "-o", out).exit_code == 0
+    assert pl.read_csv(out)["value"].to_list() == [False]
+    file.write_text(head + new)
+    assert run("batch", file, "renewal_binds", "-o", out).exit_code == 0
+    assert pl.read_csv(out)["value"].to_list() == [True]
+    file.write_text(head + old + new)
+    assert run("batch", file, "renewal_binds", "-o", out).exception.code == "law_silent"
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
@@ -115,12 +131,19 @@ def test_what_if_the_same_sales_were_made_in_the_union(tmp_path):
         (("what-if", "{sales}", "compensation_for_fraud", "--change", "9=4"), "number_absent"),
         (("what-if", "{sales}", "compensation_for_fraud", "--change", "x"), "change_unreadable"),
         (("batch", "{sales}", "gossip", "-o", "out.csv"), "rule_unknown"),
+        (("batch", "{sales}", "seven_days", "-o", "out.csv"), "rule_ambiguous"),
+        (("batch", "{broken}", "is_fraud", "-o", "out.csv"), "table_unreadable"),
+        (("what-if", "{broken}", "last_day_to_return", "--against", "eu"), "table_unreadable"),
+        (("what-if", "{sales}", "last_day_to_return", "--against", "zz"), "law_unknown"),
         (("batch", "{sales}", "is_fraud", "-o", "out.txt"), "format_unknown"),
         (("ask", "gossip"), "topic_unknown"),
     ],
 )
 def test_what_cannot_be_done_is_refused(sales, words, code):
-    ended = run(*(word.replace("{sales}", str(sales)) for word in words))
+    broken = sales.with_name("broken.parquet")
+    broken.write_bytes(b"PAR1 no table at all PAR1")
+
+    ended = run(*(w.replace("{sales}", str(sales)).replace("{broken}", str(broken)) for w in words))
 
     assert isinstance(ended.exception, Refusal)
     assert ended.exception.code == code
