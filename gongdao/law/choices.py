@@ -51,6 +51,8 @@ CHOICES = {
     "unchecked": Words("未依法查验进货", "not checked on buying in"),
     "false_date": Words("日期、批号虚假", "a false date or lot"),
     "hid_records": Words("隐匿、销毁记录", "hidden or destroyed records"),
+    "health_food": Words("保健食品", "health food"),
+    "medical": Words("医疗、药品、医疗器械", "medical, drugs, devices"),
     "other": Words("其他", "other"),
     "no": Words("不是", "no"),
     "listed": Words(
@@ -118,6 +120,7 @@ CHOICES = {
     "exported": Words("向境外提供", "sent abroad"),
     "courier": Words("快递", "a courier"),
     "registered_mail": Words("邮政给据邮件", "registered mail"),
+    "registered_letter": Words("挂号信件", "a registered letter"),
     "ordinary_mail": Words("平常邮件", "ordinary mail"),
     "mistake": Words("重大误解（标错价）", "a mistake"),
     "fraud": Words("欺诈", "deceit"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 DIGITS = "零一二三四五六七八九"
+INSERTED = "abcd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +21,10 @@ class Source:
     until: date | None = None
     file: str = ""
 
-    def article(self, *path: int) -> Citation:
-        """`CPL.article(25, 1)`: article 25, paragraph 1."""
-        assert 0 < path[0] <= self.articles, f"{self.short} has no article {path[0]}"
+    def article(self, *path: int | str) -> Citation:
+        """`CPL.article(25, 1)`: article 25, paragraph 1; `CRD.article("6a")`: one inserted later."""
+        number = int(str(path[0]).rstrip(INSERTED))
+        assert 0 < number <= self.articles, f"{self.short} has no article {path[0]}"
         return Citation(self, path)
 
 
@@ -31,17 +33,22 @@ class Citation:
     """An article of an instrument, down to the paragraph and the item."""
 
     source: Source
-    path: tuple[int, ...]
+    path: tuple[int | str, ...]
 
     def __str__(self) -> str:
         return f"{self.source.short} art. {'.'.join(map(str, self.path))}"
 
     @property
     def in_chinese(self) -> str:
-        """《消费者权益保护法》第二十五条第一款 of (25, 1)."""
+        """《消费者权益保护法》第二十五条第一款 of (25, 1); 第6a条 of ("6a",)."""
         units = ("条", "款", "项")
-        steps = (f"第{numeral(n)}{unit}" for n, unit in zip(self.path, units, strict=False))
+        steps = (f"第{numbered(n)}{unit}" for n, unit in zip(self.path, units, strict=False))
         return f"《{self.source.zh}》{''.join(steps)}"
+
+
+def numbered(step: int | str) -> str:
+    """二十五 of 25; 6a, the number of an article inserted later, stays as it is."""
+    return step if isinstance(step, str) else numeral(step)
 
 
 def numeral(number: int) -> str:

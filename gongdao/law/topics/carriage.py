@@ -76,9 +76,9 @@ class LostParcel(Facts):
     """A parcel lost, damaged, late or short in a courier's hands."""
 
     service: Text = fact(
-        "是快递、邮政普遍服务的给据邮件，还是平常邮件？",
-        "A courier, registered mail of the universal service, or ordinary mail?",
-        unit="courier, registered_mail, ordinary_mail", proves="record",
+        "是快递，邮政普遍服务的给据邮件（包裹）、挂号信件，还是平常邮件？",
+        "A courier, registered mail or a registered letter of the universal service, or ordinary mail?",
+        unit="courier, registered_mail, registered_letter, ordinary_mail", proves="record",
     )  # fmt: skip
     insured: Truth = fact("保价了吗？", "Was its value declared and insured?", proves="record")
     insured_sum: Minor = fact("保价多少？", "For how much?", proves="record")
@@ -96,8 +96,8 @@ class LostParcel(Facts):
         proves="platform",
     )
     carriers_excuse: Truth = fact(
-        "承运人能证明是不可抗力、货物自身原因或者寄件、收件人过错吗？",
-        "Can the carrier prove force majeure, the nature of the goods or the others' fault?",
+        "承运人能证明是不可抗力（保价邮件不算）、货物自身原因或者寄件、收件人过错吗？",
+        "Can the carrier prove force majeure (not for insured mail), the goods' nature or others' fault?",
         proves="platform",
     )
 

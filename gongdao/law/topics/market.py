@@ -184,9 +184,10 @@ class Endorsement(Facts):
         "代言人几岁？", "How old is the endorser?", proves="record", unit="years"
     )
     used_it: Truth = fact("本人使用过吗？", "Have they used it?", proves="merchant")
-    health_food_or_medical: Truth = fact(
-        "是医疗、药品、医疗器械或者保健食品吗？", "Is it medical, a drug, a device or health food?",
-        proves="record",
+    endorsed_goods: Text = fact(
+        "代言的是医疗、药品、医疗器械，保健食品，还是别的？",
+        "Is it medical, a drug or a device, health food, or something else?",
+        proves="record", unit="medical, health_food, other",
     )  # fmt: skip
     punished_within_three_years: Truth = fact(
         "三年内因虚假广告代言受过处罚吗？", "Punished for a false endorsement within three years?",

@@ -195,13 +195,22 @@ def punished_before(endorsement: Any) -> Any:
     return given(endorsement.punished_within_three_years, True)
 
 
-@never_used.but(ADVERTISING.article(18, 1, 5))
+@never_used.but(ADVERTISING.article(16, 1, 4))
 def medical_endorsement(endorsement: Any) -> Any:
-    """医疗、药品、医疗器械、保健食品不得代言。
+    """医疗、药品、医疗器械不得代言。
 
-    Medical goods and health food are not endorsed at all.
+    Medical services, drugs and medical devices are not endorsed at all.
     """
-    return given(endorsement.health_food_or_medical, True)
+    return given(endorsement.endorsed_goods == "medical", True)
+
+
+@never_used.but(ADVERTISING.article(18, 1, 5))
+def health_food_endorsement(endorsement: Any) -> Any:
+    """保健食品不得代言。
+
+    Nor is health food.
+    """
+    return given(endorsement.endorsed_goods == "health_food", True)
 
 
 @answers(reviewing_unlawful, ECL.article(17), since="2019-01-01")

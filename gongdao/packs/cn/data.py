@@ -17,7 +17,13 @@ from gongdao.law.topics.data import (
 )
 from gongdao.packs.cn.sources import CPL_RULES, ECL, NET_DATA, PIPL, SPC_FACES
 
-SEPARATE = ("sensitive", "face", "shared", "published", "exported")
+
+def _only_swept_along(processing: Any, *kinds: str) -> Any:
+    return (
+        (processing.data_ground == "consent")
+        & processing.data_kind.is_in(*kinds)
+        & ~processing.separate_consent
+    )
 
 
 @answers(processing_lawful, PIPL.article(13, 1), since="2021-11-01")
@@ -51,16 +57,39 @@ def bundled(processing: Any) -> Any:
 
 
 @on_a_ground.unless(PIPL.article(29))
-def no_separate_consent(processing: Any) -> Any:
-    """敏感信息、向他人提供、公开、向境外提供，基于同意的应当取得单独同意。
+def sensitive_without_its_own(processing: Any) -> Any:
+    """敏感个人信息（包括人脸信息）基于同意处理的，应当取得单独同意。
 
-    Sensitive data, sharing, publishing and sending abroad need a consent of their own.
+    Handling sensitive data, faces among them, by consent needs a consent of its own.
     """
-    return (
-        (processing.data_ground == "consent")
-        & processing.data_kind.is_in(*SEPARATE)
-        & ~processing.separate_consent
-    )
+    return _only_swept_along(processing, "sensitive", "face")
+
+
+@on_a_ground.unless(PIPL.article(23))
+def shared_without_its_own(processing: Any) -> Any:
+    """向其他处理者提供个人信息的，应当取得单独同意。
+
+    Giving data to another handler needs a consent of its own.
+    """
+    return _only_swept_along(processing, "shared")
+
+
+@on_a_ground.unless(PIPL.article(25))
+def published_without_its_own(processing: Any) -> Any:
+    """不得公开个人信息，取得单独同意的除外。
+
+    Data are not published without a consent of its own.
+    """
+    return _only_swept_along(processing, "published")
+
+
+@on_a_ground.unless(PIPL.article(39))
+def exported_without_its_own(processing: Any) -> Any:
+    """向境外提供个人信息的，应当取得单独同意。
+
+    Sending data abroad needs a consent of its own.
+    """
+    return _only_swept_along(processing, "exported")
 
 
 @on_a_ground.unless(PIPL.article(31, 1))
@@ -155,7 +184,9 @@ def account_closed(keeping: Any) -> Any:
     )
 
 
-@answers(request_to_be_met, PIPL.article(45), since="2021-11-01")
+@answers(
+    request_to_be_met, PIPL.article(45), PIPL.article(46), PIPL.article(48), since="2021-11-01"
+)
 def asked_for(_: Any) -> Any:
     """个人请求查阅、复制、更正、转移、说明的，应当及时办理；拒绝要说明理由。
 

@@ -290,14 +290,22 @@ def reasons_and_appeal(measure: Any) -> Any:
 
 @answers(imposition_unlawful, PLATFORM_RULES.article(27, 1), since="2026-02-01")
 def forced_on_merchants(imposition: Any) -> Any:
-    """不得强制商家“仅退款”、参加推广、购买增值服务、二选一，或者低于成本销售。
+    """不得强制商家“仅退款”、参加推广、购买增值服务或者二选一。
 
-    Merchants may not be forced into refunds without return, promotions, services, exclusivity or sales
-    below cost.
+    Merchants may not be forced into refunds without return, promotions, services or exclusivity.
     """
     return imposition.imposed.is_in(
-        "refund_without_return", "promotions", "services", "exclusivity", "below_cost"
+        "refund_without_return", "promotions", "services", "exclusivity"
     )
+
+
+@forced_on_merchants.but(PLATFORM_RULES.article(27, 2))
+def forced_below_cost(imposition: Any) -> Any:
+    """不得强制商家按照平台的定价规则低于成本销售。
+
+    Nor into selling below cost by the platform's pricing rules.
+    """
+    return given(imposition.imposed == "below_cost", True)
 
 
 @forced_on_merchants.but(TRADING.article(32, 1, 2))

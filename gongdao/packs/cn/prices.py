@@ -28,6 +28,14 @@ from gongdao.packs.cn.sources import (
 TOP_PRIZE = 50_000_00
 
 
+def _lowest_or_last(comparison: Any) -> Any:
+    return (
+        when(comparison.sold_in_seven_days)
+        .then(comparison.lowest_of_seven_days)
+        .otherwise(comparison.last_price_sold)
+    )
+
+
 @answers(highest_reference_price, PROMOTIONS.article(21, 2), since="2020-12-01")
 def lowest_of_seven_days(comparison: Any) -> Any:
     """未标明基准的，以同一经营场所前七日内最低成交价为基准；七日内没有成交的，以最后一次交易价格为基准。
@@ -35,10 +43,17 @@ def lowest_of_seven_days(comparison: Any) -> Any:
     Without a stated basis the reference is the lowest price sold at in the seven days before at the
     same place, or the last price sold at.
     """
-    return (
-        when(comparison.sold_in_seven_days)
-        .then(comparison.lowest_of_seven_days)
-        .otherwise(comparison.last_price_sold)
+    return _lowest_or_last(comparison)
+
+
+@lowest_of_seven_days.but(PRICE_MARKING.article(16, 2), since="2022-07-01")
+def no_details_stated(comparison: Any) -> Any:
+    """未标明被比较价格详细信息的，同样以前七日内最低成交价或者此前最后一次交易价格为限。
+
+    Where no details of the price compared with are stated, the same lowest or last price is the limit.
+    """
+    return given(
+        ~comparison.basis_stated & (comparison.list_price < 1), _lowest_or_last(comparison)
     )
 
 

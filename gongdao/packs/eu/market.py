@@ -34,7 +34,7 @@ def prior(reduction: Any) -> Any:
     )
 
 
-@answers(q.prior_price, PID.article(6), since="2022-05-28")
+@answers(q.prior_price, PID.article("6a"), since="2022-05-28")
 def lowest_of_thirty_days(reduction: Any) -> Any:
     """宣布降价要标示降价前至少三十日内的最低价；逐步降价的，以第一次降价前为准。
 
@@ -44,11 +44,12 @@ def lowest_of_thirty_days(reduction: Any) -> Any:
     return prior(reduction)
 
 
-@answers(q.reduction_true, PID.article(6), since="2022-05-28")
+@answers(q.reduction_true, PID.article("6a"), since="2022-05-28")
 def against_the_prior_price(reduction: Any) -> Any:
-    """百分比应当以先前价格计算；不得以别的价格突出优惠（C-330/23）。
+    """百分比应当以先前价格计算，四舍五入到整数的除外；不得以别的价格突出优惠（C-330/23）。
 
-    A percentage is computed on the prior price; no other price may be highlighted (C-330/23).
+    A percentage is computed on the prior price, rounding to the nearest one allowed; no other price may
+    be highlighted (C-330/23).
     """
     return (prior(reduction) - reduction.price_now) * 100 >= (
         prior(reduction) * reduction.percent_shown - prior(reduction).share(Fraction(1, 2))

@@ -302,7 +302,7 @@ def any_clear_statement(_: Any) -> Any:
     return True
 
 
-@answers(withdrawal_function_lawful, CRD.article(11), since="2026-06-19")
+@answers(withdrawal_function_lawful, CRD.article("11a"), since="2026-06-19")
 def withdraw_here(checkout: Any) -> Any:
     """2026年6月19日起，有撤回权的在线合同，界面应当一直提供撤回功能并给回执。
 
