@@ -1,6 +1,6 @@
 """The law's vocabulary. A pack or a stage needs nothing else."""
 
-from gongdao.law.book import Answer, Conflict, Pack, Reason, answer, ask, book
+from gongdao.law.book import Answer, Conflict, Pack, Reason, WayOut, answer, ask, book
 from gongdao.law.calendar import Calendar
 from gongdao.law.citation import Citation, Source
 from gongdao.law.expr import (
@@ -28,6 +28,7 @@ __all__ = [
     "Rule",
     "Source",
     "Untraceable",
+    "WayOut",
     "answer",
     "answers",
     "ask",

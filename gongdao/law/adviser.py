@@ -14,8 +14,8 @@ from typing import Any
 from gongdao.kernel.refusal import Refusal
 from gongdao.law.book import book
 from gongdao.law.expr import UNKNOWN
+from gongdao.law.inquiries import TOPICS, Topic
 from gongdao.law.matter import Decided, Known, Matter, answered, vocabulary
-from gongdao.law.worries import TOPICS, Topic
 
 
 @dataclass(frozen=True)
@@ -99,4 +99,5 @@ def _proved_by(whom: str, paths: Sequence[str], known: Mapping[str, Known]) -> l
 
 def topics(under: str) -> list[Topic]:
     """The topics that the law of a place answers in full."""
-    return [topic for topic in TOPICS if topic.answered_by(book.pack(under))]
+    known = {rule.question.name for rule in book.pack(under).rules}
+    return [topic for topic in TOPICS if topic.answered_by(known)]

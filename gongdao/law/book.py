@@ -81,8 +81,16 @@ class Answer(Generic[A]):
 
 
 @dataclass(frozen=True)
+class WayOut:
+    """A way to have a dispute settled outside the marketplace, and the article that opens it."""
+
+    words: Words
+    cites: Citation
+
+
+@dataclass(frozen=True)
 class Pack:
-    """The law of one place: its rules, its calendar, its clock on the wall."""
+    """The law of one place: its rules, its calendar, its clock on the wall, the ways out of a dispute."""
 
     name: str
     title: Words
@@ -90,6 +98,7 @@ class Pack:
     currency: str
     calendar: Calendar
     rules: Sequence[Rule] = field(hash=False)
+    ways_out: Sequence[WayOut] = ()
 
     def day_of(self, at: datetime) -> date:
         """The day it was there."""
@@ -129,6 +138,12 @@ class LawBook:
                 f'There is no law of "{name[:20]}" here; known are {", ".join(self.packs)}.',
             )
         return self.packs[name]
+
+    def silent_on(self, name: str, questions: Iterable[Question[Any]]) -> list[Question[Any]]:
+        """Those of the questions that neither this law nor the fallback has a rule for."""
+        packs = [self.pack(name), *([self.fallback] if self.fallback else [])]
+        known = {rule.question.name for pack in packs for rule in pack.rules}
+        return [question for question in questions if question.name not in known]
 
     def cited(self, text: str) -> Words:
         """An article as both languages cite it, from its text ("CPL art. 25.1"); unknown text stays."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from gongdao.kernel.words import Words
 from gongdao.law.facts import (
@@ -130,3 +131,8 @@ appeal_by = _period("appeal_by", "申请复核期限", "time to appeal")
 review_by = _period("review_by", "复核期限", "time to decide the appeal")
 perform_by = _period("perform_by", "履行裁决期限", "time to perform the ruling")
 recover_by = _period("recover_by", "偿还垫付款期限", "time to repay what was advanced")
+
+OF_A_SALE: tuple[Question[Any], ...] = tuple(
+    each for each in list(globals().values()) if isinstance(each, Question)
+)
+"""Every question above: what a law, with the platform's rules behind it, must answer for sales to run."""

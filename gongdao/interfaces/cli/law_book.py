@@ -19,6 +19,7 @@ SHELF = Path(gongdao.__file__).parent / "packs"
 TITLES = {
     "advertising": Words("广告与评价", "Advertising and reviews"),
     "carriage": Words("运输、支付与损害", "Carriage, payments and harm"),
+    "couriers": Words("快递和邮政", "Couriers and the post"),
     "compensation": Words("欺诈赔偿", "Damages for fraud"),
     "complaints": Words("投诉、时效、仲裁与诉讼", "Complaints, limitation, arbitration and suits"),
     "conformity": Words("质量与三包之外的救济", "Conformity"),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from gongdao.kernel.words import Words
+from gongdao.law.asks import day, money, yes_or_no
 from gongdao.law.facts import Day, Facts, Minor, Text, Truth, fact
 from gongdao.law.rule import Question
 
@@ -216,29 +216,17 @@ class Tour(Facts):
     )
 
 
-def _yes(name: str, about: type[Facts], zh: str, en: str) -> Question[bool]:
-    return Question(name, about, False, Words(zh, en))
-
-
-def _day(name: str, about: type[Facts], zh: str, en: str, who: str = "") -> Question[date | None]:
-    return Question(name, about, None, Words(zh, en), owed_by=who)
-
-
-def _money(name: str, about: type[Facts], zh: str, en: str, who: str = "merchant") -> Question[int]:
-    return Question(name, about, 0, Words(zh, en), owed_by=who)
-
-
-delivered_on = _day("delivered_on", Handover, "哪天算交付", "on which day it counts as delivered")
-counts_as_delivered = _yes(
+delivered_on = day("delivered_on", Handover, "哪天算交付", "on which day it counts as delivered")
+counts_as_delivered = yes_or_no(
     "counts_as_delivered", Parcel, "是否算投递完成", "whether it counts as delivered"
 )
-may_rescind_for_delay = _yes(
+may_rescind_for_delay = yes_or_no(
     "may_rescind_for_delay", Delay, "迟延能否解除合同", "whether the buyer may rescind for delay"
 )
-courier_pays = _money(
+courier_pays = money(
     "courier_pays", LostParcel, "快递、邮政应赔多少", "what courier or post pays", "courier"
 )
-courier_reply_by = _day(
+courier_reply_by = day(
     "courier_reply_by",
     CourierComplaint,
     "快递最迟哪天处理投诉",
@@ -249,36 +237,34 @@ courier_answered_by: Question[str] = Question(
     "courier_answered_by", CourierComplaint, "courier",
     Words("快递损失可以向谁要求", "whom one may ask for a parcel's loss"),
 )  # fmt: skip
-payment_restored = _money(
+payment_restored = money(
     "payment_restored", Payment, "支付机构应赔多少", "what the payment provider pays", "platform"
 )
-defect_damages = _money(
-    "defect_damages", DefectHarm, "产品缺陷应赔多少", "the damages for a defect"
-)
-recall_reported_by = _day(
+defect_damages = money("defect_damages", DefectHarm, "产品缺陷应赔多少", "the damages for a defect")
+recall_reported_by = day(
     "recall_reported_by", Recall, "最迟哪天报告", "by when a defect is reported", "merchant"
 )
-recall_planned_by = _day(
+recall_planned_by = day(
     "recall_planned_by", Recall, "最迟哪天报告召回计划", "by when a plan is reported", "merchant"
 )
-recall_published_by = _day(
+recall_published_by = day(
     "recall_published_by", Recall, "最迟哪天发布召回信息", "by when it is published", "merchant"
 )
-recall_costs_paid = _money(
+recall_costs_paid = money(
     "recall_costs_paid", Recall, "召回费用由经营者承担多少", "what of a recall's costs is paid"
 )
-injury_damages = _money("injury_damages", Injury, "人身损害赔偿多少", "the damages for injury")
-mental_damages_due = _yes(
+injury_damages = money("injury_damages", Injury, "人身损害赔偿多少", "the damages for injury")
+mental_damages_due = yes_or_no(
     "mental_damages_due", Injury, "能否请求精神损害赔偿", "whether damages for mental harm are due"
 )
-tour_return_until = _day(
+tour_return_until = day(
     "tour_return_until",
     Tour,
     "最迟哪天要求退货退款",
     "until when purchases may be undone",
     "consumer",
 )
-tour_repaid = _money("tour_repaid", Tour, "解除旅游合同应退多少", "what comes back of a tour")
-tour_penalty_at_most = _money(
+tour_repaid = money("tour_repaid", Tour, "解除旅游合同应退多少", "what comes back of a tour")
+tour_penalty_at_most = money(
     "tour_penalty_at_most", Tour, "拒绝履行最多赔多少", "the most for a refusal"
 )

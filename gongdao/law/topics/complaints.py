@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from gongdao.kernel.words import Words
+from gongdao.law.asks import day, yes_or_no
 from gongdao.law.facts import Count, Day, Facts, Minor, Text, Truth, fact
 from gongdao.law.rule import Question
 
@@ -192,59 +192,51 @@ class Lost(Facts):
     )
 
 
-def _day(name: str, about: type[Facts], zh: str, en: str) -> Question[date | None]:
-    return Question(name, about, None, Words(zh, en))
-
-
-def _yes(name: str, about: type[Facts], zh: str, en: str) -> Question[bool]:
-    return Question(name, about, False, Words(zh, en))
-
-
-complaint_decided_by = _day(
+complaint_decided_by = day(
     "complaint_decided_by",
     Complaint,
     "监管部门最迟哪天决定是否受理",
     "by when the authority decides to accept",
 )
-complaint_accepted = _yes(
+complaint_accepted = yes_or_no(
     "complaint_accepted", Complaint, "投诉是否应当受理", "whether the complaint is accepted"
 )
-mediation_ends_on = _day(
+mediation_ends_on = day(
     "mediation_ends_on", Mediation, "调解期限到哪天", "when the time to mediate ends"
 )
-mediation_end_told_by = _day(
+mediation_end_told_by = day(
     "mediation_end_told_by",
     Mediation,
     "最迟哪天告知调解终止",
     "by when the end of mediation is told",
 )
-lead_checked_by = _day("lead_checked_by", Lead, "线索最迟哪天核查", "by when a lead is checked")
-reporter_told_by = _day(
+lead_checked_by = day("lead_checked_by", Lead, "线索最迟哪天核查", "by when a lead is checked")
+reporter_told_by = day(
     "reporter_told_by", Lead, "最迟哪天告知举报人", "by when the reporter is told"
 )
 complaint_goes_to: Question[str] = Question(
     "complaint_goes_to", Respondent, "place_of_business",
     Words("投诉由哪里的监管部门处理", "which authority handles the complaint"),
 )  # fmt: skip
-claim_limited_on = _day(
+claim_limited_on = day(
     "claim_limited_on", LimitedClaim, "诉讼时效到哪天", "when the claim is barred by limitation"
 )
-defect_claim_ends_on = _day(
+defect_claim_ends_on = day(
     "defect_claim_ends_on",
     DefectClaim,
     "缺陷产品的赔偿请求权到哪天",
     "when a claim for a defect ends",
 )
-must_arbitrate = _yes(
+must_arbitrate = yes_or_no(
     "must_arbitrate", Arbitration, "是否受仲裁协议约束", "whether an agreement to arbitrate binds"
 )
-court_dismisses = _yes(
+court_dismisses = yes_or_no(
     "court_dismisses",
     Arbitration,
     "法院是否因仲裁协议驳回起诉",
     "whether the court dismisses for it",
 )
-association_may_sue = _yes(
+association_may_sue = yes_or_no(
     "association_may_sue",
     PublicSuit,
     "能否提起消费公益诉讼",
@@ -254,7 +246,7 @@ consumers_get_first: Question[int] = Question(
     "consumers_get_first", Assets, 0, Words("消费者先得多少", "what consumers get first"),
     owed_by="merchant",
 )  # fmt: skip
-adverse_finding = _yes(
+adverse_finding = yes_or_no(
     "adverse_finding",
     Lost,
     "能否按消费者的主张认定",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from gongdao.kernel.words import Words
+from gongdao.law.asks import day, money, yes_or_no
 from gongdao.law.facts import Count, Day, Facts, Minor, Text, Truth, fact
 from gongdao.law.rule import Question
 
@@ -211,20 +211,8 @@ class Sendback(Facts):
     )
 
 
-def _yes(name: str, about: type[Facts], zh: str, en: str) -> Question[bool]:
-    return Question(name, about, False, Words(zh, en))
-
-
-def _day(name: str, about: type[Facts], zh: str, en: str) -> Question[date | None]:
-    return Question(name, about, None, Words(zh, en))
-
-
-def _money(name: str, about: type[Facts], zh: str, en: str) -> Question[int]:
-    return Question(name, about, 0, Words(zh, en), owed_by="merchant")
-
-
-act_is_fraud = _yes("act_is_fraud", Deceit, "该行为是否属于欺诈", "whether the act is fraud")
-punitive_for_known_defect = _money(
+act_is_fraud = yes_or_no("act_is_fraud", Deceit, "该行为是否属于欺诈", "whether the act is fraud")
+punitive_for_known_defect = money(
     "punitive_for_known_defect",
     KnownDefect,
     "明知缺陷的惩罚性赔偿最多多少",
@@ -234,37 +222,39 @@ remedy_due: Question[str] = Question(
     "remedy_due", Remedy, "none", Words("可以要求怎样处理", "which remedy may be asked for"),
     owed_by="merchant",
 )  # fmt: skip
-stalling_after = _day(
+stalling_after = day(
     "stalling_after", Stalling, "过了哪天视为故意拖延", "after which day it counts as stalling"
 )
-notify_defect_by = _day(
+notify_defect_by = day(
     "notify_defect_by", Inspection, "最迟哪天通知瑕疵", "by when a defect is notified"
 )
-taken_as_inspected = _yes(
+taken_as_inspected = yes_or_no(
     "taken_as_inspected", Inspection, "是否推定已检验数量和外观", "whether it is presumed inspected"
 )
-guarantee_ends_on = _day(
+guarantee_ends_on = day(
     "guarantee_ends_on", Guarantee, "保修有效期到哪天", "until when it is guaranteed"
 )
-repaid_once = _money("repaid_once", Paid, "应一次性退清多少", "what is repaid at once")
-free_thing_answered_for = _yes(
+repaid_once = money("repaid_once", Paid, "应一次性退清多少", "what is repaid at once")
+free_thing_answered_for = yes_or_no(
     "free_thing_answered_for",
     Free,
     "赠品造成损害是否担责",
     "whether the giver answers for a free thing",
 )
-as_promised = _yes("as_promised", Matching, "是否符合承诺", "whether the goods are as promised")
-last_day_to_rescind = _day(
+as_promised = yes_or_no(
+    "as_promised", Matching, "是否符合承诺", "whether the goods are as promised"
+)
+last_day_to_rescind = day(
     "last_day_to_rescind", Rescinding, "行使解除权的最后一天", "the last day to rescind"
 )
-contract_ends_on = _day("contract_ends_on", Rescinding, "合同哪天解除", "when the contract ends")
-return_stalling_after = _day(
+contract_ends_on = day("contract_ends_on", Rescinding, "合同哪天解除", "when the contract ends")
+return_stalling_after = day(
     "return_stalling_after",
     Sendback,
     "过了哪天未办理退货视为拖延",
     "after which day a return counts as stalled",
 )
-refund_stalling_after = _day(
+refund_stalling_after = day(
     "refund_stalling_after",
     Sendback,
     "过了哪天未退款视为拖延",

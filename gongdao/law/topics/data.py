@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gongdao.kernel.words import Words
+from gongdao.law.asks import yes_or_no
 from gongdao.law.facts import Count, Facts, Minor, Text, Truth, fact
 from gongdao.law.rule import Question
 
@@ -141,20 +142,16 @@ class DataHarm(Facts):
     )
 
 
-def _yes(name: str, about: type[Facts], zh: str, en: str) -> Question[bool]:
-    return Question(name, about, False, Words(zh, en))
-
-
-processing_lawful = _yes(
+processing_lawful = yes_or_no(
     "processing_lawful", Processing, "处理个人信息是否合法", "whether the processing is lawful"
 )
-may_refuse_service = _yes(
+may_refuse_service = yes_or_no(
     "may_refuse_service",
     Withholding,
     "能否因不同意而拒绝服务",
     "whether service may be refused for it",
 )
-pushing_lawful = _yes(
+pushing_lawful = yes_or_no(
     "pushing_lawful",
     Pushing,
     "自动化推送和决策是否合法",
@@ -164,7 +161,7 @@ data_to_do: Question[str] = Question(
     "data_to_do", Keeping, "keep", Words("个人信息应当怎样处理", "what is to be done with the data"),
     owed_by="platform",
 )  # fmt: skip
-request_to_be_met = _yes(
+request_to_be_met = yes_or_no(
     "request_to_be_met", Request, "应否满足个人的请求", "whether the request is to be met"
 )
 leak_told_to: Question[str] = Question(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gongdao.kernel.words import Words
+from gongdao.law.asks import money, yes_or_no
 from gongdao.law.facts import Count, Facts, Minor, Text, Truth, fact
-from gongdao.law.rule import Question
 
 
 @dataclass(frozen=True)
@@ -241,60 +240,54 @@ class Results(Facts):
     )
 
 
-def _money(name: str, about: type[Facts], zh: str, en: str) -> Question[int]:
-    return Question(name, about, 0, Words(zh, en), owed_by="merchant")
-
-
-def _yes(name: str, about: type[Facts], zh: str, en: str) -> Question[bool]:
-    return Question(name, about, False, Words(zh, en))
-
-
-highest_reference_price = _money(
+highest_reference_price = money(
     "highest_reference_price", Comparison, "原价最高能标多少", "how high the reference price may be"
 )
-is_price_fraud = _yes("is_price_fraud", Pricing, "是否构成价格欺诈", "whether it is price fraud")
-price_unlawful = _yes(
+is_price_fraud = yes_or_no(
+    "is_price_fraud", Pricing, "是否构成价格欺诈", "whether it is price fraud"
+)
+price_unlawful = yes_or_no(
     "price_unlawful", Pricing, "价格行为是否违法", "whether the pricing is unlawful"
 )
-overpayment_returned = _money(
+overpayment_returned = money(
     "overpayment_returned", Overpaid, "应退还多付的多少", "how much was overpaid and comes back"
 )
-price_difference_unlawful = _yes(
+price_difference_unlawful = yes_or_no(
     "price_difference_unlawful",
     Difference,
     "差别定价是否违法",
     "whether the different price is unlawful",
 )
-prize_unlawful = _yes(
+prize_unlawful = yes_or_no(
     "prize_unlawful", Prize, "有奖销售是否违法", "whether the prize sale is unlawful"
 )
-advertisement_unlawful = _yes(
+advertisement_unlawful = yes_or_no(
     "advertisement_unlawful",
     Advertisement,
     "广告内容是否违法",
     "whether the advertisement is unlawful",
 )
-is_false_advertising = _yes(
+is_false_advertising = yes_or_no(
     "is_false_advertising", Advertisement, "是否构成虚假广告", "whether it is false advertising"
 )
-ad_form_unlawful = _yes(
+ad_form_unlawful = yes_or_no(
     "ad_form_unlawful",
     AdForm,
     "广告形式是否违法",
     "whether the form of the advertisement is unlawful",
 )
-endorsement_unlawful = _yes(
+endorsement_unlawful = yes_or_no(
     "endorsement_unlawful", Endorsement, "代言是否违法", "whether the endorsement is unlawful"
 )
-reviewing_unlawful = _yes(
+reviewing_unlawful = yes_or_no(
     "reviewing_unlawful",
     Reviewing,
     "评价行为是否违法",
     "whether what was done with reviews is unlawful",
 )
-reply_infringes = _yes(
+reply_infringes = yes_or_no(
     "reply_infringes", Reply, "回复是否侵害隐私", "whether the reply infringes privacy"
 )
-results_lawful = _yes(
+results_lawful = yes_or_no(
     "results_lawful", Results, "搜索展示是否合法", "whether the way results are shown is lawful"
 )

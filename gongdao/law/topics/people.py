@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gongdao.kernel.words import Words
+from gongdao.law.asks import yes_or_no
 from gongdao.law.facts import Count, Day, Facts, Minor, Text, Truth, fact
 from gongdao.law.rule import Question
 
@@ -99,17 +100,13 @@ class ServiceToMinor(Facts):
     )
 
 
-def _yes(name: str, about: type[Facts], zh: str, en: str) -> Question[bool]:
-    return Question(name, about, False, Words(zh, en))
-
-
-is_consumer = _yes(
+is_consumer = yes_or_no(
     "is_consumer", Buyer, "是否受消费者权益保护法保护", "whether the law of consumers protects"
 )
-is_operator = _yes(
+is_operator = yes_or_no(
     "is_operator", Seller, "卖家是否承担经营者责任", "whether the seller answers as an operator"
 )
-must_register = _yes(
+must_register = yes_or_no(
     "must_register", Seller, "是否应当办理市场主体登记", "whether the seller must register"
 )
 contract_of_minor: Question[str] = Question(
@@ -124,7 +121,7 @@ ratify_by: Question[date] = Question(
     "ratify_by", YoungBuyer, None,
     Words("监护人最迟哪天追认", "by when the guardian ratifies"), owed_by="consumer",
 )  # fmt: skip
-may_offer_to_minor = _yes(
+may_offer_to_minor = yes_or_no(
     "may_offer_to_minor",
     ServiceToMinor,
     "能否向该未成年人提供",

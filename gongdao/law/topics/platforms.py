@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gongdao.kernel.words import Words
+from gongdao.law.asks import named, yes_or_no
 from gongdao.law.facts import Day, Facts, Text, Truth, fact
 from gongdao.law.rule import Question
 
@@ -192,55 +193,47 @@ class Service(Facts):
     payment: Truth = fact("提供在线支付吗？", "Does it take payments?", proves="record")
 
 
-def _who(name: str, about: type[Facts], zh: str, en: str, default: str = "none") -> Question[str]:
-    return Question(name, about, default, Words(zh, en))
-
-
-def _yes(name: str, about: type[Facts], zh: str, en: str) -> Question[bool]:
-    return Question(name, about, False, Words(zh, en))
-
-
-platform_liable = _who("platform_liable", Platform, "平台承担什么责任", "how the platform answers")
-platform_pays_first = _yes(
+platform_liable = named("platform_liable", Platform, "平台承担什么责任", "how the platform answers")
+platform_pays_first = yes_or_no(
     "platform_pays_first", Platform, "平台是否必须先行赔付", "whether the platform must pay first"
 )
-shop_answered_by = _who(
+shop_answered_by = named(
     "shop_answered_by", Shop, "店铺的责任由谁承担", "who answers for the shop", "merchant"
 )
-live_sale_answered_by = _who(
+live_sale_answered_by = named(
     "live_sale_answered_by", LiveRoom, "直播购物谁承担卖家责任", "who answers as seller in a live sale",
     "merchant",
 )  # fmt: skip
-room_jointly_liable = _yes(
+room_jointly_liable = yes_or_no(
     "room_jointly_liable", LiveRoom, "直播间是否承担连带责任", "whether the room is jointly liable"
 )
-live_platform_pays = _yes(
+live_platform_pays = yes_or_no(
     "live_platform_pays", LiveRoom, "直播平台是否应当赔偿", "whether the live platform pays"
 )
-advertising_liability = _who(
+advertising_liability = named(
     "advertising_liability", FalseAdvertisement, "虚假广告中承担什么责任", "how they answer for it"
 )
 rules_shown_by: Question[date] = Question(
     "rules_shown_by", RuleChange, None,
     Words("规则最迟哪天公示", "by when a change of rules is published"), owed_by="platform",
 )  # fmt: skip
-rule_change_lawful = _yes(
+rule_change_lawful = yes_or_no(
     "rule_change_lawful", RuleChange, "规则修改是否合法", "whether the change of rules is lawful"
 )
 measure_shown_by: Question[date] = Question(
     "measure_shown_by", Measure, None,
     Words("处理措施最迟哪天公示", "by when a measure is published"), owed_by="platform",
 )  # fmt: skip
-measure_lawful = _yes(
+measure_lawful = yes_or_no(
     "measure_lawful", Measure, "处理程序是否合法", "whether the measure was taken lawfully"
 )
-imposition_unlawful = _yes(
+imposition_unlawful = yes_or_no(
     "imposition_unlawful",
     Imposition,
     "强加给商家的要求是否违法",
     "whether it is an unlawful imposition",
 )
-enlarged_loss_joint = _yes(
+enlarged_loss_joint = yes_or_no(
     "enlarged_loss_joint",
     Notice,
     "平台是否对扩大的损失承担连带责任",
@@ -251,6 +244,6 @@ measures_lifted_after: Question[date] = Question(
     Words("权利人未起诉，哪天之后终止措施", "after which day measures end unless the holder sued"),
     owed_by="platform",
 )  # fmt: skip
-counts_as_platform = _yes(
+counts_as_platform = yes_or_no(
     "counts_as_platform", Service, "是否承担平台义务", "whether it has a platform's duties"
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gongdao.kernel.words import Words
+from gongdao.law.asks import money
 from gongdao.law.facts import Count, Day, Facts, Minor, Text, Truth, fact
 from gongdao.law.rule import Question
 
@@ -180,17 +181,13 @@ class Closing(Facts):
     )
 
 
-def _money(name: str, about: type[Facts], zh: str, en: str) -> Question[int]:
-    return Question(name, about, 0, Words(zh, en), owed_by="merchant")
-
-
-earnest_binding = _money(
+earnest_binding = money(
     "earnest_binding", Earnest, "多少钱具有定金效力", "how much is binding earnest money"
 )
-earnest_returned = _money(
+earnest_returned = money(
     "earnest_returned", Earnest, "应返还多少定金", "how much earnest money comes back"
 )
-security_returned = _money(
+security_returned = money(
     "security_returned", Security, "应退还多少押金", "how much of a deposit comes back"
 )
 last_day_to_withdraw_prepayment: Question[date | None] = Question(
@@ -202,11 +199,11 @@ may_end_prepaid: Question[bool] = Question(
     "may_end_prepaid", Prepayment, False,
     Words("消费者能否解除预付式消费合同", "whether the consumer may end a prepaid contract"),
 )  # fmt: skip
-value_used = _money("value_used", Used, "已消费部分值多少", "what the part used is worth")
-prepayment_returned = _money(
+value_used = money("value_used", Used, "已消费部分值多少", "what the part used is worth")
+prepayment_returned = money(
     "prepayment_returned", Used, "应返还多少预付款", "how much of a prepayment comes back"
 )
-unlimited_returned = _money(
+unlimited_returned = money(
     "unlimited_returned",
     Unlimited,
     "不限次数的套餐应退多少",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from gongdao.kernel.words import Words
+from gongdao.law.asks import day
 from gongdao.law.facts import Day, Facts, Text, Truth, fact
 from gongdao.law.rule import Question
 
@@ -76,27 +76,23 @@ class Shown(Facts):
     )
 
 
-def _day(name: str, about: type[Facts], zh: str, en: str, who: str) -> Question[date]:
-    return Question(name, about, None, Words(zh, en), owed_by=who)
-
-
-keep_until = _day(
+keep_until = day(
     "keep_until", Record, "至少保存到哪天", "until when it is kept at least", "platform"
 )
-own_change_shown_by = _day(
+own_change_shown_by = day(
     "own_change_shown_by", Change, "变更最迟哪天更新公示", "by when a change is shown", "merchant"
 )
-change_reported_by = _day(
+change_reported_by = day(
     "change_reported_by", Change, "变更最迟哪天报送平台", "by when a change is reported", "merchant"
 )
-change_verified_by = _day(
+change_verified_by = day(
     "change_verified_by",
     Change,
     "平台最迟哪天核验更新",
     "by when the platform verifies it",
     "platform",
 )
-verify_again_by = _day(
+verify_again_by = day(
     "verify_again_by",
     Change,
     "最迟哪天重新核验",

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gongdao.kernel.words import Words
+from gongdao.law.asks import money
 from gongdao.law.facts import Facts, Minor, Text, Truth, fact
-from gongdao.law.rule import Question
 
 ACTS = (
     "unsafe_goods", "sham_goods", "refused_remedy", "dignity_or_data", "hidden_price_difference",
@@ -61,9 +60,5 @@ class Offence(Facts):
     )
 
 
-def _fine(name: str, zh: str, en: str) -> Question[int]:
-    return Question(name, Offence, 0, Words(zh, en), owed_by="merchant")
-
-
-fine_at_least = _fine("fine_at_least", "至少罚款多少", "how much the fine is at least")
-fine_at_most = _fine("fine_at_most", "至多罚款多少", "how much the fine is at most")
+fine_at_least = money("fine_at_least", Offence, "至少罚款多少", "how much the fine is at least")
+fine_at_most = money("fine_at_most", Offence, "至多罚款多少", "how much the fine is at most")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gongdao.kernel.words import Words
+from gongdao.law.asks import yes_or_no
 from gongdao.law.facts import Day, Facts, Minor, Text, Truth, fact
 from gongdao.law.rule import Question
 
@@ -165,44 +166,40 @@ class Price(Facts):
     )
 
 
-def _yes(name: str, about: type[Facts], zh: str, en: str) -> Question[bool]:
-    return Question(name, about, False, Words(zh, en))
-
-
-term_is_part: Question[bool] = _yes(
+term_is_part: Question[bool] = yes_or_no(
     "term_is_part", Term, "条款是否成为合同内容", "whether the term is part of the contract"
 )
-term_is_void = _yes("term_is_void", Term, "条款是否无效", "whether the term is void")
+term_is_void = yes_or_no("term_is_void", Term, "条款是否无效", "whether the term is void")
 term_is_read: Question[str] = Question(
     "term_is_read", Term, "as_usually_understood",
     Words("条款怎样解释", "how the term is read"),
 )  # fmt: skip
-penalty_excessive = _yes(
+penalty_excessive = yes_or_no(
     "penalty_excessive", AgreedPenalty, "违约金是否过高", "whether the agreed sum is excessive"
 )
 last_day_to_avoid: Question[date | None] = Question(
     "last_day_to_avoid", Avoidance, None,
     Words("请求撤销合同的最后一天", "the last day to have the contract avoided"),
 )  # fmt: skip
-order_flow_lawful = _yes(
+order_flow_lawful = yes_or_no(
     "order_flow_lawful", OrderFlow, "下单流程是否合法", "whether the way to order is lawful"
 )
-advertisement_is_offer = _yes(
+advertisement_is_offer = yes_or_no(
     "advertisement_is_offer",
     Advertised,
     "广告是否构成要约",
     "whether the advertisement is an offer",
 )
-side_deal_void = _yes(
+side_deal_void = yes_or_no(
     "side_deal_void", SideDeal, "刷单炒信合同是否无效", "whether a contract for fakes is void"
 )
-counts_as_writing = _yes(
+counts_as_writing = yes_or_no(
     "counts_as_writing",
     DataMessage,
     "电子记录是否视为书面",
     "whether an electronic record is writing",
 )
-counts_as_original = _yes(
+counts_as_original = yes_or_no(
     "counts_as_original", DataMessage, "电子记录是否视为原件", "whether it counts as an original"
 )
 message_received_on: Question[date] = Question(

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
-from gongdao.kernel.words import Words
+from gongdao.law.asks import day, money, yes_or_no
 from gongdao.law.facts import Count, Day, Facts, Minor, Text, Truth, fact
-from gongdao.law.rule import Question
 
 
 @dataclass(frozen=True)
@@ -179,110 +177,96 @@ class WayOut(Facts):
     latent_injury: Truth = fact("伤害是潜伏的吗？", "Was the injury latent?", proves="record")
 
 
-def _day(name: str, about: type[Facts], zh: str, en: str) -> Question[date | None]:
-    return Question(name, about, None, Words(zh, en))
-
-
-def _money(name: str, about: type[Facts], zh: str, en: str, who: str = "merchant") -> Question[int]:
-    return Question(name, about, 0, Words(zh, en), owed_by=who)
-
-
-def _yes(name: str, about: type[Facts], zh: str, en: str) -> Question[bool]:
-    return Question(name, about, False, Words(zh, en))
-
-
-prior_price = _money("prior_price", Reduction, "应当标示的先前价格", "the prior price to show")
-reduction_true = _yes(
+prior_price = money("prior_price", Reduction, "应当标示的先前价格", "the prior price to show")
+reduction_true = yes_or_no(
     "reduction_true", Reduction, "降价幅度是否属实", "whether the reduction shown is true"
 )
-practice_unfair = _yes(
+practice_unfair = yes_or_no(
     "practice_unfair", Practice, "是否不公平商业行为", "whether the practice is unfair"
 )
-union_term_binds = _yes(
+union_term_binds = yes_or_no(
     "union_term_binds", UnionTerm, "条款是否约束消费者", "whether the term binds"
 )
-internal_complaint_until = _day(
+internal_complaint_until = day(
     "internal_complaint_until", UnionPlatform, "内部申诉到哪天", "until when one may complain"
 )
-dispute_body_decides_by = _day(
+dispute_body_decides_by = day(
     "dispute_body_decides_by", UnionPlatform, "庭外机构最迟哪天作出结果", "by when the body decides"
 )
-trader_may_sell = _yes(
+trader_may_sell = yes_or_no(
     "trader_may_sell", UnionPlatform, "商家能否开始销售", "whether the trader may sell"
 )
-trader_data_kept_until = _day(
+trader_data_kept_until = day(
     "trader_data_kept_until", UnionPlatform, "商家资料保存到哪天", "until when trader data are kept"
 )
-buyers_to_be_told = _yes(
+buyers_to_be_told = yes_or_no(
     "buyers_to_be_told", UnionPlatform, "是否通知违法商品的买家", "whether buyers are told"
 )
-interface_lawful = _yes(
+interface_lawful = yes_or_no(
     "interface_lawful",
     UnionPlatform,
     "界面和限制措施是否合法",
     "whether interface and measures are lawful",
 )
-platform_fine_at_most = _money(
+platform_fine_at_most = money(
     "platform_fine_at_most",
     UnionPlatform,
     "平台至多罚款多少",
     "the most a platform is fined",
     "platform",
 )
-terms_told_by = _day(
+terms_told_by = day(
     "terms_told_by",
     UnionPlatform,
     "条款变更最迟哪天告知商家",
     "by when traders are told of new terms",
 )
-ending_told_by = _day(
+ending_told_by = day(
     "ending_told_by", UnionPlatform, "终止服务最迟哪天告知", "by when an ending is told"
 )
-safety_acted_on_by = _day(
+safety_acted_on_by = day(
     "safety_acted_on_by",
     UnionPlatform,
     "最迟哪天处理安全命令",
     "by when a safety order is acted on",
 )
-breach_told_authority_by = _day(
+breach_told_authority_by = day(
     "breach_told_authority_by", UnionData, "最迟哪天告知监管机构", "by when the authority is told"
 )
-breach_told_people = _yes(
+breach_told_people = yes_or_no(
     "breach_told_people", UnionData, "是否告知个人", "whether people are told"
 )
-data_request_answered_by = _day(
+data_request_answered_by = day(
     "data_request_answered_by", UnionData, "最迟哪天答复个人请求", "by when a request is answered"
 )
-data_fine_at_most = _money(
+data_fine_at_most = money(
     "data_fine_at_most", UnionData, "至多罚款多少", "the most of the fine", "platform"
 )
-discrimination = _yes(
+discrimination = yes_or_no(
     "discrimination", CrossBorder, "是否构成地域歧视", "whether it discriminates by place"
 )
-payment_back_by = _day(
+payment_back_by = day(
     "payment_back_by", UnionPayment, "最迟哪天退还", "by when the payment is restored"
 )
-payer_bears = _money(
-    "payer_bears", UnionPayment, "用户自担多少", "what the payer bears", "consumer"
-)
-payment_notice_until = _day(
+payer_bears = money("payer_bears", UnionPayment, "用户自担多少", "what the payer bears", "consumer")
+payment_notice_until = day(
     "payment_notice_until", UnionPayment, "最迟哪天告知", "until when it may be told"
 )
-adr_outcome_by = _day(
+adr_outcome_by = day(
     "adr_outcome_by", WayOut, "非诉机构最迟哪天出结果", "by when an ADR body decides"
 )
-odr_mention_lawful = _yes(
+odr_mention_lawful = yes_or_no(
     "odr_mention_lawful",
     WayOut,
     "能否再提到在线争议平台",
     "whether the ODR platform may be mentioned",
 )
-small_claim_open = _yes(
+small_claim_open = yes_or_no(
     "small_claim_open", WayOut, "能否用欧洲小额诉讼", "whether the small claims procedure is open"
 )
-product_claim_until = _day(
+product_claim_until = day(
     "product_claim_until", WayOut, "产品责任时效到哪天", "until when a product claim lasts"
 )
-software_is_product = _yes(
+software_is_product = yes_or_no(
     "software_is_product", WayOut, "软件是否是产品", "whether software is a product"
 )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from gongdao.kernel.words import Words
+from gongdao.law.asks import day, money, yes_or_no
 from gongdao.law.facts import Count, Day, Facts, Minor, Text, Truth, fact
 from gongdao.law.rule import Question
 
@@ -176,28 +176,16 @@ class Lack(Facts):
     value_as_due: Minor = fact("合格的值多少？", "What would it be worth as due?")
 
 
-def _day(name: str, about: type[Facts], zh: str, en: str) -> Question[date | None]:
-    return Question(name, about, None, Words(zh, en))
-
-
-def _money(name: str, about: type[Facts], zh: str, en: str) -> Question[int]:
-    return Question(name, about, 0, Words(zh, en), owed_by="merchant")
-
-
-def _yes(name: str, about: type[Facts], zh: str, en: str) -> Question[bool]:
-    return Question(name, about, False, Words(zh, en))
-
-
-last_day_to_withdraw = _day(
+last_day_to_withdraw = day(
     "last_day_to_withdraw", Withdrawal, "撤回合同的最后一天", "the last day to withdraw"
 )
-withdrawal_refund_by = _day(
+withdrawal_refund_by = day(
     "withdrawal_refund_by", Withdrawn, "撤回后最迟哪天退款", "by when a withdrawal is refunded"
 )
-withdrawal_refund = _money(
+withdrawal_refund = money(
     "withdrawal_refund", Withdrawn, "撤回后退多少", "how much comes back on withdrawal"
 )
-send_back_after_withdrawal_by = _day(
+send_back_after_withdrawal_by = day(
     "send_back_after_withdrawal_by", Withdrawn, "撤回后最迟哪天寄回", "by when goods are sent back"
 )
 return_cost_borne_by: Question[str] = Question(
@@ -208,24 +196,24 @@ service_price_due: Question[int] = Question(
     "service_price_due", Withdrawn, 0,
     Words("已提供的服务应付多少", "what is due for the service done"), owed_by="consumer",
 )  # fmt: skip
-order_binds = _yes("order_binds", Checkout, "消费者是否受订单约束", "whether the order binds")
-not_owed = _money("not_owed", Checkout, "哪些费用不用付", "which costs are not owed")
-withdrawal_function_lawful = _yes(
+order_binds = yes_or_no("order_binds", Checkout, "消费者是否受订单约束", "whether the order binds")
+not_owed = money("not_owed", Checkout, "哪些费用不用付", "which costs are not owed")
+withdrawal_function_lawful = yes_or_no(
     "withdrawal_function_lawful",
     Checkout,
     "撤回功能是否合法",
     "whether the withdrawal function is lawful",
 )
-union_deliver_by = _day(
+union_deliver_by = day(
     "union_deliver_by", UnionDelivery, "最迟哪天送达", "by when goods are delivered"
 )
-may_terminate_for_delay = _yes(
+may_terminate_for_delay = yes_or_no(
     "may_terminate_for_delay", UnionDelivery, "能否因迟延解除", "whether delay lets one terminate"
 )
-seller_liable_until = _day(
+seller_liable_until = day(
     "seller_liable_until", Lack, "卖家责任到哪天", "until when the seller is liable"
 )
-lack_presumed_until = _day(
+lack_presumed_until = day(
     "lack_presumed_until",
     Lack,
     "推定交付时已不符到哪天",
@@ -235,8 +223,8 @@ remedy_for_lack: Question[str] = Question(
     "remedy_for_lack", Lack, "none", Words("不符时可以要求什么", "the remedy for a lack"),
     owed_by="merchant",
 )  # fmt: skip
-price_cut_for_lack = _money("price_cut_for_lack", Lack, "减价多少", "by how much the price is cut")
-digital_refund_by = _day(
+price_cut_for_lack = money("price_cut_for_lack", Lack, "减价多少", "by how much the price is cut")
+digital_refund_by = day(
     "digital_refund_by",
     Lack,
     "数字合同解除后最迟哪天退款",

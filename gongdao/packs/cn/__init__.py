@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from gongdao.kernel.words import Words
-from gongdao.law import Pack
+from gongdao.law import Pack, WayOut
 from gongdao.packs.cn import (
     advertising,
     carriage,
@@ -11,6 +11,7 @@ from gongdao.packs.cn import (
     complaints,
     conformity,
     contract,
+    couriers,
     data,
     delivery,
     food,
@@ -29,6 +30,7 @@ from gongdao.packs.cn import (
     warranty,
 )
 from gongdao.packs.cn.calendar import CALENDAR
+from gongdao.packs.cn.sources import CPL
 
 RULES = (
     contract.order_concludes,
@@ -56,6 +58,7 @@ RULES = (
     *platforms.RULES,
     *conformity.RULES,
     *carriage.RULES,
+    *couriers.RULES,
     *data.RULES,
     *subscriptions.RULES,
     *prices.RULES,
@@ -70,4 +73,29 @@ PACK = Pack(
     currency="CNY",
     calendar=CALENDAR,
     rules=RULES,
+    ways_out=(
+        WayOut(
+            Words(
+                "与商家协商；在本平台可直接从订单页提出。",
+                "Talk to the merchant; here, from the page of your order.",
+            ),
+            CPL.article(39, 1, 1),
+        ),
+        WayOut(
+            Words(
+                "请消费者协会或者其他调解组织调解。",
+                "Ask a consumer association or another mediator.",
+            ),
+            CPL.article(39, 1, 2),
+        ),
+        WayOut(
+            Words("向市场监督管理部门投诉（12315）。", "Complain to the market regulator (12315)."),
+            CPL.article(39, 1, 3),
+        ),
+        WayOut(
+            Words("按仲裁协议申请仲裁。", "Arbitrate, where that was agreed."),
+            CPL.article(39, 1, 4),
+        ),
+        WayOut(Words("向人民法院起诉。", "Sue in court."), CPL.article(39, 1, 5)),
+    ),
 )

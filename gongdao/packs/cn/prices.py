@@ -26,6 +26,15 @@ from gongdao.packs.cn.sources import (
 )
 
 TOP_PRIZE = 50_000_00
+FRAUD = (
+    "false_official_price",
+    "lured_then_dearer",
+    "false_discount",
+    "misleading_words",
+    "promise_refused",
+    "hidden_conditions",
+    "coupons_refused",
+)
 
 
 def _lowest_or_last(comparison: Any) -> Any:
@@ -84,15 +93,7 @@ def deceiving_prices(pricing: Any) -> Any:
     It is price fraud to feign an official price, lure low and charge high, discount falsely, mislead by
     words or figures, refuse a price promise, hide bad conditions, or refuse coupons.
     """
-    return pricing.price_act.is_in(
-        "false_official_price",
-        "lured_then_dearer",
-        "false_discount",
-        "misleading_words",
-        "promise_refused",
-        "hidden_conditions",
-        "coupons_refused",
-    )
+    return pricing.price_act.is_in(*FRAUD)
 
 
 @deceiving_prices.unless(PRICE_MARKING.article(21, 1, 1))
@@ -128,16 +129,12 @@ def unlawful_prices(pricing: Any) -> Any:
 
     All price fraud is unlawful.
     """
-    fraud = pricing.price_act.is_in(
-        "false_official_price",
-        "lured_then_dearer",
-        "false_discount",
-        "misleading_words",
-        "promise_refused",
-        "hidden_conditions",
-        "coupons_refused",
+    return (
+        pricing.price_act.is_in(*FRAUD)
+        & ~pricing.no_intent_proven
+        & ~pricing.cheaper_in_fact
+        & ~pricing.only_rounding
     )
-    return fraud & ~pricing.no_intent_proven & ~pricing.cheaper_in_fact & ~pricing.only_rounding
 
 
 @unlawful_prices.but(PRICE_MARKING.article(20, 1))

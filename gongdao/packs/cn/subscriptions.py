@@ -23,14 +23,18 @@ from gongdao.packs.cn.sources import (
 )
 
 
-def five_days_before(renewal: Any) -> Any:
-    """Announced five days before, as the law asked until the end of April 2025."""
-    return renewal.reminded_on <= days_after(renewal.renews_on, -5)
+def _chosen_and_five_days_before(renewal: Any) -> Any:
+    in_time = renewal.reminded_on <= days_after(renewal.renews_on, -5)
+    return renewal.told_at_start & renewal.chosen_freely & in_time
 
 
-def any_day_before(renewal: Any) -> Any:
-    """Announced on any earlier day."""
-    return renewal.reminded_on < renewal.renews_on
+def _chosen_and_announced(renewal: Any) -> Any:
+    in_time = renewal.reminded_on < renewal.renews_on
+    return renewal.told_at_start & renewal.chosen_freely & in_time
+
+
+def _seen_and_not_preset(add_on: Any) -> Any:
+    return add_on.add_on_pointed_out & ~add_on.default
 
 
 @answers(renewal_binds, TRADING_2021.article(18), since="2021-05-01", until="2025-05-01")
@@ -39,7 +43,7 @@ def announced_five_days_before(renewal: Any) -> Any:
 
     Until April 2025: a renewal binds if told at the start, announced five days before and freely chosen.
     """
-    return renewal.told_at_start & renewal.chosen_freely & five_days_before(renewal)
+    return _chosen_and_five_days_before(renewal)
 
 
 @answers(renewal_binds, TRADING.article(18, 1), CPL_RULES.article(10, 2), since="2025-05-01")
@@ -48,7 +52,7 @@ def announced_before(renewal: Any) -> Any:
 
     From May 2025: announced at the start and before the day, and freely chosen; the law names no days.
     """
-    return renewal.told_at_start & renewal.chosen_freely & any_day_before(renewal)
+    return _chosen_and_announced(renewal)
 
 
 @answers(remind_by, TRADING_2021.article(18), since="2021-05-01", until="2025-05-01")
@@ -75,8 +79,7 @@ def unannounced_comes_back_before(renewal: Any) -> Any:
 
     A renewal not announced or not freely chosen is repaid.
     """
-    lawful = renewal.told_at_start & renewal.chosen_freely & five_days_before(renewal)
-    return when(lawful).then(0).otherwise(renewal.charged)
+    return when(_chosen_and_five_days_before(renewal)).then(0).otherwise(renewal.charged)
 
 
 @answers(renewal_charge_returned, TRADING.article(18, 1), since="2025-05-01")
@@ -85,8 +88,7 @@ def unannounced_comes_back(renewal: Any) -> Any:
 
     A renewal not announced or not freely chosen is repaid.
     """
-    lawful = renewal.told_at_start & renewal.chosen_freely & any_day_before(renewal)
-    return when(lawful).then(0).otherwise(renewal.charged)
+    return when(_chosen_and_announced(renewal)).then(0).otherwise(renewal.charged)
 
 
 @unannounced_comes_back.but(TRADING.article(18, 2))
@@ -104,7 +106,7 @@ def pointed_out(add_on: Any) -> Any:
 
     Add-ons are pointed out, and never ticked by default.
     """
-    return add_on.add_on_pointed_out & ~add_on.default
+    return _seen_and_not_preset(add_on)
 
 
 @pointed_out.unless(TRADING.article(17), since="2021-05-01")
@@ -122,7 +124,7 @@ def unwanted_comes_back(add_on: Any) -> Any:
 
     What was added by default or unseen was never agreed, and is repaid.
     """
-    lawful = add_on.add_on_pointed_out & ~add_on.default & ~add_on.carried_over
+    lawful = _seen_and_not_preset(add_on) & ~add_on.carried_over
     return when(lawful).then(0).otherwise(add_on.add_on_price)
 
 

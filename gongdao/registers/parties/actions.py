@@ -13,6 +13,8 @@ from django.db import transaction
 
 from gongdao.kernel.ref import mint
 from gongdao.kernel.refusal import Refusal
+from gongdao.law import book
+from gongdao.law.questions import OF_A_SALE
 from gongdao.registers.evidence.actions import Deed, record
 from gongdao.registers.parties.models import Key, Marketplace, Party
 from gongdao.registers.parties.powers import Actor, allow
@@ -34,7 +36,17 @@ class Enrolment:
 def open_marketplace(
     *, slug: str, zh: str, en: str, law: str, currency: str, mode: str, at: datetime
 ) -> Marketplace:
-    """Open a marketplace, or find the one of this name again. A sandbox starts its test clock at `at`."""
+    """Open a marketplace, or find the one of this name again. A sandbox starts its test clock at `at`.
+
+    Its law must answer every question that a sale may raise: no order is taken that could not be judged.
+    """
+    lacking = book.silent_on(law, OF_A_SALE)
+    if lacking:
+        raise Refusal(
+            "law_incomplete",
+            f"“{law}”的规则还不能支撑交易，缺少：{'、'.join(each.words.zh for each in lacking)}。可用 cn。",
+            f'The law of "{law}" cannot carry sales yet; it does not say {", ".join(each.words.en for each in lacking)}. Use cn.',
+        )
     market, new = Marketplace.objects.get_or_create(
         slug=slug,
         defaults={

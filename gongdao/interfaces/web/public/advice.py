@@ -69,6 +69,7 @@ def advise(request: Any, name: str) -> HttpResponse:
         "turning": [known[p].ask for p in advice.turning],
         "keep": [known[p].ask for p in advice.keep],
         "theirs": [known[p].ask for p in advice.theirs],
+        "ways": pack.ways_out,
     }
     return render(request, "advice.html", page, status=400 if wrong else 200)
 

@@ -1,16 +1,16 @@
-"""The worries people come to the adviser with, and the questions of law in each.
+"""What people ask the adviser, and the questions of law in each.
 
 A topic is offered where the law of the place answers all of its questions.
 """
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
 from gongdao.kernel.words import Words
 from gongdao.law import questions as q
-from gongdao.law.book import Pack
 from gongdao.law.rule import Question
 from gongdao.law.topics import (
     carriage,
@@ -46,9 +46,8 @@ class Topic:
     about: Words
     steps: tuple[Step, ...]
 
-    def answered_by(self, pack: Pack) -> bool:
-        """Whether the pack has a rule for each of its questions."""
-        known = {rule.question.name for rule in pack.rules}
+    def answered_by(self, known: AbstractSet[str]) -> bool:
+        """Whether each of its questions is among those of these names."""
         return all(step.question.name in known for step in self.steps)
 
 
