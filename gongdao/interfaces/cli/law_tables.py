@@ -40,7 +40,7 @@ def batch(file: Path, rule: Rule, pack: Pack, *, out: Path) -> int:
             f"A {out.suffix} file cannot be written: use .csv or .parquet.",
         )  # fmt: skip
     frame = decide_columns(rule, _scan(file, rule), pack.calendar, on=DAY)
-    with _readable(file):
+    with readable(file):
         frame.sink_csv(out) if out.suffix == ".csv" else frame.sink_parquet(out)
     written = pl.scan_csv(out) if out.suffix == ".csv" else pl.scan_parquet(out)
     count, clashes = written.select(pl.len(), pl.col("conflict").sum()).collect().row(0)
@@ -66,7 +66,7 @@ def what_if(
     ends = []
     for rule, pack in (now, then):
         end = decide_columns(rule, _scan(file, rule), pack.calendar, on=DAY)
-        with _readable(file):
+        with readable(file):
             ends.append(end.select(_measured(kind).alias("value")).collect()["value"])
     found = _moved(*ends)
     _chart(found, now[0], console, change)
@@ -112,7 +112,7 @@ def _scan(file: Path, rule: Rule) -> pl.LazyFrame:
             f"A {file.suffix} file cannot be read: use {', '.join(READ)}.",
         )  # fmt: skip
     frame: pl.LazyFrame = reader(file)  # type: ignore[operator]
-    with _readable(file):
+    with readable(file):
         there = frame.collect_schema()
     if DAY not in there:
         raise Refusal(
@@ -150,13 +150,13 @@ def in_force(file: Path, rules: Sequence[Rule]) -> Rule:
 
 
 def _days(file: Path, rule: Rule) -> list[date]:
-    with _readable(file):
+    with readable(file):
         row = _scan(file, rule).select(pl.min(DAY), pl.max(DAY).alias("last")).collect().row(0)
     return [day for day in row if day]
 
 
 @contextmanager
-def _readable(file: Path) -> Iterator[None]:
+def readable(file: Path) -> Iterator[None]:
     """What a file does not hold is said in a sentence, not in the words of the library that read it."""
     try:
         yield

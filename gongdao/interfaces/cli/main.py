@@ -15,6 +15,7 @@ from gongdao.interfaces.cli import demo as play
 from gongdao.interfaces.cli import docs as documentation
 from gongdao.interfaces.cli import law as law_commands
 from gongdao.interfaces.cli import people, proving, report, serving
+from gongdao.interfaces.cli import prices as price_commands
 from gongdao.interfaces.cli.history import reader
 from gongdao.interfaces.cli.replay import Replay
 from gongdao.kernel.refusal import Refusal
@@ -28,6 +29,7 @@ app.add_typer(evidence, name="evidence")
 app.add_typer(ledger, name="ledger")
 app.add_typer(law_commands.app, name="law")
 app.add_typer(claim_commands.app, name="claims")
+app.add_typer(price_commands.app, name="prices")
 app.add_typer(people.market, name="market")
 app.add_typer(people.party, name="party")
 console = Console()
