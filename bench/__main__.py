@@ -1,4 +1,4 @@
-"""`python -m bench [law|lives|growth|kills|claims|prices] [--full]`: all of them, in small, unless one is named."""
+"""`python -m bench [law|lives|growth|kills|claims|prices|terms] [--full]`: all of them, in small, unless one is named."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ def main() -> None:
     named = [word for word in sys.argv[1:] if not word.startswith("-")]
     sizes = WHOLE if "--full" in sys.argv else SMALL
     os.environ["GONGDAO_HOME"] = home = tempfile.mkdtemp(prefix="gongdao-bench-")
-    from bench import claims, growth, kills, law, lives, prices
+    from bench import claims, growth, kills, law, lives, prices, terms
 
     try:
         if not named or "law" in named:
             law.measure()
         if not named or "claims" in named:
             claims.measure()
+        if not named or "terms" in named:
+            terms.measure()
         if not named or "prices" in named:
             prices.measure(rows=sizes["prices"])
         if not named or "kills" in named:

@@ -23,6 +23,7 @@ from gongdao.interfaces.api.v1 import (
     payments,
     returns,
     reviews,
+    terms,
 )
 
 NOUNS = (
@@ -37,6 +38,7 @@ NOUNS = (
     reviews,
     books,
     claims,
+    terms,
     law,
     clock,
 )

@@ -56,10 +56,8 @@ def check(
 @app.command()
 def kinds() -> None:
     """Every fault that is looked for, with what is said of it."""
-    table = Table("kind", "中文", "English")
     for kind, fault in price_checks.FAULTS.items():
-        table.add_row(kind, fault.said.zh, fault.said.en)
-    console.print(table)
+        console.print(f"[bold]{kind}[/]\n  {fault.said.zh}\n  {fault.said.en}", highlight=False)
 
 
 def _count(found: Counter[str]) -> None:

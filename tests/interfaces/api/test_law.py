@@ -42,6 +42,21 @@ def test_a_bad_fact_and_a_strange_topic_are_refused(buyer):
     assert strange.json()["code"] == "topic_unknown"
 
 
+def test_terms_are_read_for_clauses_that_do_not_stand(seller):
+    said = {"text": "欢迎。商品售出，概不退换。会员卡充值概不退款。", "on": "2025-04-30"}
+    findings = seller.post("/terms/scan", said).json()["findings"]
+
+    assert [(f["kind"], f["article"]["en"]) for f in findings] == [
+        ("excludes_remedies", "CPL art. 26.3")
+    ]
+    assert findings[0]["lawful_wording"]["zh"]
+    later = seller.post("/terms/scan", said | {"on": "2025-05-01"}).json()["findings"]
+    assert [f["kind"] for f in later] == ["excludes_remedies", "prepaid_no_refund"]
+    assert seller.post("/terms/scan", {"text": "一", "on": "1999-01-01"}).json()["findings"] == []
+    assert seller.post("/terms/scan", {"text": "一" * 200_001}).status_code == 422
+    assert seller.post("/terms/scan", {}).status_code == 422
+
+
 def test_a_text_is_scanned_for_unlawful_claims(seller):
     said = {"text": "全网最低价，最佳赏味期七天", "category": "food"}
     findings = seller.post("/claims/scan", said).json()["findings"]

@@ -1,0 +1,124 @@
+"""The reader: terms in, clauses out that may be void, each with its exact place in the original text.
+
+What a clause says is a fact; whether it is void is the law's to answer. The reader only knows the wording
+of clauses, one file of patterns for each kind, which a lawyer can edit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from gongdao.detectors.claims.scanner import lexicon as claims_lexicon
+from gongdao.detectors.claims.text import read
+from gongdao.kernel.words import Words
+
+LEXICON = Path(__file__).parent / "lexicon"
+SENTENCE = re.compile(r"[^。；;！!？?\n\r]+")
+ENGLISH_STOP = re.compile(r"(?<=[a-z)])\. +(?=[A-Z\d])")
+SLOT = re.compile(r"\{(\w+)\}")
+PREPAID = re.compile("预付|充值|储值|会员卡|购物卡|年卡|次卡|课程包|课时|prepaid|gift card|top.?up")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of clause: its name in the law's vocabulary, what it is, and a wording that would be lawful."""
+
+    name: str
+    words: Words
+    lawful_wording: Words
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A wording of a kind of clause, and what in the same sentence makes it another, lawful one."""
+
+    kind: Kind
+    says: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Clause:
+    """What a stretch of the terms says. `prepaid`: the terms are about money paid ahead."""
+
+    start: int
+    end: int
+    quote: str
+    sentence: str
+    kind: Kind
+    confidence: float
+    prepaid: bool
+
+
+def read_terms(text: str) -> list[Clause]:
+    """Every clause of a known kind, in the order of the text; of one kind one clause in a sentence."""
+    prepaid = bool(PREPAID.search(text.lower()))
+    return [
+        clause
+        for start, sentence in _sentences(text)
+        for clause in _clauses(sentence, start, prepaid=prepaid)
+    ]
+
+
+def _sentences(text: str) -> Iterator[tuple[int, str]]:
+    for stretch in SENTENCE.finditer(text):
+        begin = stretch.start()
+        for stop in ENGLISH_STOP.finditer(text, stretch.start(), stretch.end()):
+            yield begin, text[begin : stop.end()]
+            begin = stop.end()
+        yield begin, text[begin : stretch.end()]
+
+
+def _clauses(sentence: str, start: int, *, prepaid: bool) -> Iterator[Clause]:
+    reading = read(sentence, claims_lexicon().disguises)
+    found: dict[str, Clause] = {}
+    for pattern in patterns():
+        if pattern.kind.name in found:
+            continue
+        match = pattern.says.search(reading.said)
+        if match is None or (pattern.unless and pattern.unless.search(reading.said)):
+            continue
+        first, last = reading.span(*match.span())
+        found[pattern.kind.name] = Clause(
+            start + first, start + last, sentence[first:last], sentence.strip(),
+            pattern.kind, pattern.confidence, prepaid,
+        )  # fmt: skip
+    yield from sorted(found.values(), key=lambda clause: clause.start)
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Every kind of clause that the reader knows, by its name."""
+    said = yaml.safe_load((LEXICON / "kinds.yaml").read_text(encoding="utf-8"))
+    return {
+        name: Kind(name, Words(**each["words"]), Words(**each["lawful_wording"]))
+        for name, each in said.items()
+    }
+
+
+@cache
+def patterns() -> tuple[Pattern, ...]:
+    """Every pattern, read once."""
+    said = yaml.safe_load((LEXICON / "clauses.yaml").read_text(encoding="utf-8"))
+    slots = {name: "(?:" + "|".join(words.split()) + ")" for name, words in said["slots"].items()}
+    return tuple(
+        _pattern(each, kinds()[name], slots)
+        for name, entries in said["clauses"].items()
+        for each in entries
+    )
+
+
+def _pattern(said: Mapping[str, Any], kind: Kind, slots: Mapping[str, str]) -> Pattern:
+    def compiled(text: str) -> re.Pattern[str]:
+        return re.compile(SLOT.sub(lambda slot: slots.get(slot[1], slot[0]), text))
+
+    unless = compiled(said["unless"]) if "unless" in said else None
+    return Pattern(kind, compiled(said["says"]), unless, float(said.get("confidence", 0.9)))

@@ -1,0 +1,1 @@
+"""Terms and rules: what may stand in them (S08)."""

@@ -1,0 +1,74 @@
+"""The reader of terms: every example of the lexicon, exact places, and a labelled set of clauses."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bench.terms import labelled, scores
+from gongdao.detectors.terms import kinds, read_terms
+from gongdao.detectors.terms.reader import LEXICON
+from gongdao.law.topics.terms import CLAUSES
+
+SAID = yaml.safe_load((LEXICON / "clauses.yaml").read_text(encoding="utf-8"))["clauses"]
+HITS = [(kind, text) for kind, entries in SAID.items() for e in entries for text in e["hits"]]
+PASSES = [(kind, text) for kind, entries in SAID.items() for e in entries for text in e["passes"]]
+
+
+def found(text):
+    return {clause.kind.name for clause in read_terms(text)}
+
+
+@pytest.mark.parametrize(("kind", "text"), HITS)
+def test_each_pattern_finds_its_examples(kind, text):
+    assert kind in found(text)
+
+
+@pytest.mark.parametrize(("kind", "text"), PASSES)
+def test_and_passes_its_counter_examples(kind, text):
+    assert found(text) == set()
+
+
+def test_the_reader_and_the_law_have_the_same_words():
+    assert set(kinds()) == set(SAID) == set(CLAUSES) - {"fair"}
+
+
+def test_each_clause_stands_where_it_is_said_to():
+    text = "一、欢迎光临！\n二、本 店 拥 有 最终解释权。三、签收即视為质量合格；七天内可退货。"
+
+    clauses = read_terms(text)
+
+    assert [c.kind.name for c in clauses] == ["final_interpretation", "signing_is_acceptance"]
+    assert [text[c.start : c.end] for c in clauses] == [c.quote for c in clauses]
+    assert clauses[0].quote.endswith("解释权")
+
+
+def test_english_sentences_are_read_one_by_one():
+    text = "Welcome. All sales are final. We may change these terms at any time. Refunds take seven days."
+
+    assert [c.sentence for c in read_terms(text)] == [
+        "All sales are final.",
+        "We may change these terms at any time.",
+    ]
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_read_and_every_place_is_in_it(text):
+    for clause in read_terms(text):
+        assert 0 <= clause.start < clause.end <= len(text)
+        assert text[clause.start : clause.end] == clause.quote
+
+
+@pytest.mark.parametrize(("kind", "text"), labelled())
+def test_the_labelled_clauses_are_read_as_labelled(kind, text):
+    assert (kind in found(text)) if kind != "fair" else found(text) == set()
+
+
+def test_the_labelled_set_is_of_size_and_half_fair():
+    kinds_of = [kind for kind, _ in labelled()]
+
+    assert len(kinds_of) >= 160
+    assert 0.35 < kinds_of.count("fair") / len(kinds_of) < 0.65
+    assert set(scores()) >= set(kinds())
