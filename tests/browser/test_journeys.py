@@ -162,3 +162,21 @@ def test_strangers_are_turned_away_in_their_language(page, site):
     page.goto(f"{site.url}/platform")
     assert page.locator(".refusal").count() == 1
     assert order.buyer not in page.content()
+
+
+def test_a_merchant_checks_terms_before_publishing_them(page, site):
+    page.goto(site.url + "/check")
+    page.fill("textarea", "商品售出，概不退换。All sales are final. 七天无理由退货。")
+    page.click("button.primary")
+
+    assert page.locator(".said mark").count() == 2
+    page.click(".said mark >> nth=0 >> a")
+    assert "CPL art. 26.3" in page.inner_text("#f1") or "第二十六条" in page.inner_text("#f1")
+    fits(page)
+    page.check("input[value=copy]")
+    page.select_option("select", "food")
+    page.fill("textarea", "全网最低价，降血压")
+    page.click("button.primary")
+    assert page.locator("article.fault").count() == 2
+    fits(page)
+    assert not page.faults

@@ -9,7 +9,7 @@ from gongdao.interfaces.web.consumer import orders, paying
 from gongdao.interfaces.web.courier import parcels
 from gongdao.interfaces.web.merchant import desk
 from gongdao.interfaces.web.platform import office
-from gongdao.interfaces.web.public import advice, books, home
+from gongdao.interfaces.web.public import advice, books, checks, home
 
 urlpatterns = [
     path("", home.home),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("sign-out", home.sign_out),
     path("advise", advice.topics),
     path("advise/<str:name>", advice.advise),
+    path("check", checks.check),
     path("verify", books.verify),
     path("machines", books.machines),
     path("listings", books.shelf),

@@ -30,7 +30,7 @@ OURS_IN_CHINESE = {
 }
 """The seal, the switch of language, marks of decoration, and where the parcel was signed for."""
 
-PUBLIC = ["/", "/listings", "/machines", "/verify"]
+PUBLIC = ["/", "/listings", "/machines", "/verify", "/check"]
 
 
 def pages(world, disputed):

@@ -32,13 +32,13 @@ class Line(NamedTuple):
 
 def topics(request: Any) -> HttpResponse:
     """What the adviser can be asked about."""
-    return render(request, "advise.html", {"topics": adviser.topics(_law(request))})
+    return render(request, "advise.html", {"topics": adviser.topics(law_of(request))})
 
 
 def advise(request: Any, name: str) -> HttpResponse:
     """The next question, or what follows from what was told. The law is the marketplace's, else the first pack."""
     topic = adviser.topic(name)
-    under = _law(request)
+    under = law_of(request)
     pack = book.pack(under)
     known = matter.vocabulary(pack)
     on = _day(request.GET.get(DAY)) or pack.day_of(request.now)
@@ -74,7 +74,7 @@ def advise(request: Any, name: str) -> HttpResponse:
     return render(request, "advice.html", page, status=400 if wrong else 200)
 
 
-def _law(request: Any) -> str:
+def law_of(request: Any) -> str:
     """The law of the marketplace, or the first pack where there is none yet."""
     return request.market.law if request.market else next(iter(book.packs))
 
