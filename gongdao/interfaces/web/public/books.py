@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from gongdao.interfaces.web.acts import BY, MOVES
+from gongdao.interfaces.web.charts import Point, prices
 from gongdao.interfaces.web.drawing import drawn
 from gongdao.kernel.machine import Machine
 from gongdao.kernel.words import Words
@@ -129,6 +130,12 @@ def listing(request: Any, ref: str) -> HttpResponse:
     said = {
         "versions": [(version, _traits(version)) for version in reversed(versions)],
         "latest": latest,
+        "chart": prices(
+            [Point(version.since, version.price_minor) for version in versions],
+            currency=latest.currency,
+            now=max(request.now, latest.since),
+            language=request.language,
+        ),
         "traits": _traits(latest),
         "state": LISTING.names[latest.listing.state],
         "shop": admission.shops([latest.listing.merchant]).get(latest.listing.merchant),
