@@ -1,4 +1,4 @@
-"""Price logs and offers from files of any length: good rows land, each bad row is named with its reason."""
+"""Price logs, offers and deals from files of any length: good rows land, each bad row is named with its reason."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from typing import Any
 
 import polars as pl
 
+from gongdao.detectors.fairness import DEAL
 from gongdao.detectors.prices import LOG, OFFER, local_day
 from gongdao.interfaces.cli.law_tables import READ, readable
 from gongdao.kernel.money import MOST
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
 from gongdao.law import Pack
+from gongdao.stages.listings.fair_checks import EXCUSES
 
 ROW, WHY = "row", "why"
 WRONG = {
@@ -33,6 +35,9 @@ WRONG = {
         f"needs prices that are whole minor units from 1 to {MOST}",
     ),
     "percent_unreal": Words("降幅应为1至99的整数", "needs a whole percentage from 1 to 99"),
+    "excuse_unknown": Words(
+        f"excuse 应为空或者 {'、'.join(EXCUSES)}", f"needs an empty excuse, or {', '.join(EXCUSES)}"
+    ),
     "currency_other": Words("币种与法域不同", "is in another currency than the law's"),
     "ends_before": Words("活动结束早于开始", "ends before it begins"),
 }
@@ -102,6 +107,26 @@ def offers(file: Path, *, pack: Pack) -> Rows:
         "currency_other": _foreign(types, pack),
     }
     return Rows(file, read.with_columns(_first_of(wrong)), OFFER)
+
+
+def deals(file: Path, *, traits: list[str], pack: Pack, now: datetime) -> Rows:
+    """Deals: `item`, `at`, `price`, the traits of buyers; `channel`, `place`, `excuse` where there are."""
+    raw, types = _raw(file, needs=("item", "at", "price", *traits))
+    words = ("item", "channel", "place", "excuse", *traits)
+    read = raw.with_columns(
+        *(_text(name, types).alias(name) for name in words),
+        at=_moment(types), price=_whole("price", types),
+    )  # fmt: skip
+    wrong = {
+        "item_missing": pl.col("item") == "",
+        "at_unreadable": pl.col("at").is_null(),
+        "at_in_future": pl.col("at") > now,
+        "price_unreal": ~_real("price"),
+        "excuse_unknown": ~pl.col("excuse").is_in(["", *EXCUSES]),
+        "currency_other": _foreign(types, pack),
+    }
+    judged = read.with_columns(_first_of(wrong))
+    return Rows(file, judged, DEAL | dict.fromkeys(traits))
 
 
 def _raw(file: Path, *, needs: tuple[str, ...]) -> tuple[pl.LazyFrame, pl.Schema]:

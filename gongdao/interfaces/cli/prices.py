@@ -17,7 +17,7 @@ from rich.table import Table
 from gongdao.interfaces.cli import price_files
 from gongdao.kernel.words import Words
 from gongdao.law import book
-from gongdao.stages.listings import price_checks
+from gongdao.stages.listings import fair_checks, price_checks
 
 app = typer.Typer(no_args_is_help=True, help="价格诚信 price integrity")
 console = Console()
@@ -50,6 +50,39 @@ def check(
     if out:
         _count(found)
     if _named(said) + _named(told):
+        raise typer.Exit(2)
+
+
+@app.command()
+def compare(
+    deals: File,
+    *,
+    by: Annotated[list[str], typer.Option(help="买家特征列 a column with a trait of buyers")],
+    under: Annotated[str, typer.Option(help="法域 law: cn")] = "cn",
+    minutes: Annotated[int, typer.Option(min=1, max=1440, help="配对时段 stretch of time")] = 60,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="报告 write the report")] = None,
+) -> None:
+    """Do comparable buyers pay different prices? Matched pairs, an exact test, the law. Bad rows: exit 2.
+
+    DEALS has `item`, `at`, `price` and the columns named by `--by`, and may have `channel`, `place` and
+    `excuse` (new_user, random, custom: left out where the law allows it). Prices are minor units.
+    """
+    pack, now = book.pack(under), datetime.now(UTC)
+    sold = price_files.deals(deals, traits=by, pack=pack, now=now)
+    report = fair_checks.check(sold.good, by, pack=pack, now=now, minutes=minutes)
+    table = Table("", "对数 pairs", "更贵 dearer", "更便宜 cheaper", "中位 median", "p (Holm)", "")
+    for each in report.compared:
+        table.add_row(
+            f"{each.group.trait}={each.group.value}", f"{each.pairs:,}", f"{each.dearer:,}",
+            f"{each.cheaper:,}", f"{each.median:+.2%}", f"{each.adjusted:.2g}",
+            "违法 unlawful" if each in report.unlawful else "",
+        )  # fmt: skip
+    console.print(table)
+    if report.unlawful:
+        console.print(f"{report.why.zh} {report.article.zh}\n{report.why.en} {report.article.en}")
+    if out:
+        out.write_text(json.dumps(report.as_data(), ensure_ascii=False, indent=1), "utf-8")
+    if _named(sold):
         raise typer.Exit(2)
 
 

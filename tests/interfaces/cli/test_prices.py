@@ -153,3 +153,54 @@ def test_findings_are_written_and_counted(tmp_path):
 
     assert "reference_too_high" in ended.stdout
     assert json.loads((tmp_path / "out.jsonl").read_text("utf-8"))["repair"]["zh"]
+
+
+def deals(tmp_path, *, dear=105, bad=""):
+    rows = [
+        f"tea,2026-03-{day:02}T09:{minute:02}:00+08:00,{10_000 * (dear if minute < 30 else 100) // 100},"
+        f"{'dear' if minute < 30 else 'plain'},"
+        for day in range(1, 29)
+        for minute in (5, 15, 35, 45)
+    ]
+    file = tmp_path / "deals.csv"
+    file.write_text("item,at,price,device,excuse\n" + "\n".join(rows) + "\n" + bad)
+    return file
+
+
+def test_comparable_buyers_are_compared_and_the_law_named(tmp_path):
+    ended = run("compare", deals(tmp_path), "--by", "device", "-o", tmp_path / "report.json")
+
+    report = json.loads((tmp_path / "report.json").read_text("utf-8"))
+    assert report["unlawful"] == [{"trait": "device", "value": "dear"}]
+    assert report["article"]["en"] == "CPL Regulation art. 9.2"
+    assert report["compared"][0]["pairs"] == 56
+    assert "unlawful" in ended.stdout
+    assert ended.exit_code == 0
+
+
+def test_equal_prices_are_no_difference_and_bad_deals_are_named(tmp_path):
+    bad = "tea,2026-03-01T09:00:00+08:00,100,dear,because\ntea,yesterday,100,dear,\n"
+
+    ended = run("compare", deals(tmp_path, dear=100, bad=bad), "--by", "device")
+
+    assert "unlawful" not in ended.stdout
+    assert ended.exit_code == 2
+    assert [line.split(":")[0] for line in ended.stderr.splitlines()] == [
+        "excuse_unknown",
+        "at_unreadable",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("--by", "age"), "column_missing"),
+        (("--by", "price"), "trait_taken"),
+        (("--by", "device", "--under", "eu"), "law_silent"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(tmp_path, words, code):
+    ended = run("compare", deals(tmp_path), *words)
+
+    assert isinstance(ended.exception, Refusal)
+    assert ended.exception.code == code
