@@ -57,6 +57,25 @@ def test_terms_are_read_for_clauses_that_do_not_stand(seller):
     assert seller.post("/terms/scan", {}).status_code == 422
 
 
+def test_the_words_of_a_listing_are_checked(seller):
+    car = {
+        "title_zh": "国家级玩具汽车", "title_en": "Toy car", "category": "toys",
+        "price": {"minor": 900, "currency": "CNY"}, "freight": {"minor": 0, "currency": "CNY"},
+    }  # fmt: skip
+    ref = seller.post("/listings", car).json()["listing"]
+
+    (finding,) = seller.get(f"/listings/{ref}/findings").json()
+
+    assert (finding["language"], finding["quote"], finding["kind"]) == (
+        "zh",
+        "国家级",
+        "absolute_term",
+    )
+    seller.post(f"/listings/{ref}/versions", car | {"title_zh": "玩具汽车"})
+    assert seller.get(f"/listings/{ref}/findings").json() == []
+    assert seller.get("/listings/lst_none/findings").status_code == 404
+
+
 def test_a_text_is_scanned_for_unlawful_claims(seller):
     said = {"text": "全网最低价，最佳赏味期七天", "category": "food"}
     findings = seller.post("/claims/scan", said).json()["findings"]

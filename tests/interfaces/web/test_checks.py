@@ -8,7 +8,10 @@ import re
 import pytest
 from django.test import Client
 
+from gongdao.kernel.money import cny
+from gongdao.kernel.words import Words
 from gongdao.registers.evidence.models import Pending, Record
+from gongdao.stages.listings import actions as listings
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +69,20 @@ def test_nothing_is_kept():
     checked(what="terms", text="商品售出概不退换")
 
     assert (Record.objects.count(), Pending.objects.count()) == before
+
+
+def test_the_seller_and_the_platform_see_what_is_wrong_with_a_title(world, sign_in):
+    said = listings.Said(Words("全网最低价玩具", "Toy car"), "toys", cny("9.00"), cny("0.00"))
+    (row,) = listings.offer(offerings=[listings.Offering(world["merchant"], world.now, said)])
+
+    def sees(role):
+        return "fault" in sign_in(role).get(f"/listings/{row.id}").content.decode()
+
+    assert [sees(role) for role in ("merchant", "platform", "consumer", None)] == [
+        True, True, False, False,
+    ]  # fmt: skip
+    listings.revise(
+        by=world["merchant"], listing=row.id, at=world.now,
+        said=listings.Said(Words("玩具车", "Toy car"), "toys", cny("9.00"), cny("0.00")),
+    )  # fmt: skip
+    assert not sees("merchant")

@@ -24,7 +24,7 @@ from gongdao.interfaces.api.shapes import (
 )
 from gongdao.kernel.money import Money
 from gongdao.kernel.words import Words
-from gongdao.stages.listings import actions, queries
+from gongdao.stages.listings import actions, queries, wording_checks
 from gongdao.stages.listings.states import LISTING
 from gongdao.stages.listings.traits import TRAITS
 
@@ -103,6 +103,17 @@ def history(request: Asked, listing: str) -> list[VersionOut]:
     """Everything it ever said, oldest first. Prices that were raised to be cut show here."""
     rows = queries.history(listing, marketplace=request.actor.marketplace)
     return [shown(row) for row in rows]
+
+
+@router.get(
+    "/listings/{listing}/findings",
+    response=list[dict[str, Any]],
+    summary="Which claims in a listing are unlawful?",
+)
+def findings(request: Asked, listing: str) -> list[dict[str, Any]]:
+    """What it says now, checked: place in the title, kind, article, reason, repair and fine of each claim."""
+    version = queries.history(listing, marketplace=request.actor.marketplace)[-1]
+    return [each.as_data() for each in wording_checks.check(version, under=request.market.law)]
 
 
 @router.post("/listings", response={201: VersionOut}, summary="Offer goods")

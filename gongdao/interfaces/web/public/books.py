@@ -23,6 +23,7 @@ from gongdao.stages.delivery.states import PARCEL
 from gongdao.stages.disputes.states import DISPUTE
 from gongdao.stages.escrow.states import HOLD, PAYMENT
 from gongdao.stages.listings import queries as listings
+from gongdao.stages.listings import wording_checks
 from gongdao.stages.listings.states import LISTING
 from gongdao.stages.listings.traits import TRAITS
 from gongdao.stages.orders.states import ORDER
@@ -136,11 +137,20 @@ def listing(request: Any, ref: str) -> HttpResponse:
             now=max(request.now, latest.since),
             language=request.language,
         ),
+        "findings": _findings(request, latest, market),
         "traits": _traits(latest),
         "state": LISTING.names[latest.listing.state],
         "shop": admission.shops([latest.listing.merchant]).get(latest.listing.merchant),
     }
     return render(request, "listing.html", said)
+
+
+def _findings(request: Any, version: Any, market: Any) -> list[Any]:
+    """What may not be said so, for those who can mend it: the seller, and the platform."""
+    actor = request.actor
+    if not actor or not (actor.party == version.listing.merchant or "platform" in actor.roles):
+        return []
+    return wording_checks.check(version, under=market.law)
 
 
 def _traits(version: Any) -> list[Words]:
