@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from pathlib import Path
 
+from bench import labels
 from gongdao.detectors.claims import scan
 
 LABELLED = Path(__file__).parents[1] / "tests" / "detectors" / "labelled.txt"
@@ -28,23 +28,8 @@ def kinds_in(category: str, text: str) -> set[str]:
 
 def scores() -> dict[str, tuple[float, float, int]]:
     """Precision, recall and number of positive sentences of each kind."""
-    right, wrong, missed = Counter[str](), Counter[str](), Counter[str]()
-    for kind, category, text in labelled():
-        found = kinds_in(category, text)
-        if kind == "lawful":
-            wrong.update(found)
-        elif kind in found:
-            right[kind] += 1
-        else:
-            missed[kind] += 1
-    return {
-        kind: (
-            right[kind] / max(1, right[kind] + wrong[kind]),
-            right[kind] / max(1, right[kind] + missed[kind]),
-            right[kind] + missed[kind],
-        )
-        for kind in right | missed
-    }
+    found = ((kind, kinds_in(category, text)) for kind, category, text in labelled())
+    return labels.scores(found, none="lawful")
 
 
 def measure() -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 
+from bench import labels
 from gongdao.detectors.terms import read_terms
 
 LABELLED = Path(__file__).parents[1] / "tests" / "detectors" / "terms.txt"
@@ -19,23 +19,8 @@ def labelled() -> list[tuple[str, str]]:
 
 def scores() -> dict[str, tuple[float, float, int]]:
     """Precision, recall and number of sentences of each kind; what is found in a fair one is wrong."""
-    right, wrong, missed = Counter[str](), Counter[str](), Counter[str]()
-    for kind, text in labelled():
-        found = {clause.kind.name for clause in read_terms(text)}
-        if kind == "fair":
-            wrong.update(found)
-        elif kind in found:
-            right[kind] += 1
-        else:
-            missed[kind] += 1
-    return {
-        kind: (
-            right[kind] / max(1, right[kind] + wrong[kind]),
-            right[kind] / max(1, right[kind] + missed[kind]),
-            right[kind] + missed[kind],
-        )
-        for kind in right | missed
-    }
+    found = ((kind, {clause.kind.name for clause in read_terms(text)}) for kind, text in labelled())
+    return labels.scores(found, none="fair")
 
 
 def measure() -> None:

@@ -103,15 +103,22 @@ def _chart(found: dict[str, Any], rule: Rule, console: Console, change: str) -> 
     console.print(f"+{found['gained']:,} / −{found['lost']:,} {unit}")
 
 
-def _scan(file: Path, rule: Rule) -> pl.LazyFrame:
-    """The table with every fact of the rule as a column of its type; a column that is missing is unknown."""
+def opened(file: Path, **said: Any) -> pl.LazyFrame:
+    """The table in a file of any kind we read; `said` goes to its reader."""
     reader = READ.get(file.suffix)
     if reader is None:
         raise Refusal(
             "format_unknown", f"不能读 {file.suffix} 文件：可用 {'、'.join(READ)}。",
             f"A {file.suffix} file cannot be read: use {', '.join(READ)}.",
         )  # fmt: skip
-    frame: pl.LazyFrame = reader(file)  # type: ignore[operator]
+    with readable(file):
+        frame: pl.LazyFrame = reader(file, **said)  # type: ignore[operator]
+    return frame
+
+
+def _scan(file: Path, rule: Rule) -> pl.LazyFrame:
+    """The table with every fact of the rule as a column of its type; a column that is missing is unknown."""
+    frame = opened(file)
     with readable(file):
         there = frame.collect_schema()
     if DAY not in there:

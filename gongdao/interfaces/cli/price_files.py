@@ -11,7 +11,7 @@ import polars as pl
 
 from gongdao.detectors.fairness import DEAL
 from gongdao.detectors.prices import LOG, OFFER, local_day
-from gongdao.interfaces.cli.law_tables import READ, readable
+from gongdao.interfaces.cli.law_tables import opened, readable
 from gongdao.kernel.money import MOST
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
@@ -130,15 +130,8 @@ def deals(file: Path, *, traits: list[str], pack: Pack, now: datetime) -> Rows:
 
 
 def _raw(file: Path, *, needs: tuple[str, ...]) -> tuple[pl.LazyFrame, pl.Schema]:
-    reader = READ.get(file.suffix)
-    if reader is None:
-        raise Refusal(
-            "format_unknown", f"不能读 {file.suffix} 文件：请用 {'、'.join(READ)}。",
-            f"A {file.suffix} file cannot be read: use {', '.join(READ)}.",
-        )  # fmt: skip
+    frame = opened(file, **({"infer_schema": False} if file.suffix == ".csv" else {}))
     with readable(file):
-        plain = {"infer_schema": False} if file.suffix == ".csv" else {}
-        frame: pl.LazyFrame = reader(file, **plain)  # type: ignore[operator]
         types = frame.collect_schema()
     missing = [name for name in needs if name not in types]
     if missing:
