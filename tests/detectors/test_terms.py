@@ -72,3 +72,19 @@ def test_the_labelled_set_is_of_size_and_half_fair():
     assert len(kinds_of) >= 160
     assert 0.35 < kinds_of.count("fair") / len(kinds_of) < 0.65
     assert set(scores()) >= set(kinds())
+
+
+def test_an_excuse_far_away_in_an_endless_sentence_excuses_nothing():
+    filler = "，".join(["本店出售各种玩具和文具"] * 10)
+
+    assert found(f"依法经营，{filler}，快递丢失本店不承担任何责任，{filler}") == {
+        "excludes_liability"
+    }
+    assert found("因不可抗力快递延误的，本店不承担任何责任") == set()
+
+
+def test_two_clauses_of_a_kind_far_apart_in_one_sentence_are_two():
+    filler = "，".join(["本店出售各种玩具和文具"] * 10)
+    clauses = read_terms(f"本店拥有最终解释权，{filler}，解释权归商家")
+
+    assert [clause.kind.name for clause in clauses] == ["final_interpretation"] * 2

@@ -20,6 +20,8 @@ from gongdao.detectors.claims.text import read
 from gongdao.kernel.words import Words
 
 LEXICON = Path(__file__).parent / "lexicon"
+NEAR = 60
+"""How far from a clause its excuse may stand, and within what distance two of a kind are one clause."""
 SENTENCE = re.compile(r"[^。；;！!？?\n\r]+")
 ENGLISH_STOP = re.compile(r"(?<=[a-z)])\. +(?=[A-Z\d])")
 SLOT = re.compile(r"\{(\w+)\}")
@@ -59,7 +61,7 @@ class Clause:
 
 
 def read_terms(text: str) -> list[Clause]:
-    """Every clause of a known kind, in the order of the text; of one kind one clause in a sentence."""
+    """Every clause of a known kind, in the order of the text."""
     prepaid = bool(PREPAID.search(text.lower()))
     return [
         clause
@@ -79,19 +81,34 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
 
 def _clauses(sentence: str, start: int, *, prepaid: bool) -> Iterator[Clause]:
     reading = read(sentence, claims_lexicon().disguises)
-    found: dict[str, Clause] = {}
+    found = []
     for pattern in patterns():
-        if pattern.kind.name in found:
-            continue
-        match = pattern.says.search(reading.said)
-        if match is None or (pattern.unless and pattern.unless.search(reading.said)):
-            continue
-        first, last = reading.span(*match.span())
-        found[pattern.kind.name] = Clause(
-            start + first, start + last, sentence[first:last], sentence.strip(),
-            pattern.kind, pattern.confidence, prepaid,
-        )  # fmt: skip
-    yield from sorted(found.values(), key=lambda clause: clause.start)
+        for said in _said(pattern, reading.said):
+            first, last = reading.span(*said)
+            clause = Clause(
+                start + first, start + last, sentence[first:last], sentence.strip(),
+                pattern.kind, pattern.confidence, prepaid,
+            )  # fmt: skip
+            found.append(clause)
+    yield from _apart(sorted(found, key=lambda clause: (clause.start, -clause.end)))
+
+
+def _apart(found: list[Clause]) -> Iterator[Clause]:
+    """Of clauses of one kind that stand near each other, the first."""
+    ended: dict[str, int] = {}
+    for clause in found:
+        if clause.start > ended.get(clause.kind.name, -NEAR) + NEAR // 2:
+            yield clause
+        ended[clause.kind.name] = max(clause.end, ended.get(clause.kind.name, 0))
+
+
+def _said(pattern: Pattern, text: str) -> Iterator[tuple[int, int]]:
+    """Where a pattern is said and nothing near makes it lawful; what stands far off does not excuse."""
+    for match in pattern.says.finditer(text):
+        start, end = match.span()
+        near = text[max(0, start - NEAR) : end + NEAR]
+        if not (pattern.unless and pattern.unless.search(near)):
+            yield start, end
 
 
 @cache
