@@ -16,7 +16,7 @@ from gongdao.kernel.money import MOST
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
 from gongdao.law import Pack
-from gongdao.stages.listings.fair_checks import EXCUSES
+from gongdao.stages.listings.fair_checks import EXCUSES, refuse_taken
 
 ROW, WHY = "row", "why"
 WRONG = {
@@ -111,6 +111,7 @@ def offers(file: Path, *, pack: Pack) -> Rows:
 
 def deals(file: Path, *, traits: list[str], pack: Pack, now: datetime) -> Rows:
     """Deals: `item`, `at`, `price`, the traits of buyers; `channel`, `place`, `excuse` where there are."""
+    refuse_taken(traits)
     raw, types = _raw(file, needs=("item", "at", "price", *traits))
     words = ("item", "channel", "place", "excuse", *traits)
     read = raw.with_columns(
@@ -133,6 +134,10 @@ def _raw(file: Path, *, needs: tuple[str, ...]) -> tuple[pl.LazyFrame, pl.Schema
     frame = opened(file, **({"infer_schema": False} if file.suffix == ".csv" else {}))
     with readable(file):
         types = frame.collect_schema()
+    if file.suffix == ".jsonl":
+        # Whatever a line holds is read as text, so that one odd line is one bad row.
+        types = pl.Schema(dict.fromkeys(types, pl.String()))
+        frame = opened(file, schema=types)
     missing = [name for name in needs if name not in types]
     if missing:
         raise Refusal(

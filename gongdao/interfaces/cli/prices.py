@@ -42,6 +42,7 @@ def check(
     pack = book.pack(under)
     told = price_files.log(log, pack=pack, now=datetime.now(UTC))
     said = price_files.offers(offers, pack=pack)
+    bad = _named(said) + _named(told)
     found = Counter[str]()
     with out.open("w", encoding="utf-8") if out else nullcontext(sys.stdout) as written:
         for finding in price_checks.check(said.good, told.good, pack=pack):
@@ -49,7 +50,7 @@ def check(
             written.write(json.dumps(finding.as_data(), ensure_ascii=False) + "\n")
     if out:
         _count(found)
-    if _named(said) + _named(told):
+    if bad:
         raise typer.Exit(2)
 
 
@@ -69,6 +70,7 @@ def compare(
     """
     pack, now = book.pack(under), datetime.now(UTC)
     sold = price_files.deals(deals, traits=by, pack=pack, now=now)
+    bad = _named(sold)
     report = fair_checks.check(sold.good, by, pack=pack, now=now, minutes=minutes)
     table = Table("", "对数 pairs", "更贵 dearer", "更便宜 cheaper", "中位 median", "p (Holm)", "")
     for each in report.compared:
@@ -82,7 +84,7 @@ def compare(
         console.print(f"{report.why.zh} {report.article.zh}\n{report.why.en} {report.article.en}")
     if out:
         out.write_text(json.dumps(report.as_data(), ensure_ascii=False, indent=1), "utf-8")
-    if _named(sold):
+    if bad:
         raise typer.Exit(2)
 
 

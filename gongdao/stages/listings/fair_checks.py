@@ -53,7 +53,8 @@ def check(
     deals: pl.LazyFrame, traits: list[str], *, pack: Pack, now: datetime, minutes: int = 60
 ) -> Report:
     """Compare the deals (columns of `fairness.DEAL` and text columns `traits`) of a place under its law."""
-    _refuse_unfit(deals, traits)
+    refuse_taken(traits)
+    _refuse_too_fine(deals, traits)
     span = deals.select(pl.len(), pl.col("at").max().alias("last")).collect().row(0)
     on = pack.day_of(span[1] or now)
     excused = [name for name in EXCUSES if not _judged(name, pack, on).value]
@@ -73,8 +74,8 @@ def check(
     )
 
 
-def _refuse_unfit(deals: pl.LazyFrame, traits: list[str]) -> None:
-    """A trait is a column of its own with a few values: one value a buyer could never be matched."""
+def refuse_taken(traits: list[str]) -> None:
+    """A trait of buyers is a column of its own."""
     taken = [trait for trait in traits if trait in fairness.TAKEN]
     if taken:
         raise Refusal(
@@ -82,6 +83,10 @@ def _refuse_unfit(deals: pl.LazyFrame, traits: list[str]) -> None:
             f"“{'、'.join(taken)}”是成交条件，不能当作买家特征。",
             f"{', '.join(taken)} are conditions of a deal and no traits of a buyer.",
         )
+
+
+def _refuse_too_fine(deals: pl.LazyFrame, traits: list[str]) -> None:
+    """A trait has a few values: buyers with one value each could never be matched."""
     counts = deals.select(pl.col(traits).n_unique()).collect().row(0, named=True)
     fine = [trait for trait, count in counts.items() if count > MOST_VALUES]
     if fine:

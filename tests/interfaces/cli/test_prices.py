@@ -124,6 +124,13 @@ def test_good_rows_land_and_bad_rows_are_named(tmp_path):
         ("log.txt", b"", "format_unknown"),
         ("log.csv", b"item,act,at\n", "column_missing"),
         ("log.parquet", b"PAR1 no table PAR1", "table_unreadable"),
+        ("log.csv", b'item,act,at,price\n"a,sold\n', "table_unreadable"),
+        ("log.csv", b"item,act,at,price\na,sold,x,1,9,9\n", "table_unreadable"),
+        (
+            "log.jsonl",
+            b'{"item":"a","act":"sold","at":"x","price":1}\nno json\n',
+            "table_unreadable",
+        ),
     ],
 )
 def test_files_that_are_no_log_are_refused(tmp_path, name, content, code):
@@ -204,3 +211,22 @@ def test_what_cannot_be_compared_is_refused(tmp_path, words, code):
 
     assert isinstance(ended.exception, Refusal)
     assert ended.exception.code == code
+
+
+def test_one_odd_line_of_json_is_one_bad_row(tmp_path):
+    lines = [
+        {"item": "tea", "act": "sold", "at": "2026-02-20T10:00:00+08:00", "price": 10000},
+        {"item": "tea", "act": "sold", "at": "2026-02-20T10:00:00+08:00", "price": "dear"},
+        {"item": "tea", "act": "sold", "at": 5, "price": 10000},
+        {"item": "tea", "act": "sold", "at": "2026-02-21T10:00:00+08:00", "price": 99.5},
+    ]
+    file = tmp_path / "log.jsonl"
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    (tmp_path / "offers.csv").write_text(HEAD + "o,tea,2026-02-22,10001,9900,,,,,\n")
+
+    ended = run("check", tmp_path / "offers.csv", file)
+
+    assert json.loads(ended.stdout)["lawful"] == 10000
+    assert [line.split(":")[0] for line in ended.stderr.splitlines()] == [
+        "price_unreal", "at_unreadable", "price_unreal",
+    ]  # fmt: skip
