@@ -88,3 +88,10 @@ def test_two_clauses_of_a_kind_far_apart_in_one_sentence_are_two():
     clauses = read_terms(f"本店拥有最终解释权，{filler}，解释权归商家")
 
     assert [clause.kind.name for clause in clauses] == ["final_interpretation"] * 2
+
+
+@pytest.mark.parametrize("name", kinds())
+def test_the_wording_that_would_stand_does_stand(name):
+    wording = kinds()[name].lawful_wording
+
+    assert found(wording.zh) == found(wording.en) == set()
