@@ -1,0 +1,1 @@
+"""What leaves the house on paper: documents set in type, and signed."""
