@@ -9,6 +9,8 @@ from pathlib import Path
 from time import perf_counter, process_time
 
 LIVES = 3_000
+BATCH = 1_000
+AT = datetime(2026, 3, 2, tzinfo=UTC)
 
 
 def measure(*, seconds: int) -> None:
@@ -19,9 +21,18 @@ def measure(*, seconds: int) -> None:
 
     prepare(database=True)
     database = postgres.attach(home())
-    rate, cpu = replayed(LIVES, slug="bench-lives")
-    print(f"lives: {LIVES:,} lives replayed at {rate:.0f}/s, {cpu * 1e3:.1f} ms of our CPU each")
-    print(f"lives: {statements()} SQL statements per life, one click at a time (at most 40)")
+    shop = Shop.opened()
+    rate, cpu = shop.rate(batches=5)
+    print(
+        f"lives: {rate:.0f} whole lives a second through the batch actions, {BATCH:,} at a time, "
+        f"{cpu * 1e3:.1f} ms of our CPU each"
+    )
+    print(f"lives: {shop.statements()} SQL statements per life, one click at a time (at most 40)")
+    replays, cpu = replayed(LIVES, slug="bench-lives")
+    print(
+        f"lives: a history of {LIVES:,} orders with its returns and disputes replays at "
+        f"{replays:.0f}/s, {cpu * 1e3:.1f} ms of our CPU each"
+    )
     if database.programs is None or not database.programs.program("pgbench").exists():
         print("lives: there is no pgbench here to compare with")
         return
@@ -51,50 +62,82 @@ def replayed(count: int, *, slug: str) -> tuple[float, float]:
     return count / (perf_counter() - began), (process_time() - cpu) / count
 
 
-def statements() -> int:
-    """How many statements one life takes through the very actions of clicks: order to release."""
-    from django.db import connection
+class Shop:
+    """One shop, one thing to buy: lives from order to release through the very actions of clicks."""
 
-    from gongdao.interfaces.cli.cast import Cast
-    from gongdao.interfaces.cli.history.past import History
-    from gongdao.kernel.money import cny
-    from gongdao.kernel.words import Words
-    from gongdao.stages.delivery import actions as delivery
-    from gongdao.stages.escrow import actions as escrow
-    from gongdao.stages.escrow.gateways.port import Notice
-    from gongdao.stages.listings import actions as listings
-    from gongdao.stages.orders import actions as orders
+    def __init__(self, cast, listing: str) -> None:
+        self.cast, self.listing, self.lived = cast, listing, 0
 
-    cast = Cast.of(
-        "bench-one", [], History([], {}, {}, []), opened_at=datetime(2026, 3, 1, tzinfo=UTC)
-    )
-    buyer, seller, at = (
-        cast.staff["demo-consumer"],
-        cast.staff["demo-merchant"],
-        datetime(2026, 3, 2, tzinfo=UTC),
-    )
-    said = listings.Said(Words("杯", "Cup"), "home", cny("9"), cny("0"))
-    (listing,) = listings.offer(offerings=[listings.Offering(seller, at, said)])
-    seen: list[str] = []
+    @classmethod
+    def opened(cls) -> Shop:
+        from gongdao.interfaces.cli.cast import Cast
+        from gongdao.interfaces.cli.history.past import History
+        from gongdao.kernel.money import cny
+        from gongdao.kernel.words import Words
+        from gongdao.stages.listings import actions as listings
 
-    def count(execute, sql, params, many, context):
-        seen.append(sql)
-        return execute(sql, params, many, context)
+        nothing = History([], {}, {}, [])
+        cast = Cast.of("bench-one", [], nothing, opened_at=datetime(2026, 3, 1, tzinfo=UTC))
+        said = listings.Said(Words("杯", "Cup"), "home", cny("9"), cny("0"))
+        offering = listings.Offering(cast.staff["demo-merchant"], AT, said)
+        (listing,) = listings.offer(offerings=[offering])
+        return cls(cast, listing.id)
 
-    with connection.execute_wrapper(count):
-        pick = orders.Pick(listing.id)
-        (order,) = orders.place(market=cast.market, purchases=[orders.Purchase(buyer, at, (pick,))])
-        (payment,) = escrow.start(
-            payings=[escrow.Paying(buyer, at, order.id, "card")], gateway="fake"
+    def live(self, count: int) -> None:
+        """So many orders: placed, paid, shipped, scanned, signed for, confirmed, the merchant paid."""
+        from gongdao.stages.delivery import actions as delivery
+        from gongdao.stages.escrow import actions as escrow
+        from gongdao.stages.escrow.gateways.port import Notice
+        from gongdao.stages.orders import actions as orders
+
+        cast, self.lived = self.cast, self.lived + count
+        buyer, seller = cast.staff["demo-consumer"], cast.staff["demo-merchant"]
+        purchase = orders.Purchase(buyer, AT, (orders.Pick(self.listing),))
+        placed = orders.place(market=cast.market, purchases=[purchase] * count)
+        asked = escrow.start(
+            payings=[escrow.Paying(buyer, AT, order.id, "card") for order in placed],
+            gateway="fake",
         )
-        notice = Notice("e", payment.id, captured=True, amount=payment.amount, at=at)
-        escrow.receive(by=cast.gateway, notices=[notice])
-        delivery.ship(shippings=[delivery.Shipping(seller, at, order.id, cast.courier.party, "B1")])
+        paid = [Notice(p.id, p.id, captured=True, amount=p.amount, at=AT) for p in asked]
+        escrow.receive(by=cast.gateway, notices=paid)
+        bills = [f"B{self.lived}-{n}" for n in range(count)]
+        carrier = cast.courier.party
+        delivery.ship(
+            shippings=[
+                delivery.Shipping(seller, AT, order.id, carrier, bill)
+                for order, bill in zip(placed, bills, strict=True)
+            ]
+        )
         for hours, kind in ((9, "in_transit"), (30, "signed_for")):
-            moment = at + timedelta(hours=hours)
-            delivery.scan(seen=[delivery.Seen(cast.courier, moment, "B1", kind, "x")])
-        escrow.confirm(confirmings=[escrow.Confirming(buyer, at + timedelta(days=2), order.id)])
-    return len(seen)
+            moment = AT + timedelta(hours=hours)
+            delivery.scan(
+                seen=[delivery.Seen(cast.courier, moment, bill, kind, "x") for bill in bills]
+            )
+        content = AT + timedelta(days=2)
+        escrow.confirm(confirmings=[escrow.Confirming(buyer, content, o.id) for o in placed])
+
+    def rate(self, *, batches: int) -> tuple[float, float]:
+        """Lives per second, and CPU seconds of ours per life."""
+        self.live(BATCH)
+        began, cpu = perf_counter(), process_time()
+        for _ in range(batches):
+            self.live(BATCH)
+        count = batches * BATCH
+        return count / (perf_counter() - began), (process_time() - cpu) / count
+
+    def statements(self) -> int:
+        """How many statements one life takes, one click at a time."""
+        from django.db import connection
+
+        seen: list[str] = []
+
+        def count(execute, sql, params, many, context):
+            seen.append(sql)
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(count):
+            self.live(1)
+        return len(seen)
 
 
 def pgbench(database, seconds: int) -> float:

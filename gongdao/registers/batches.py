@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 
 from django.db import connection, models
 
+from gongdao.registers.arrays import array
+
 T = TypeVar("T")
 
 
@@ -76,8 +78,8 @@ def _cast(fields: Sequence[Any]) -> str:
     )
 
 
-def _columns(rows: Sequence[models.Model], fields: Sequence[Any]) -> list[list[Any]]:
-    return [[_value(row, field) for row in rows] for field in fields]
+def _columns(rows: Sequence[models.Model], fields: Sequence[Any]) -> list[str]:
+    return [array(_value(row, field) for row in rows) for field in fields]
 
 
 def _value(row: models.Model, field: Any) -> Any:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from gongdao.registers.arrays import arrays
 from gongdao.registers.duties import sql
 
 
@@ -59,8 +60,4 @@ def turn(*, done: Sequence[Done] = (), owed: Sequence[Owed] = ()) -> None:
     assert not {r[:2] for r in over} & {(r[2], r[1]) for r in new}
     if over or new:
         with connection.cursor() as cursor:
-            cursor.execute(sql.TURN, [*_columns(over, 4), *_columns(new, 9)])
-
-
-def _columns(rows: Sequence[tuple[object, ...]], width: int) -> list[list[object]]:
-    return [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(width)]
+            cursor.execute(sql.TURN, [*arrays(over, 4), *arrays(new, 9)])

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from gongdao.registers.arrays import arrays
 from gongdao.registers.batches import add
 from gongdao.registers.evidence import heads, queries, sql, tree
 from gongdao.registers.evidence.canonical import canonical
@@ -58,7 +59,7 @@ def record(deeds: Sequence[Deed]) -> None:
         for d in deeds
     ]
     with connection.cursor() as cursor:
-        cursor.execute(sql.RECORD, [list(column) for column in zip(*rows, strict=True)])
+        cursor.execute(sql.RECORD, arrays(rows, 6))
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db import IntegrityError, connection, transaction
 
 from gongdao.kernel.refusal import Refusal
+from gongdao.registers.arrays import arrays
 from gongdao.registers.ledger import sql
 from gongdao.registers.ledger.book import Entry
 
@@ -27,9 +28,7 @@ def post(entries: Sequence[Entry]) -> int:
     ]
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(
-                sql.POST, [list(c) for rows in (heads, lines) for c in zip(*rows, strict=True)]
-            )
+            cursor.execute(sql.POST, [*arrays(heads, 7), *arrays(lines, 6)])
             new: int = cursor.fetchone()[0]
             if new < len(entries):
                 _refuse_reused(entries)
@@ -45,9 +44,9 @@ def post(entries: Sequence[Entry]) -> int:
 
 
 def _refuse_reused(entries: Sequence[Entry]) -> None:
-    columns = zip(*((e.marketplace, e.key, e.digest) for e in entries), strict=True)
+    keys = [(e.marketplace, e.key, e.digest) for e in entries]
     with connection.cursor() as cursor:
-        cursor.execute(sql.REUSED, [list(column) for column in columns])
+        cursor.execute(sql.REUSED, arrays(keys, 3))
         reused = cursor.fetchone()
     if reused:
         raise Refusal(
