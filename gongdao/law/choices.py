@@ -31,6 +31,11 @@ OUTCOMES = {
 }
 
 CHOICES = {
+    "computer": Words("电脑及外部设备", "a computer or its devices"),
+    "audio_video": Words("家用视听商品", "home audio or video"),
+    "fixed_phone": Words("固定电话", "a fixed telephone"),
+    "phone": Words("手机", "a phone"),
+    "car": Words("家用汽车", "a family car"),
     "general": Words("普通商品", "general goods"),
     "sealed": Words("食品、化妆品、医疗器械、计生用品", "food, cosmetics, medical devices"),
     "electronic": Words("电子电器", "electronics"),

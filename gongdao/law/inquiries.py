@@ -17,6 +17,7 @@ from gongdao.law.topics import (
     complaints,
     conformity,
     data,
+    devices,
     food,
     market,
     people,
@@ -102,6 +103,12 @@ TOPICS = (
         Words("手机坏了", "A phone out of order"),
         Words("三包：退货、换货、修理", "The guarantee: return, replacement, repair"),
         (Step(warranty.phone_remedy),),
+    ),
+    Topic(
+        "device",
+        Words("电脑、音响、座机坏了", "A computer, audio, video or desk telephone out of order"),
+        Words("三包：退货、换货、修理", "The guarantee: return, replacement, repair"),
+        (Step(devices.device_remedy),),
     ),
     Topic(
         "car",
