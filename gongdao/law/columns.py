@@ -25,29 +25,47 @@ def decide_columns(rule: Rule, frame: pl.LazyFrame, calendar: Calendar, *, on: s
 
     Where `conflict` is true two exceptions disagree, and the row has no lawful answer.
     """
-    applies = [
-        column(e.applies, calendar).cast(pl.Boolean) & _in_force(e, on) for e in rule.exceptions
-    ]
-    said = [column(e.answer, calendar) for e in rule.exceptions]
-    own = column(rule.answer, calendar)
-    own_known = known(rule.answer, calendar)
-    value, reason, settled = own, pl.lit(0, pl.Int16), own_known
-    for place in reversed(range(len(applies))):
-        value = pl.when(applies[place]).then(said[place]).otherwise(value)
-        reason = pl.when(applies[place]).then(pl.lit(place + 1, pl.Int16)).otherwise(reason)
-    heard = [known(e.answer, calendar) for e in rule.exceptions]
-    if applies:
-        any_applies = pl.any_horizontal(a.fill_null(value=False) for a in applies)
-        all_heard = pl.all_horizontal(
-            ~a.fill_null(value=False) | k for a, k in zip(applies, heard, strict=True)
-        )
-        settled = pl.when(any_applies).then(all_heard).otherwise(own_known)
-    clash = _clash(rule, applies, said, heard)
-    frame = frame.with_columns(value=value, reason=reason, known=settled, conflict=clash)
-    for place, each in enumerate(applies):
-        same = said[place].eq_missing(pl.col("value"))
-        frame = frame.with_columns(known=pl.col("known") & (each.is_not_null() | same))
-    return frame.with_columns(value=pl.when(pl.col("known")).then(pl.col("value")))
+    heard = [_Heard(place, each, calendar, on) for place, each in enumerate(rule.exceptions)]
+    value, reason = column(rule.answer, calendar), pl.lit(0, pl.Int16)
+    for each in reversed(heard):
+        value = pl.when(each.applies).then(each.says).otherwise(value)
+        reason = pl.when(each.applies).then(pl.lit(each.place + 1, pl.Int16)).otherwise(reason)
+    settled = known(rule.answer, calendar)
+    if heard:
+        any_applies = pl.any_horizontal(each.applies for each in heard)
+        all_heard = pl.all_horizontal(~each.applies | each.known for each in heard)
+        settled = pl.when(any_applies).then(all_heard).otherwise(settled)
+    drawn = [column for each in heard for column in each.drawn]
+    frame = frame.with_columns(drawn).with_columns(
+        value=value, reason=reason, known=settled, conflict=_clash(heard)
+    )
+    open_ones = [each.open & each.says.ne_missing(pl.col("value")) for each in heard]
+    stands = pl.col("known") & ~pl.any_horizontal([pl.lit(value=False), *open_ones])
+    frame = frame.with_columns(known=stands, value=pl.when(stands).then(pl.col("value")))
+    return frame.drop([name for each in heard for name in each.names])
+
+
+class _Heard:
+    """One exception over every row. What it says is drawn once, as columns of its own, then looked at often."""
+
+    def __init__(self, place: int, exception: Exceptional, calendar: Calendar, on: str) -> None:
+        self.place, self.exception = place, exception
+        constant = exception.answer.op == "const"
+        test = column(exception.applies, calendar).cast(pl.Boolean) & _in_force(exception, on)
+        says, heard = column(exception.answer, calendar), known(exception.answer, calendar)
+        self.drawn = [test.alias(f"{place}?")]
+        if not constant:
+            self.drawn += [says.alias(f"{place}="), heard.alias(f"{place}!")]
+        self.names = [drawn.meta.output_name() for drawn in self.drawn]
+        self.applies = pl.col(f"{place}?").fill_null(value=False)
+        self.open = pl.col(f"{place}?").is_null()
+        self.says = says if constant else pl.col(f"{place}=")
+        self.known = heard if constant else pl.col(f"{place}!")
+
+    def differs(self, other: _Heard) -> bool:
+        """Whether the two could ever answer differently: equal constants cannot."""
+        one, two = self.exception.answer, other.exception.answer
+        return not (one.op == two.op == "const" and one.args == two.args)
 
 
 def _in_force(exception: Exceptional, on: str) -> pl.Expr:
@@ -55,16 +73,13 @@ def _in_force(exception: Exceptional, on: str) -> pl.Expr:
     return stands if exception.until is None else stands & (pl.col(on) < exception.until)
 
 
-def _clash(
-    rule: Rule, applies: list[pl.Expr], said: list[pl.Expr], heard: list[pl.Expr]
-) -> pl.Expr:
+def _clash(heard: list[_Heard]) -> pl.Expr:
     """Whether two exceptions that both apply answer differently; the caller must not go on then."""
     clash = pl.lit(value=False)
-    for (n, one), (m, other) in combinations(enumerate(rule.exceptions), 2):
-        if one.answer.op == other.answer.op == "const" and one.answer.args == other.answer.args:
-            continue
-        both = applies[n].fill_null(value=False) & applies[m].fill_null(value=False)
-        clash = clash | (both & heard[n] & heard[m] & said[n].ne_missing(said[m]))
+    for one, other in combinations(heard, 2):
+        if one.differs(other):
+            both = one.applies & other.applies & one.known & other.known
+            clash = clash | (both & one.says.ne_missing(other.says))
     return clash
 
 
