@@ -142,10 +142,8 @@ def batch(
     under: Under = "cn",
 ) -> None:
     """One question over a table: columns are facts by name, `on` is the day of the contract."""
-    with console.status(f"{file.name} → {out.name}"):
-        count = law_tables.batch(
-            file, law_tables.in_force(file, _rules(question, under)), book.pack(under), out=out
-        )
+    rules = _rules(question, under)
+    count = law_tables.batch(file, rules, book.pack(under), out=out, console=console)
     console.print(f"{count:,} 行 rows → {out}")
 
 

@@ -45,7 +45,9 @@ TITLES = {
     "sanctions": Words("罚款", "Fines"),
     "subscriptions": Words("续费、搭售与会员", "Renewals, add-ons and memberships"),
     "terms": Words("格式条款与缔约", "Standard terms"),
-    "devices": Words("电脑、视听、固定电话的三包", "Guarantees of computers, audio, video, desk telephones"),
+    "devices": Words(
+        "电脑、视听、固定电话的三包", "Guarantees of computers, audio, video, desk telephones"
+    ),
     "warranty": Words("手机与汽车三包", "Guarantees of phones and cars"),
 }
 

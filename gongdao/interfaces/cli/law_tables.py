@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from gongdao.kernel.refusal import Refusal
@@ -29,19 +29,21 @@ DAY = "on"
 BAR = 40
 
 
-def batch(file: Path, rule: Rule, pack: Pack, *, out: Path) -> int:
-    """Write the table again with the rule's answer beside each row; how many rows there were.
+def batch(file: Path, rules: Sequence[Rule], pack: Pack, *, out: Path, console: Console) -> int:
+    """Write the table again with the answer beside each row; how many rows there were.
 
-    No two exceptions may disagree on any row.
+    Each row is decided by the rule in force on its own day, named beside the answer. No two
+    exceptions may disagree on any row. The table is read and written in parts, however long it is.
     """
     if out.suffix not in (".csv", ".parquet"):
         raise Refusal(
             "format_unknown", f"不能写 {out.suffix} 文件：请用 .csv 或 .parquet。",
             f"A {out.suffix} file cannot be written: use .csv or .parquet.",
         )  # fmt: skip
-    frame = decide_columns(rule, _scan(file, rule), pack.calendar, on=DAY)
-    with readable(file):
-        frame.sink_csv(out) if out.suffix == ".csv" else frame.sink_parquet(out)
+    standing = _standing(file, rules)
+    frame = _each_by_its_own(_scan(file, *standing), standing, pack)
+    with readable(file), _counted(frame, _length(file), file.name, console) as counted:
+        counted.sink_csv(out) if out.suffix == ".csv" else counted.sink_parquet(out)
     written = pl.scan_csv(out) if out.suffix == ".csv" else pl.scan_parquet(out)
     count, clashes = written.select(pl.len(), pl.col("conflict").sum()).collect().row(0)
     if clashes:
@@ -51,6 +53,53 @@ def batch(file: Path, rule: Rule, pack: Pack, *, out: Path) -> int:
             f"On {clashes} rows two exceptions disagree; nothing was written.",
         )  # fmt: skip
     return int(count)
+
+
+def _each_by_its_own(frame: pl.LazyFrame, rules: Sequence[Rule], pack: Pack) -> pl.LazyFrame:
+    """Every row with the answer of the rule in force on its day, and that rule's name."""
+    said = ("value", "known", "reason", "conflict")
+    for place, rule in enumerate(rules):
+        decided = decide_columns(rule, frame, pack.calendar, on=DAY)
+        frame = decided.rename({name: f"{name}@{place}" for name in said})
+    chosen = {name: pl.col(f"{name}@0") for name in said} | {"rule": pl.lit(rules[0].name)}
+    for place, rule in enumerate(rules[1:], start=1):
+        stands = _stands(rule)
+        chosen = {
+            name: pl.when(stands)
+            .then(pl.lit(rule.name) if name == "rule" else pl.col(f"{name}@{place}"))
+            .otherwise(was)
+            for name, was in chosen.items()
+        }
+    drawn = [f"{name}@{place}" for name in said for place in range(len(rules))]
+    return frame.with_columns(**chosen).drop(drawn)
+
+
+def _stands(rule: Rule) -> pl.Expr:
+    begun = pl.col(DAY) >= rule.since
+    return begun if rule.until is None else begun & (pl.col(DAY) < rule.until)
+
+
+def _length(file: Path) -> int:
+    with readable(file):
+        return int(opened(file).select(pl.len()).collect().item())
+
+
+@contextmanager
+def _counted(
+    frame: pl.LazyFrame, total: int, what: str, console: Console
+) -> Iterator[pl.LazyFrame]:
+    """The same table, with a bar that moves as its parts go by."""
+    with Progress(
+        TextColumn("[bold]{task.description}"), BarColumn(), MofNCompleteColumn(),
+        TimeElapsedColumn(), console=console,
+    ) as bar:  # fmt: skip
+        task = bar.add_task(what, total=total)
+
+        def seen(part: pl.DataFrame) -> pl.DataFrame:
+            bar.advance(task, part.height)
+            return part
+
+        yield frame.map_batches(seen, streamable=True)
 
 
 def what_if(
@@ -116,8 +165,8 @@ def opened(file: Path, **said: Any) -> pl.LazyFrame:
     return frame
 
 
-def _scan(file: Path, rule: Rule) -> pl.LazyFrame:
-    """The table with every fact of the rule as a column of its type; a column that is missing is unknown."""
+def _scan(file: Path, *rules: Rule) -> pl.LazyFrame:
+    """The table with every fact of the rules as a column of its type; a column that is missing is unknown."""
     frame = opened(file)
     with readable(file):
         there = frame.collect_schema()
@@ -126,8 +175,9 @@ def _scan(file: Path, rule: Rule) -> pl.LazyFrame:
             "day_missing", f"表中缺少“{DAY}”列：每行合同成立的日期。",
             f'The table lacks the column "{DAY}": the day of each contract.',
         )  # fmt: skip
-    known = shape(rule.question.about)
-    cast = {DAY: pl.Date(), **{path: DTYPES[known[path][0]] for path in rule.fields()}}
+    known = shape(rules[0].question.about)
+    paths = [path for rule in rules for path in rule.fields()]
+    cast = {DAY: pl.Date(), **{path: DTYPES[known[path][0]] for path in paths}}
     return frame.with_columns(
         _as(there[name], name, dtype) if name in there else pl.lit(None, dtype).alias(name)
         for name, dtype in cast.items()
@@ -142,24 +192,37 @@ def _as(found: Any, name: str, dtype: Any) -> pl.Expr:
 
 
 def in_force(file: Path, rules: Sequence[Rule]) -> Rule:
-    """Of the rules that answer a question one after another, the one in force on every row's day."""
-    days = _days(file, rules[0])
-    for rule in rules:
-        if all(rule.in_force(day) for day in days):
-            return rule
-    first, last = days
-    known = "、".join(f"{rule.name} {rule.since}–{rule.until or ''}" for rule in rules)
-    raise Refusal(
-        "law_silent",
-        f"表中的日期从 {first} 到 {last}，没有一条规则始终有效（{known}）：请按日期分开。",
-        f"The days of the table run from {first} to {last}, and no one rule was in force on all of them ({known}): split it by day.",
-    )  # fmt: skip
+    """The one rule in force on every row's day: a comparison is of one rule with another."""
+    standing = _standing(file, rules)
+    if len(standing) > 1:
+        names = "、".join(f"{rule.name} {rule.since}–{rule.until or ''}" for rule in standing)
+        raise Refusal(
+            "law_changed_between",
+            f"表中的日期跨过了法律的变更（{names}），只能比较同一条规则：请按日期分开。",
+            f"The law changed between the days of the table ({names}), and one rule is compared with one other: split it by day.",
+        )  # fmt: skip
+    return standing[0]
 
 
-def _days(file: Path, rule: Rule) -> list[date]:
+def _standing(file: Path, rules: Sequence[Rule]) -> list[Rule]:
+    """Of the rules that answer a question one after another, those in force on the days of the table."""
+    days = pl.col(DAY)
     with readable(file):
-        row = _scan(file, rule).select(pl.min(DAY), pl.max(DAY).alias("last")).collect().row(0)
-    return [day for day in row if day]
+        frame = _scan(file, rules[0])
+        rows = frame.select(
+            *(_stands(rule).any().alias(str(place)) for place, rule in enumerate(rules)),
+            silent=(~pl.any_horizontal(_stands(rule) for rule in rules)).any(),
+            undated=days.is_null().any(), first=days.min(), last=days.max(),
+        )  # fmt: skip
+        *needed, silent, undated, first, last = rows.collect().row(0)
+    if silent or undated or not any(needed):
+        known = "、".join(f"{rule.name} {rule.since}–{rule.until or ''}" for rule in rules)
+        raise Refusal(
+            "law_silent",
+            f"表中的日期从 {first} 到 {last}，有的日子没有规则，或者没有写日期（规则：{known}）。",
+            f"The days of the table run from {first} to {last}; on some no rule was in force, or they are missing (rules: {known}).",
+        )  # fmt: skip
+    return [rule for rule, wanted in zip(rules, needed, strict=True) if wanted]
 
 
 @contextmanager

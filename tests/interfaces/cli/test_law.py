@@ -108,20 +108,28 @@ def test_what_if_the_same_sales_were_made_in_the_union(tmp_path):
     assert "+7 / −0" in said
 
 
-def test_a_table_is_decided_by_the_law_of_its_days_or_must_be_split(tmp_path):
+def test_each_row_of_a_table_is_decided_by_the_law_of_its_own_day(tmp_path):
     file, out = tmp_path / "renewals.csv", tmp_path / "out.csv"
     head = "on,renews_on,reminded_on,told_at_start,chosen_freely\n"
     old = "2025-04-30,2025-04-30,2025-04-26,true,true\n"
     new = "2025-05-01,2025-05-01,2025-04-30,true,true\n"
 
-    file.write_text(head + old)
+    file.write_text(head + new + old + new)
+
     assert run("batch", file, "renewal_binds", "-o", out).exit_code == 0
-    assert pl.read_csv(out)["value"].to_list() == [False]
-    file.write_text(head + new)
-    assert run("batch", file, "renewal_binds", "-o", out).exit_code == 0
-    assert pl.read_csv(out)["value"].to_list() == [True]
-    file.write_text(head + old + new)
-    assert run("batch", file, "renewal_binds", "-o", out).exception.code == "law_silent"
+
+    decided = pl.read_csv(out)
+    assert decided["value"].to_list() == [True, False, True]
+    assert decided["rule"].n_unique() == 2
+    changed = run("what-if", file, "renewal_binds", "--change", "5=7").exception
+    assert changed.code == "law_changed_between"
+
+
+def test_a_table_with_a_day_before_any_law_or_without_one_is_refused(tmp_path):
+    file, out = tmp_path / "renewals.csv", tmp_path / "out.csv"
+    for day in ("1999-01-01", ""):
+        file.write_text(f"on,renews_on\n2025-05-01,2025-05-01\n{day},2025-05-01\n")
+        assert run("batch", file, "renewal_binds", "-o", out).exception.code == "law_silent"
 
 
 @pytest.mark.parametrize(
