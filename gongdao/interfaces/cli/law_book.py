@@ -151,7 +151,8 @@ def _exception(each: Exceptional) -> str:
 
 def _case(table: dict[str, Any], case: dict[str, Any]) -> str:
     day = case.get("day") or table.get("day") or ""
-    return f"| {case['case']} | `{case['answer']}` | {case['because']} | {day} |\n"
+    source = f"<br>*{case['source']}*" if "source" in case else ""
+    return f"| {case['case']}{source} | `{case['answer']}` | {case['because']} | {day} |\n"
 
 
 def _coverage() -> str:
