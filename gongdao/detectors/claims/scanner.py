@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from gongdao.detectors.claims.text import END, Disguises, Reading, compiled, read
+from gongdao.detectors.claims.triggers import Triggers, alternatives, needed, squeezed
 from gongdao.kernel.words import Words
 
 LEXICON = Path(__file__).parent / "lexicon"
@@ -38,7 +39,7 @@ class Entry:
     """A pattern that makes a claim, for some categories of goods or for all but some."""
 
     kind: Kind
-    pattern: re.Pattern[str]
+    pattern: str
     only: frozenset[str]
     never: frozenset[str]
     confidence: float
@@ -82,22 +83,32 @@ class Lexicon:
 
     disguises: Disguises
     kinds: Mapping[str, Kind]
-    entries: tuple[Entry, ...]
-    lawful: tuple[Lawful, ...]
+    patterns: tuple[tuple[Entry, re.Pattern[str]], ...]
+    lawful: Mapping[str, tuple[Lawful, ...]]
+    triggers: Triggers
+    words: Triggers
+
+    def tried_on(self, reading: Reading) -> Iterator[tuple[Entry, re.Pattern[str]]]:
+        """The patterns whose words a text has."""
+        return map(self.patterns.__getitem__, self.triggers.touched(squeezed(reading.said)))
 
 
 def scan(text: str, *, category: str = "", condition: str = "") -> list[Finding]:
     """Every unlawful claim in a text about goods of a category; `condition` is new, used or refurbished."""
     known = lexicon()
+    if not known.words.touched(known.disguises.folding.squeeze(text)):
+        return []
     reading = read(text, known.disguises)
     marks = frozenset(filter(None, (category, condition)))
     found = [
         (entry, match.span())
-        for entry in known.entries
+        for entry, pattern in known.tried_on(reading)
         if _concerns(entry, marks)
-        for match in entry.pattern.finditer(reading.said)
+        for match in pattern.finditer(reading.said)
         if not (entry.unless and entry.unless.search(_clause(reading.said, match.span())))
     ]
+    if not found:
+        return []
     contexts = _Contexts(reading.said, known.lawful)
     kept = [(entry, span) for entry, span in found if not contexts.allow(entry.kind.name, span)]
     return [_finding(entry, span, reading) for entry, span in _widest(kept)]
@@ -120,23 +131,20 @@ def _clause(said: str, span: tuple[int, int]) -> str:
 class _Contexts:
     """Where a text stands in a lawful context: each pattern is run over it once, and only when asked for."""
 
-    def __init__(self, said: str, lawful: tuple[Lawful, ...]) -> None:
+    def __init__(self, said: str, lawful: Mapping[str, tuple[Lawful, ...]]) -> None:
         self._said, self._lawful = said, lawful
         self._stretches: dict[int, list[tuple[int, int]]] = {}
 
     def allow(self, kind: str, span: tuple[int, int]) -> bool:
         """Whether a claim of this kind, at this place, is lawful."""
-        return any(
-            self._holds(place, each, span)
-            for place, each in enumerate(self._lawful)
-            if kind in each.kinds
-        )
+        return any(self._holds(each, span) for each in self._lawful.get(kind, ()))
 
-    def _holds(self, place: int, each: Lawful, span: tuple[int, int]) -> bool:
-        if place not in self._stretches:
-            self._stretches[place] = [m.span() for m in each.pattern.finditer(self._said)]
-        stretches = self._stretches[place]
-        if each.whole_text:
+    def _holds(self, each: Lawful, span: tuple[int, int]) -> bool:
+        stretches = self._stretches.get(id(each))
+        if stretches is None:
+            stretches = [found.span() for found in each.pattern.finditer(self._said)]
+            self._stretches[id(each)] = stretches
+        if each.whole_text or not stretches:
             return bool(stretches)
         # Matches of one pattern do not overlap: only the last that begins before the claim ends can touch it.
         before = bisect_left(stretches, (span[1], 0)) - 1
@@ -169,8 +177,17 @@ def lexicon() -> Lexicon:
         for path in sorted((LEXICON / "claims").glob("*.yaml"))
         for each in yaml.safe_load(path.read_text(encoding="utf-8"))
     )
-    lawful = tuple(_lawful(each, slots) for each in _file("lawful"))
-    return Lexicon(compiled(_file("disguises")), kinds, entries, lawful)
+    contexts = [_lawful(each, slots) for each in _file("lawful")]
+    lawful = {kind: tuple(each for each in contexts if kind in each.kinds) for kind in kinds}
+    patterns = tuple(
+        (entry, re.compile(each)) for entry in entries for each in alternatives(entry.pattern)
+    )
+    disguises = compiled(_file("disguises"))
+    claims = [pattern for _, pattern in patterns]
+    hidden = [seen for seen, _ in disguises.words if needed(seen)]
+    return Lexicon(
+        disguises, kinds, patterns, lawful, Triggers(claims), Triggers([*claims, *hidden])
+    )
 
 
 def _file(name: str) -> Any:
@@ -182,15 +199,19 @@ def _either(words: str) -> str:
     return "(?:" + "|".join(sorted(words.split(), key=len, reverse=True)) + ")"
 
 
+def _written(text: str, slots: Mapping[str, str]) -> str:
+    return SLOT.sub(lambda slot: slots.get(slot[1], slot[0]), text)
+
+
 def _pattern(text: str, slots: Mapping[str, str]) -> re.Pattern[str]:
-    return re.compile(SLOT.sub(lambda slot: slots.get(slot[1], slot[0]), text))
+    return re.compile(_written(text, slots))
 
 
 def _entry(said: Mapping[str, Any], kind: Kind, slots: Mapping[str, str]) -> Entry:
-    text = said["pattern"] if "pattern" in said else _either(said["words"])
+    text = said["pattern"] if "pattern" in said else said["words"].replace(" ", "|")
     return Entry(
         kind,
-        _pattern(text, slots),
+        _written(text, slots),
         frozenset(said.get("only", "").split()),
         frozenset(said.get("never", "").split()),
         float(said.get("confidence", 0.9)),

@@ -46,7 +46,7 @@ def kinds() -> None:
     known = claims.lexicon()
     table = Table("kind", "中文", "English", "条文 article", "罚款 fine (CNY)", "patterns")
     for name, kind in known.kinds.items():
-        count = sum(entry.kind is kind for entry in known.entries)
+        count = sum(entry.kind is kind for entry, _ in known.patterns)
         fine = f"{kind.fine[0]:,}-{kind.fine[1]:,}" if kind.fine else ""
         table.add_row(name, kind.words.zh, kind.words.en, kind.article.zh, fine, str(count))
     console.print(table)
