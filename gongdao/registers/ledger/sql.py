@@ -75,3 +75,25 @@ SELECT e.why, l.currency, count(DISTINCT e.id), sum(l.amount)::bigint
 FROM ledger_entry e JOIN ledger_line l ON l.entry_id = e.id
 WHERE e.marketplace = %s AND l.amount > 0 GROUP BY 1, 2 ORDER BY 1, 2
 """
+
+# What moved about one subject, by reason and kind of account (debits positive).
+ABOUT = """
+SELECT e.why, split_part(l.account, ':', 1), sum(l.amount)::bigint
+FROM ledger_entry e JOIN ledger_line l ON l.entry_id = e.id
+WHERE e.subject = %s AND e.marketplace = %s AND l.currency = %s GROUP BY 1, 2
+"""
+
+# What entries moved on one account between two moments (debits positive), oldest first.
+ENTRIES_ON = """
+SELECT e.key, e.why, e.subject, l.currency, sum(l.amount)::bigint, min(e.at)
+FROM ledger_entry e JOIN ledger_line l ON l.entry_id = e.id
+WHERE e.marketplace = %s AND l.account = %s AND e.at >= %s AND e.at < %s
+GROUP BY e.id, e.key, e.why, e.subject, l.currency ORDER BY e.id
+"""
+
+# The same for entries by their keys.
+ENTRIES_NAMED = """
+SELECT e.key, l.currency, sum(l.amount)::bigint
+FROM ledger_entry e JOIN ledger_line l ON l.entry_id = e.id
+WHERE e.marketplace = %s AND l.account = %s AND e.key = ANY(%s) GROUP BY 1, 2
+"""
