@@ -34,4 +34,5 @@ KINDS: Mapping[str, Words] = {
     "break_resolution": Words("处理对账差异", "resolve the break"),
     "chargeback_answer": Words("答复拒付", "answer the chargeback"),
     "chargeback_outcome": Words("了结拒付", "end the chargeback"),
+    "chargeback_thaw": Words("拒付了结，恢复期限", "let the clocks run again after a chargeback"),
 }

@@ -50,7 +50,9 @@ def post(entries: Sequence[Entry]) -> int:
 def book_rate(quote: Quote, *, marketplace: str) -> Rate:
     """Book what one currency costs in another from now on. Rates are added, never changed."""
     return Rate.objects.create(
-        id=mint("fxr", at=quote.at, salt=f"{marketplace}/{quote.base}/{quote.quote}/{quote.source}"),
+        id=mint(
+            "fxr", at=quote.at, salt=f"{marketplace}/{quote.base}/{quote.quote}/{quote.source}"
+        ),
         marketplace=marketplace,
         base=quote.base,
         quote=quote.quote,

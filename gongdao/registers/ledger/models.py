@@ -96,9 +96,7 @@ class Rate(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(name="rate_real", condition=models.Q(scaled__gt=0)),
-            models.CheckConstraint(
-                name="rate_of_two", condition=~models.Q(base=models.F("quote"))
-            ),
+            models.CheckConstraint(name="rate_of_two", condition=~models.Q(base=models.F("quote"))),
             models.CheckConstraint(
                 name="rate_currencies_known",
                 condition=models.Q(base__in=sorted(EXPONENT), quote__in=sorted(EXPONENT)),

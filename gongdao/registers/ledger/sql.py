@@ -63,10 +63,10 @@ WHERE e.subject = %s AND e.marketplace = %s AND e.why LIKE 'refund%%' AND l.amou
 # Orders that got back more of the price than was ever captured. Always empty.
 OVERPAID = """
 SELECT e.subject FROM ledger_entry e JOIN ledger_line l ON l.entry_id = e.id AND l.amount > 0
-WHERE e.marketplace = %s AND (e.why = 'capture' OR e.why LIKE 'refund%%')
+WHERE e.marketplace = %s AND (e.why LIKE 'capture%%' OR e.why LIKE 'refund%%')
 GROUP BY e.subject
 HAVING sum(l.amount) FILTER (WHERE e.why LIKE 'refund%%')
-     > coalesce(sum(l.amount) FILTER (WHERE e.why = 'capture'), 0) LIMIT 20
+     > coalesce(sum(l.amount) FILTER (WHERE e.why LIKE 'capture%%'), 0) LIMIT 20
 """
 
 # What moved under each reason, as the amount on the debit side.

@@ -72,9 +72,7 @@ class Delivery(models.Model):
             )
         ]
         indexes: ClassVar = [
-            models.Index(
-                "next_at", name="delivery_due", condition=models.Q(next_at__isnull=False)
-            ),
+            models.Index("next_at", name="delivery_due", condition=models.Q(next_at__isnull=False)),
             models.Index(fields=["endpoint", "-id"], name="delivery_by_endpoint"),
         ]
 

@@ -100,9 +100,7 @@ class Concession(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint("order", "reason", name="concession_once_per_reason"),
-            models.CheckConstraint(
-                name="concession_real", condition=models.Q(amount_minor__gt=0)
-            ),
+            models.CheckConstraint(name="concession_real", condition=models.Q(amount_minor__gt=0)),
         ]
 
     def __str__(self) -> str:
@@ -237,10 +235,13 @@ class Break(models.Model):
             ),
             models.CheckConstraint(
                 name="break_four_eyes",
-                condition=models.Q(resolved_by="") | ~models.Q(resolved_by=models.F("explained_by")),
+                condition=models.Q(resolved_by="")
+                | ~models.Q(resolved_by=models.F("explained_by")),
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["marketplace", "-id"], name="break_by_marketplace")]
+        indexes: ClassVar = [
+            models.Index(fields=["marketplace", "-id"], name="break_by_marketplace")
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -267,9 +268,7 @@ class Chargeback(models.Model):
     class Meta:
         constraints: ClassVar = [
             columns.known_states(CHARGEBACK),
-            models.CheckConstraint(
-                name="chargeback_real", condition=models.Q(amount_minor__gt=0)
-            ),
+            models.CheckConstraint(name="chargeback_real", condition=models.Q(amount_minor__gt=0)),
             models.UniqueConstraint("payment", name="chargeback_once"),
         ]
 

@@ -4,7 +4,7 @@ from gongdao.kernel.machine import CLOCK, Machine
 from gongdao.kernel.words import Words
 
 # fmt: off
-PAYMENT = Machine.of("payment", start="asked", 
+PAYMENT = Machine.of("payment", start="asked",
     ends={"captured", "failed", "expired", "returned", "external"},
     names={
         "asked": Words("等待支付", "awaiting the gateway"), "captured": Words("支付成功", "captured"),
