@@ -173,7 +173,7 @@ def refunded(marketplace: str, order: str, *, currency: str) -> Money:
     return Money(currency, _rows(sql.REFUNDED, order, marketplace)[0][0])
 
 
-def _rows(statement: str, *arguments: object) -> list[tuple]:  # type: ignore[type-arg]
+def _rows(statement: str, *arguments: str | datetime | list[str]) -> list[tuple]:  # type: ignore[type-arg]
     with connection.cursor() as cursor:
         cursor.execute(statement, list(arguments))
         return list(cursor.fetchall())

@@ -163,7 +163,7 @@ def refund(
         parts = _repaid_outside(hold, amount, case, under=under)
     else:
         parts = _repaid(hold, amount, case, under=under)
-    said = {"amount": str(amount), "under": under, **parts}
+    said: dict[str, str | int] = {"amount": str(amount), "under": under, **parts}
     record([_hold_deed("hold.refunded", hold, by=by.party, at=at, **said)])
     return parts
 

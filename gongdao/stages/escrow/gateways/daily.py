@@ -66,12 +66,12 @@ def _line(row: Sequence[str], number: int) -> Settled:
     try:
         kind, reference, amount, currency = row
         size = parse(amount.removeprefix("-"), currency=currency)
-        if kind not in MOVES or not 0 < len(reference) <= 120 or not 0 < size.minor <= MOST:
-            raise ValueError(kind)
-    except (ValueError, Refusal) as unreadable:
+    except (ValueError, Refusal):
+        kind = ""
+    if kind not in MOVES or not 0 < len(reference) <= 120 or not 0 < size.minor <= MOST:
         raise Refusal(
             "gateway_line_unreadable",
             f"对账文件第{number}行无法识别。",
             f"Line {number} of the file cannot be read.",
-        ) from unreadable
+        )
     return Settled(kind, reference, -size if amount.startswith("-") else size)

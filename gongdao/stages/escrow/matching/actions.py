@@ -11,6 +11,7 @@ from gongdao.kernel.machine import CLOCK
 from gongdao.kernel.money import Money
 from gongdao.kernel.ref import mint
 from gongdao.kernel.refusal import Refusal
+from gongdao.law.topics import settling
 from gongdao.registers.batches import add
 from gongdao.registers.duties.actions import Done, Owed, turn
 from gongdao.registers.duties.models import Duty
@@ -151,7 +152,7 @@ def _later(
 ) -> list[Break]:  # fmt: skip
     """Breaks of earlier days that are closed: what was missing on one side is there now, and fits."""
     rows = queries.locked_by_reference(marketplace, gateway, theirs.keys() | booked.keys())
-    return [row for row in rows if _fits(row, theirs, booked) and _matched(row, at)]
+    return [_matched(row, at) for row in rows if _fits(row, theirs, booked)]
 
 
 def _fits(row: Break, theirs: Mapping[str, Money], booked: Mapping[str, Money]) -> bool:
@@ -252,8 +253,8 @@ def _go(row: Break, act: str, *, by: str, at: datetime, resolved_by: str = "") -
 
 def _owed(kind: str, row: Break, at: datetime) -> Owed:
     question = {
-        "break_explanation": facts.settling.explain_break_by,
-        "break_resolution": facts.settling.resolve_break_by,
+        "break_explanation": settling.explain_break_by,
+        "break_resolution": settling.resolve_break_by,
     }[kind]
     due = facts.of_platform(question, row.marketplace, at)
     market = row.marketplace

@@ -11,6 +11,7 @@ from gongdao.kernel.machine import CLOCK
 from gongdao.kernel.money import Money
 from gongdao.kernel.ref import mint
 from gongdao.kernel.refusal import Refusal
+from gongdao.law.topics import settling
 from gongdao.registers.batches import add
 from gongdao.registers.duties.actions import Done, Owed, turn
 from gongdao.registers.duties.models import Duty
@@ -29,8 +30,8 @@ from gongdao.stages.escrow.states import CHARGEBACK, HOLD
 
 AWAITED = {"opened": "chargeback_answer", "contested": "chargeback_outcome"}
 QUESTIONS = {
-    "chargeback_answer": facts.settling.answer_chargeback_by,
-    "chargeback_outcome": facts.settling.chargeback_ends_by,
+    "chargeback_answer": settling.answer_chargeback_by,
+    "chargeback_outcome": settling.chargeback_ends_by,
 }
 
 

@@ -11,6 +11,7 @@ from gongdao.kernel.machine import CLOCK
 from gongdao.kernel.money import Money
 from gongdao.kernel.ref import mint
 from gongdao.kernel.refusal import Refusal
+from gongdao.law.topics import settling
 from gongdao.registers.batches import add, store
 from gongdao.registers.duties.actions import Done, Owed, turn
 from gongdao.registers.duties.models import Duty
@@ -33,11 +34,11 @@ AWAITED = {"proposed": "payout_approval", "approved": "payout_sending", "sent": 
 """The duty that is open in each state that waits."""
 
 PERIODS = {
-    "payout_approval": facts.settling.approve_payout_by,
-    "payout_sending": facts.settling.send_payout_by,
-    "payout_outcome": facts.settling.confirm_payout_by,
-    "top_up": facts.settling.top_up_by,
-    "break_explanation": facts.settling.explain_break_by,
+    "payout_approval": settling.approve_payout_by,
+    "payout_sending": settling.send_payout_by,
+    "payout_outcome": settling.confirm_payout_by,
+    "top_up": settling.top_up_by,
+    "break_explanation": settling.explain_break_by,
 }
 
 
