@@ -30,6 +30,9 @@ class Notice:
     at: datetime
 
 
+BODY_MOST = 64 * 1024
+"""No gateway's notice is larger; whatever is, is not read."""
+
 MOVES = ("payment", "refund", "chargeback", "fee", "payout")
 """What a line of a daily file can be; a payout is what the gateway paid to our bank account."""
 
@@ -64,8 +67,11 @@ class Gateway(Protocol):
     thanks: str
     """What the gateway wants to read when it was understood; empty where any answer will do."""
 
-    def read(self, callback: Callback, *, now: datetime) -> Notice:
-        """The notice in a callback. Refuses a wrong signature, an old stamp and a body it cannot read."""
+    def read(self, callback: Callback, *, now: datetime) -> Notice | None:
+        """The notice in a callback; none, if it is true but about something that is no payment.
+
+        Refuses a wrong signature, an old stamp and a body it cannot read.
+        """
         ...
 
     def settlement_file(self, text: str) -> DailyFile:
@@ -86,10 +92,3 @@ def unreadable() -> Refusal:
 def stale() -> Refusal:
     """Signed once, but perhaps recorded and sent again by somebody else."""
     return Refusal("callback_stale", "回调时间戳已过期。", "The notice's stamp is too old.")
-
-
-def unconcerned() -> Refusal:
-    """A true notice about something that is no payment: understood, and nothing to do."""
-    return Refusal(
-        "callback_unconcerned", "该通知与付款结果无关，已忽略。", "No payment is meant; left alone."
-    )
