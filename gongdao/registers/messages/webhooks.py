@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.db import transaction
 from standardwebhooks import Webhook
@@ -154,7 +154,7 @@ def _body(event: Event) -> str:
 
 
 def _refuse_address(url: str) -> None:
-    parts = urlsplit(url) if url.isascii() and len(url) <= URL_MOST else urlsplit("")
+    parts = _split(url)
     host = parts.hostname or ""
     inside = "." not in host or host.endswith((".local", ".internal", ".localhost"))
     if parts.scheme != "https" or inside or _is_number(host) or parts.username:
@@ -163,6 +163,13 @@ def _refuse_address(url: str) -> None:
             "通知地址须为公网域名的 https 地址，不能是内网地址或 IP。",
             "A webhook needs an https address with a public host name, not an IP or an inner one.",
         )
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        return urlsplit(url if url.isascii() and url.isprintable() else "")
+    except ValueError:
+        return urlsplit("")
 
 
 def _is_number(host: str) -> bool:

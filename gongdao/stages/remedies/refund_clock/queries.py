@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -38,11 +39,11 @@ class Figures:
         return 100 * self.in_time // self.ended if self.ended else None
 
 
-def figures(merchant: str, *, at: datetime) -> Figures:
+def figures(merchant: str, *, at: datetime, kinds: Sequence[str] = REFUNDS) -> Figures:
     """The public figures of one merchant, over all its refunds."""
     _refuse_no_shop(merchant)
-    times = duties.times(merchant, REFUNDS)
-    still = [d for d in duties.open_of(merchant, most=1_000) if d.kind in REFUNDS]
+    times = duties.times(merchant, kinds)
+    still = [d for d in duties.open_of(merchant, most=1_000) if d.kind in kinds]
     return Figures(
         ended=times.ended,
         in_time=times.met,
