@@ -30,6 +30,18 @@ class Movement:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """Money that went from some kinds of account to others."""
+
+    at: datetime
+    why: str
+    cites: str
+    out_of: tuple[str, ...]
+    into: tuple[str, ...]
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """What one entry moved on one account; debits positive."""
 
@@ -100,6 +112,28 @@ def about(marketplace: str, subject: str, *, currency: str) -> dict[tuple[str, s
     """What moved about one thing, by (reason, kind of account); debits positive."""
     rows = _rows(sql.ABOUT, subject, marketplace, currency)
     return {(why, kind): amount for why, kind, amount in rows}
+
+
+def story(marketplace: str, subject: str) -> list[Step]:
+    """How money moved about one thing, oldest first: from where to where, and under which article."""
+    steps: dict[tuple[datetime, str, str], dict[str, Money]] = {}
+    for at, why, cites, name, currency, amount in _rows(sql.STORY, subject, marketplace):
+        sides = steps.setdefault((at, why, cites), {})
+        sides[name] = sides.get(name, Money(currency, 0)) + Money(currency, amount)
+    return [
+        Step(
+            at, why, cites,
+            tuple(kind_of(name) for name, m in sides.items() if _gives(name, m)),
+            tuple(kind_of(name) for name, m in sides.items() if not _gives(name, m)),
+            Money(next(iter(sides.values())).currency, sum(max(0, m.minor) for m in sides.values())),
+        )
+        for (at, why, cites), sides in steps.items()
+    ]  # fmt: skip
+
+
+def _gives(name: str, moved: Money) -> bool:
+    """Whether money leaves this account, as a reader sees it: what we owe shrinks, or what we have does."""
+    return (moved.minor > 0) == (CHART[kind_of(name)].side == "credit")
 
 
 def moved_on(marketplace: str, account: str, *, begin: datetime, end: datetime) -> list[Moved]:

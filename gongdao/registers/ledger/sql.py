@@ -83,6 +83,13 @@ FROM ledger_entry e JOIN ledger_line l ON l.entry_id = e.id
 WHERE e.subject = %s AND e.marketplace = %s AND l.currency = %s GROUP BY 1, 2
 """
 
+# Every line of the entries about one subject, oldest first.
+STORY = """
+SELECT e.at, e.why, e.cites, l.account, l.currency, l.amount
+FROM ledger_entry e JOIN ledger_line l ON l.entry_id = e.id
+WHERE e.subject = %s AND e.marketplace = %s ORDER BY e.id, l.place
+"""
+
 # What entries moved on one account between two moments (debits positive), oldest first.
 ENTRIES_ON = """
 SELECT e.key, e.why, e.subject, l.currency, sum(l.amount)::bigint, min(e.at)

@@ -34,7 +34,11 @@ class FiguresOut(Schema):
 @router.get(
     "/merchants/{merchant}/refund-times", auth=None, response=FiguresOut, summary="Time to refund"
 )
-def figures(_: HttpRequest, merchant: str, kind: Kind | None = None) -> FiguresOut:
+def figures(
+    request: HttpRequest,  # noqa: ARG001 - what ninja hands over first
+    merchant: str,
+    kind: Kind | None = None,
+) -> FiguresOut:
     """Public: how many refunds were in time, and how long they took; all kinds, or one of them."""
     ref = expect("pty", merchant)
     kinds = (kind,) if kind else queries.REFUNDS
