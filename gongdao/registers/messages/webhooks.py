@@ -167,7 +167,8 @@ def _refuse_address(url: str) -> None:
 
 def _split(url: str) -> SplitResult:
     try:
-        return urlsplit(url if url.isascii() and url.isprintable() else "")
+        readable = url.isascii() and url.isprintable() and len(url) <= URL_MOST
+        return urlsplit(url if readable else "")
     except ValueError:
         return urlsplit("")
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from gongdao.kernel.refusal import Refusal
-from gongdao.law import ask, book
+from gongdao.law import Answer, ask, book
 from gongdao.law import questions as q
 from gongdao.law.facts import Freight, Returned
 from gongdao.registers.duties import queries as duties
@@ -18,6 +18,8 @@ from gongdao.stages.escrow.facts import plain_sale
 
 REFUNDS = ("refund", "make_good", "performance")
 """The duties that give a buyer money back."""
+
+WEEK = 7
 
 COUNTRY = {"cn": "CN", "eu": "EU"}
 
@@ -61,12 +63,14 @@ def policy(merchant: str, *, on: date, address: str) -> dict[str, Any]:
     """
     shop = _refuse_no_shop(merchant)
     law = parties.by_id(shop.marketplace).law
-    window = ask(q.last_day_to_return, plain_sale(on, on), under=law, on=on)
-    refund = ask(q.last_day_to_refund, Returned(goods_back_on=on), under=law, on=on)
+    week = [on + timedelta(days=n) for n in range(WEEK)]
+    windows = [ask(q.last_day_to_return, plain_sale(on, day), under=law, on=on) for day in week]
+    refunds = [
+        ask(q.last_day_to_refund, Returned(goods_back_on=day), under=law, on=on) for day in week
+    ]
     freight = ask(
         q.freight_paid_by, Freight(without_reason=True, merchant_promised=False), under=law, on=on
     )
-    assert window.value, "a plain sale can be returned"
     fees = "ReturnFeesCustomerResponsibility" if freight.value == "consumer" else "FreeReturn"
     return {
         "@context": "https://schema.org",
@@ -75,17 +79,22 @@ def policy(merchant: str, *, on: date, address: str) -> dict[str, Any]:
         "name": shop.shop_zh,
         "applicableCountry": COUNTRY.get(law, law.upper()),
         "returnPolicyCategory": "https://schema.org/MerchantReturnFiniteReturnWindow",
-        "merchantReturnDays": (window.value - on).days,
+        "merchantReturnDays": _least(windows, week),
         "returnMethod": "https://schema.org/ReturnByMail",
         "returnFees": f"https://schema.org/{fees}",
         "customerRemorseReturnFees": f"https://schema.org/{fees}",
         "itemDefectReturnFees": "https://schema.org/FreeReturn",
         "refundType": "https://schema.org/FullRefund",
         "additionalProperty": [
-            _property("daysToRefund", (refund.value - on).days, str(refund.cites)),
-            _property("legalBasisOfReturn", window.sentence.en, str(window.cites)),
+            _property("daysToRefund", _least(refunds, week), str(refunds[0].cites)),
+            _property("legalBasisOfReturn", windows[0].sentence.en, str(windows[0].cites)),
         ],
     }
+
+
+def _least(answers: Sequence[Answer[Any]], since: Sequence[date]) -> int:
+    """How many days it is at least: a last day that falls on a day of rest gives more."""
+    return min((answer.value - day).days for answer, day in zip(answers, since, strict=True))
 
 
 def law_day(merchant: str, *, at: datetime) -> date:
