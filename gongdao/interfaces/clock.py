@@ -16,8 +16,14 @@ from gongdao.stages.aftersales import actions as aftersales
 from gongdao.stages.delivery import actions as delivery
 from gongdao.stages.disputes import actions as disputes
 from gongdao.stages.escrow import actions as escrow
+from gongdao.stages.escrow.accounts import actions as accounts
+from gongdao.stages.escrow.matching import actions as matching
+from gongdao.stages.escrow.matching import chargebacks
+from gongdao.stages.escrow.payouts import actions as payouts
 from gongdao.stages.orders import actions as orders
 from gongdao.stages.remedies import actions as remedies
+from gongdao.stages.remedies.chargebacks import actions as thaws
+from gongdao.stages.remedies.refund_clock import actions as refund_clock
 
 ON_DUE: Mapping[str, Callable[..., None]] = {
     "payment": orders.lapse,
@@ -37,6 +43,17 @@ ON_DUE: Mapping[str, Callable[..., None]] = {
     "senior_decision": disputes.lapse,
     "performance": remedies.perform_overdue,
     "recovery": remedies.recover,
+    "refund_reminder": refund_clock.remind,
+    "reserve": accounts.free_reserve,
+    "top_up": accounts.lapse_top_up,
+    "payout_approval": payouts.lapse,
+    "payout_sending": payouts.lapse,
+    "payout_outcome": payouts.lapse,
+    "break_explanation": matching.lapse,
+    "break_resolution": matching.lapse,
+    "chargeback_answer": chargebacks.lapse,
+    "chargeback_outcome": chargebacks.lapse,
+    "chargeback_thaw": thaws.resume,
 }
 
 BATCH = 1_000

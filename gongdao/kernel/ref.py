@@ -41,6 +41,16 @@ KINDS: dict[str, Words] = {
     "evd": Words("存证", "evidence record"),
     "ent": Words("分录", "ledger entry"),
     "msg": Words("消息", "message"),
+    "con": Words("部分退款", "partial refund"),
+    "run": Words("付款批次", "payout run"),
+    "pyo": Words("付款单", "payout"),
+    "gwf": Words("对账文件", "gateway file"),
+    "brk": Words("对账差异", "break"),
+    "cbk": Words("拒付", "chargeback"),
+    "fxr": Words("汇率", "rate"),
+    "fxc": Words("兑换", "exchange"),
+    "whk": Words("通知地址", "webhook"),
+    "dlv": Words("通知投递", "webhook delivery"),
 }
 
 

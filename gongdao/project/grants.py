@@ -11,6 +11,7 @@ APPEND_ONLY = (
     "evidence_head",
     "ledger_entry",
     "ledger_line",
+    "ledger_rate",
 )
 READ_ONLY = ("ledger_balance", "ledger_chart", "django_migrations")
 

@@ -127,4 +127,18 @@ GONGDAO_LAW_PACKS = ["cn", "eu", "platform"]
 GONGDAO_EVIDENCE_KEY = secret("evidence")
 GONGDAO_VAULT_KEY = secret("vault")
 GONGDAO_GATEWAY_SECRET = secret("gateway")
+GONGDAO_WEBHOOK_SECRET = secret("webhook")
+GONGDAO_GATEWAYS = {
+    "stripe": {name: os.environ.get(f"GONGDAO_STRIPE_{name.upper()}", "") for name in ("key", "secret")},
+    "alipay": {
+        name: os.environ.get(f"GONGDAO_ALIPAY_{name.upper()}", "")
+        for name in ("app", "private_key", "public_key")
+    },
+    "wechat": {
+        name: os.environ.get(f"GONGDAO_WECHAT_{name.upper()}", "")
+        for name in (
+            "merchant", "app", "private_key", "certificate", "api_key", "public_key", "public_key_id",
+        )
+    },
+}  # fmt: skip
 PROCRASTINATE_IMPORT_PATHS = ["gongdao.interfaces.jobs.tasks"]

@@ -3,25 +3,54 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from django.conf import settings
 
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.parties.powers import Actor
+from gongdao.stages.escrow.gateways.alipay import AlipayGateway
 from gongdao.stages.escrow.gateways.fake import FakeGateway
 from gongdao.stages.escrow.gateways.port import Gateway
+from gongdao.stages.escrow.gateways.stripe import StripeGateway
+from gongdao.stages.escrow.gateways.wechat import Keys, WechatGateway
 
 FAKE = FakeGateway(settings.GONGDAO_GATEWAY_SECRET)
-GATEWAYS: Mapping[str, Gateway] = {FAKE.name: FAKE}
 DEFAULT = FAKE.name
+MAKERS: Mapping[str, Callable[..., Gateway]] = {
+    "stripe": StripeGateway,
+    "alipay": AlipayGateway,
+    "wechat": lambda **keys: WechatGateway(Keys(**keys)),
+}
+"""How each real gateway is made out of its keys, which come from the environment."""
 
 
 def gateway(name: str) -> Gateway:
-    """The gateway of this name."""
-    if name not in GATEWAYS:
+    """The gateway of this name, if there is one and it has its keys."""
+    if name == FAKE.name:
+        return FAKE
+    if name not in MAKERS:
         raise Refusal("gateway_unknown", "没有这个支付机构。", "There is no such payment gateway.")
-    return GATEWAYS[name]
+    if lacking := missing(name):
+        variables = ", ".join(lacking)
+        raise Refusal(
+            "gateway_not_configured",
+            f"支付机构 {name} 尚未配置，缺少环境变量：{variables}。",
+            f"The gateway {name} is not configured; the environment lacks {variables}.",
+        )
+    return _made(name)
+
+
+def missing(name: str) -> list[str]:
+    """Which variables of the environment a gateway still lacks."""
+    keys = settings.GONGDAO_GATEWAYS[name]
+    return [f"GONGDAO_{name}_{key}".upper() for key, value in keys.items() if not value]
+
+
+@lru_cache
+def _made(name: str) -> Gateway:
+    return MAKERS[name](**settings.GONGDAO_GATEWAYS[name])
 
 
 def acts(name: str, *, marketplace: str) -> Actor:

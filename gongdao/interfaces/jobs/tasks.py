@@ -11,8 +11,10 @@ from django.conf import settings
 from procrastinate.contrib.django import app
 
 from gongdao.interfaces import clock
+from gongdao.interfaces.jobs.sending import post
 from gongdao.registers.evidence import actions as evidence
 from gongdao.registers.evidence.heads import key_of
+from gongdao.registers.messages import webhooks
 from gongdao.registers.parties import queries as parties
 from gongdao.registers.replies import actions as replies
 
@@ -25,6 +27,15 @@ def tick(timestamp: int) -> None:
     """Every minute: act on what fell due in live marketplaces, and seal what was done everywhere."""
     del timestamp  # when it was meant to run; what counts is when it does
     tick_all(datetime.now(UTC))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="deliver", pass_context=False)
+def deliver(timestamp: int) -> None:
+    """Every minute: send the webhooks that are due."""
+    del timestamp
+    now = datetime.now(UTC)
+    webhooks.sweep(now=now, master=settings.GONGDAO_WEBHOOK_SECRET, send=post)
 
 
 @app.periodic(cron="17 3 * * *")

@@ -7,9 +7,9 @@ from django.urls import path
 from gongdao.interfaces.web.arbiter import cases
 from gongdao.interfaces.web.consumer import orders, paying
 from gongdao.interfaces.web.courier import parcels
-from gongdao.interfaces.web.merchant import desk
-from gongdao.interfaces.web.platform import office
-from gongdao.interfaces.web.public import advice, books, checks, home
+from gongdao.interfaces.web.merchant import desk, payouts
+from gongdao.interfaces.web.platform import finance, office
+from gongdao.interfaces.web.public import advice, books, checks, home, shops
 
 urlpatterns = [
     path("", home.home),
@@ -42,6 +42,18 @@ urlpatterns = [
     path("cases", cases.desk),
     path("cases/<str:ref>", cases.page),
     path("cases/<str:ref>/<str:verb>", cases.act),
+    path("shops/<str:ref>", shops.shop),
+    path("shops/<str:ref>/return-policy.jsonld", shops.policy),
+    path("payouts", payouts.index),
+    path("payouts/statement.csv", payouts.statement),
+    path("finance", finance.desk),
+    path("finance/run", finance.run),
+    path("finance/bank", finance.hear),
+    path("finance/match", finance.match),
+    path("finance/runs/<str:ref>/send", finance.send),
+    path("finance/payouts/<str:ref>/<str:verb>", finance.decide),
+    path("finance/breaks/<str:ref>/<str:verb>", finance.mend),
+    path("finance/chargebacks/<str:ref>/<str:verb>", finance.answer),
     path("platform", office.office),
     path("platform/advance", office.advance),
     path("platform/applications/<str:ref>/<str:verb>", office.decide),

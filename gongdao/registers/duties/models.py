@@ -51,6 +51,7 @@ class Duty(models.Model):
                 "owed_by", "due_at", name="duty_of_party", condition=models.Q(outcome=None)
             ),
             models.Index("about", "id", name="duty_by_about"),
+            models.Index("owed_by", "kind", name="duty_by_debtor"),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db import connection
 
@@ -62,3 +63,20 @@ def open_abouts(marketplace: str) -> set[str]:
     """What the open duties are about."""
     rows = Duty.objects.filter(marketplace=marketplace, outcome=None)
     return set(rows.values_list("about", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How many duties ended, how many in time, how long the middle one and the slowest tenth took."""
+
+    ended: int
+    met: int
+    median: timedelta | None
+    slowest_tenth: timedelta | None
+
+
+def times(party: str, kinds: Iterable[str]) -> Times:
+    """How long a party takes for duties of these kinds."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.TIMES, [party, list(kinds)])
+        return Times(*cursor.fetchone())

@@ -31,3 +31,11 @@ OUTCOMES = """
 SELECT kind, coalesce(outcome, 'open'), count(*) FROM duties_duty
 WHERE marketplace = %s GROUP BY 1, 2 ORDER BY 1, 2
 """
+
+# How long a debtor took for duties of some kinds, and how many ended in time.
+TIMES = """
+SELECT count(*), count(*) FILTER (WHERE outcome = 'met'),
+    percentile_disc(0.5) WITHIN GROUP (ORDER BY settled_at - owed_at),
+    percentile_disc(0.9) WITHIN GROUP (ORDER BY settled_at - owed_at)
+FROM duties_duty WHERE owed_by = %s AND kind = ANY(%s) AND outcome IN ('met', 'missed')
+"""

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 
 from django.db import IntegrityError, connection, transaction
 
+from gongdao.kernel.ref import mint
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.arrays import arrays
 from gongdao.registers.ledger import sql
 from gongdao.registers.ledger.book import Entry
+from gongdao.registers.ledger.exchange import Quote
+from gongdao.registers.ledger.models import Rate
 
 
 def post(entries: Sequence[Entry]) -> int:
@@ -41,6 +44,21 @@ def post(entries: Sequence[Entry]) -> int:
             "There is not enough on the account to pay this.",
         ) from broken
     return new
+
+
+def book_rate(quote: Quote, *, marketplace: str) -> Rate:
+    """Book what one currency costs in another from now on. Rates are added, never changed."""
+    return Rate.objects.create(
+        id=mint(
+            "fxr", at=quote.at, salt=f"{marketplace}/{quote.base}/{quote.quote}/{quote.source}"
+        ),
+        marketplace=marketplace,
+        base=quote.base,
+        quote=quote.quote,
+        scaled=quote.scaled,
+        source=quote.source,
+        at=quote.at,
+    )
 
 
 def _refuse_reused(entries: Sequence[Entry]) -> None:

@@ -47,14 +47,128 @@ def capture(case: Case, amount: Money, *, payment: str, gateway: str) -> Entry:
     )
 
 
-def release(case: Case, amount: Money, *, merchant: str, fee: Money) -> Entry:
-    """What is still held goes to the merchant, less the platform's fee."""
+def release(case: Case, amount: Money, *, merchant: str, fee: Money, part: str = "") -> Entry:
+    """What is still held, or a named part of it, goes to the merchant, less the platform's fee."""
     lines = [debit(account("hold", case.order), amount)]
     if fee:
         lines.append(credit(account("fees"), fee))
     if rest := amount - fee:
         lines.append(credit(account("payable", merchant), rest))
-    return case.entry(f"{case.order}/release", "release", *lines)
+    key = f"{case.order}/release" + (f"/{part}" if part else "")
+    return case.entry(key, "release", *lines)
+
+
+def withhold(case: Case, amount: Money, *, merchant: str, part: str = "") -> Entry:
+    """A part of what was released to a risky merchant is kept in reserve for a while."""
+    return case.entry(
+        f"{case.order}/reserve" + (f"/{part}" if part else ""),
+        "reserve",
+        debit(account("payable", merchant), amount),
+        credit(account("reserve", merchant), amount),
+    )
+
+
+def free(case: Case, amount: Money, *, merchant: str) -> Entry:
+    """The time of the reserve is over: what is left of it is the merchant's."""
+    return case.entry(
+        f"{case.order}/reserve_freed",
+        "reserve_freed",
+        debit(account("reserve", merchant), amount),
+        credit(account("payable", merchant), amount),
+    )
+
+
+def fee_back(case: Case, amount: Money, *, merchant: str, under: str) -> Entry:
+    """The platform gives its fee back in proportion to what was refunded after the release."""
+    return case.entry(
+        f"{under}/fee_back",
+        "fee_back",
+        debit(account("fees"), amount),
+        credit(account("payable", merchant), amount),
+    )
+
+
+def fee_due_back(moved: Mapping[tuple[str, str], int], *, currency: str) -> Money:
+    """How much of the fee is to be given back, from what moved about an order by (reason, account).
+
+    The share is taken of everything refunded so far, less what was given back before, so that many
+    small refunds together give back the same as one large one, to the last unit.
+    """
+    released = moved.get(("release", "hold"), 0)
+    fee = -moved.get(("release", "fees"), 0)
+    refunded = sum(
+        minor
+        for (why, kind), minor in moved.items()
+        if why.startswith("refund") and kind in AFTER_RELEASE
+    )
+    if not released or not fee or refunded <= 0:
+        return Money(currency, 0)
+    share = Money(currency, fee).share(min(refunded, released), released)
+    return share - Money(currency, moved.get(("fee_back", "fees"), 0))
+
+
+AFTER_RELEASE = ("payable", "reserve", "deposit", "fund")
+"""Where the price of an order comes from once its hold was released."""
+
+
+def net(case: Case, amount: Money, *, merchant: str, under: str) -> Entry:
+    """What a merchant owes on its account is taken from its deposit."""
+    return case.entry(
+        f"{under}/net",
+        "net",
+        debit(account("deposit", merchant), amount),
+        credit(account("payable", merchant), amount),
+    )
+
+
+def outside(case: Case, amount: Money, *, merchant: str, payment: str) -> Entry:
+    """Paid to the merchant outside the platform: a memorandum, so that the price is known to be paid."""
+    return case.entry(
+        f"{payment}/outside",
+        "capture_outside",
+        debit(account("outside", merchant), amount),
+        credit(account("outside", case.order), amount),
+    )
+
+
+def outside_refund(case: Case, amount: Money, *, merchant: str, under: str) -> Entry:
+    """The merchant says that it paid back outside the platform what it had got there."""
+    return case.entry(
+        f"{under}/outside",
+        "refund_outside",
+        debit(account("outside", case.order), amount),
+        credit(account("outside", merchant), amount),
+    )
+
+
+def charged_back(case: Case, amount: Money, *, payment: str, gateway: str, under: str) -> Entry:
+    """The buyer's bank took the money back; until it is decided it is in dispute."""
+    return case.entry(
+        f"{under}/opened",
+        "chargeback",
+        debit(account("disputed", payment), amount),
+        credit(account("clearing", gateway), amount),
+    )
+
+
+def chargeback_won(case: Case, amount: Money, *, payment: str, gateway: str, under: str) -> Entry:
+    """The bank gave the money back to us. Won and lost share one key: it ends once."""
+    return case.entry(
+        f"{under}/ended",
+        "chargeback_won",
+        debit(account("clearing", gateway), amount),
+        credit(account("disputed", payment), amount),
+    )
+
+
+def chargeback_lost(
+    case: Case, parts: Mapping[str, int], amount: Money, *, payment: str, under: str
+) -> Entry:
+    """The buyer keeps the money: it comes from the hold, and after the release from the merchant."""
+    lines = [debit(source, Money(amount.currency, minor)) for source, minor in parts.items()]
+    return case.entry(
+        f"{under}/ended", "refund_chargeback", *lines, credit(account("disputed", payment), amount)
+    )
 
 
 def refund(case: Case, amount: Money, *, under: str, gateway: str) -> Entry:

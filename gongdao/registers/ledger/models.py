@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
+from gongdao.kernel.money import EXPONENT
 from gongdao.registers import columns
 
 
@@ -25,7 +27,10 @@ class Entry(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint("marketplace", "key", name="entry_key_once")
         ]
-        indexes: ClassVar = [models.Index("subject", "id", name="entry_by_subject")]
+        indexes: ClassVar = [
+            models.Index("subject", "id", name="entry_by_subject"),
+            BrinIndex(fields=["at"], name="entry_by_time"),
+        ]
 
     def __str__(self) -> str:
         return self.key
@@ -75,3 +80,31 @@ class Balance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} {self.amount}"
+
+
+class Rate(models.Model):
+    """What one unit of `base` cost in `quote` from a moment on, as a whole number of hundred-millionths."""
+
+    id = columns.own_ref()
+    marketplace = columns.ref()
+    base = columns.currency()
+    quote = models.CharField(max_length=3)
+    scaled = models.BigIntegerField()
+    source = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="rate_real", condition=models.Q(scaled__gt=0)),
+            models.CheckConstraint(name="rate_of_two", condition=~models.Q(base=models.F("quote"))),
+            models.CheckConstraint(
+                name="rate_currencies_known",
+                condition=models.Q(base__in=sorted(EXPONENT), quote__in=sorted(EXPONENT)),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["marketplace", "base", "quote", "-at"], name="rate_by_pair")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.base}/{self.quote} {self.source}"

@@ -9,9 +9,11 @@ from datetime import datetime
 from django.db import connection
 
 from gongdao.kernel.money import Money
+from gongdao.kernel.refusal import Refusal
 from gongdao.registers.ledger import sql
 from gongdao.registers.ledger.chart import CHART, kind_of
-from gongdao.registers.ledger.models import Balance, Line
+from gongdao.registers.ledger.exchange import Quote
+from gongdao.registers.ledger.models import Balance, Line, Rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,31 @@ class Movement:
     cites: str
     account: str
     amount: Money
+    subject: str = ""
+    cursor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Money that went from some kinds of account to others."""
+
+    at: datetime
+    why: str
+    cites: str
+    out_of: tuple[str, ...]
+    into: tuple[str, ...]
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What one entry moved on one account; debits positive."""
+
+    key: str
+    why: str
+    subject: str
+    amount: Money
+    at: datetime
 
 
 def balance(marketplace: str, account: str, *, currency: str) -> Money:
@@ -42,14 +69,31 @@ def balances(marketplace: str, accounts: Iterable[str], *, currency: str) -> dic
     return {name: found.get(name, Money(currency, 0)) for name in names}
 
 
-def statement(marketplace: str, account: str, *, most: int = 200) -> list[Movement]:
-    """The movements of one account, newest first."""
+def standing(marketplace: str, kind: str, *, currency: str) -> dict[str, Money]:
+    """What stands for each owner of a kind of kept account, where it is not zero: `payable` by merchant."""
+    assert CHART[kind].kept, kind
+    rows = Balance.objects.filter(
+        marketplace=marketplace, account__startswith=f"{kind}:", currency=currency
+    ).exclude(amount=0)
+    found = rows.order_by("account").values_list("account", "amount")
+    return {name.partition(":")[2]: Money(currency, amount) for name, amount in found}
+
+
+def currencies(marketplace: str, account: str) -> list[Money]:
+    """What stands on one kept account in each of its currencies."""
+    rows = Balance.objects.filter(marketplace=marketplace, account=account).order_by("currency")
+    return [Money(c, amount) for c, amount in rows.values_list("currency", "amount")]
+
+
+def statement(
+    marketplace: str, account: str, *, most: int = 200, after: str = ""
+) -> list[Movement]:
+    """The movements of one account, newest first, from the cursor of a movement on."""
     sign = 1 if CHART[kind_of(account)].side == "debit" else -1
-    lines = (
-        Line.objects.filter(marketplace=marketplace, account=account)
-        .select_related("entry")
-        .order_by("-entry_id", "place")[:most]
-    )
+    rows = Line.objects.filter(marketplace=marketplace, account=account)
+    entry, _, place = after.partition(".")
+    if entry.isdecimal() and place.isdecimal():
+        rows = rows.filter(entry__lte=int(entry)).exclude(entry=int(entry), place__lte=int(place))
     return [
         Movement(
             line.entry.at,
@@ -57,9 +101,73 @@ def statement(marketplace: str, account: str, *, most: int = 200) -> list[Moveme
             line.entry.cites,
             line.account,
             Money(line.currency, sign * line.amount),
+            line.entry.subject,
+            f"{line.entry_id}.{line.place}",
         )
-        for line in lines
+        for line in rows.select_related("entry").order_by("-entry_id", "place")[:most]
     ]
+
+
+def about(marketplace: str, subject: str, *, currency: str) -> dict[tuple[str, str], int]:
+    """What moved about one thing, by (reason, kind of account); debits positive."""
+    rows = _rows(sql.ABOUT, subject, marketplace, currency)
+    return {(why, kind): amount for why, kind, amount in rows}
+
+
+def story(marketplace: str, subject: str) -> list[Step]:
+    """How money moved about one thing, oldest first: from where to where, and under which article."""
+    steps: dict[tuple[datetime, str, str], dict[str, Money]] = {}
+    for at, why, cites, name, currency, amount in _rows(sql.STORY, subject, marketplace):
+        sides = steps.setdefault((at, why, cites), {})
+        sides[name] = sides.get(name, Money(currency, 0)) + Money(currency, amount)
+    return [
+        Step(
+            at, why, cites,
+            tuple(kind_of(name) for name, m in sides.items() if _gives(name, m)),
+            tuple(kind_of(name) for name, m in sides.items() if not _gives(name, m)),
+            Money(next(iter(sides.values())).currency, sum(max(0, m.minor) for m in sides.values())),
+        )
+        for (at, why, cites), sides in steps.items()
+    ]  # fmt: skip
+
+
+def _gives(name: str, moved: Money) -> bool:
+    """Whether money leaves this account, as a reader sees it: what we owe shrinks, or what we have does."""
+    return (moved.minor > 0) == (CHART[kind_of(name)].side == "credit")
+
+
+def moved_on(marketplace: str, account: str, *, begin: datetime, end: datetime) -> list[Moved]:
+    """What each entry between two moments moved on one account."""
+    return [
+        Moved(key, why, subject, Money(currency, amount), at)
+        for key, why, subject, currency, amount, at in _rows(
+            sql.ENTRIES_ON, marketplace, account, begin, end
+        )
+    ]
+
+
+def named_on(marketplace: str, account: str, keys: Iterable[str]) -> dict[str, Money]:
+    """What entries of these keys moved on one account; debits positive."""
+    rows = _rows(sql.ENTRIES_NAMED, marketplace, account, list(keys))
+    return {key: Money(currency, amount) for key, currency, amount in rows}
+
+
+def rate(base: str, quote: str, *, marketplace: str, at: datetime) -> Quote:
+    """The rate booked last before a moment; refuses where none was."""
+    rows = Rate.objects.filter(marketplace=marketplace, base=base, quote=quote, at__lte=at)
+    row = rows.order_by("-at", "-id").first()
+    if row is None:
+        raise Refusal(
+            "rate_missing",
+            f"还没有登记 {base} 兑 {quote} 的汇率。",
+            f"No rate of {base} in {quote} has been booked yet.",
+        )
+    return Quote(base, quote, row.scaled, row.source, at)
+
+
+def rates(marketplace: str, *, most: int = 50) -> list[Rate]:
+    """The rates booked last, newest first."""
+    return list(Rate.objects.filter(marketplace=marketplace).order_by("-at", "-id")[:most])
 
 
 def trial_balance(marketplace: str) -> dict[str, int]:
@@ -99,7 +207,7 @@ def refunded(marketplace: str, order: str, *, currency: str) -> Money:
     return Money(currency, _rows(sql.REFUNDED, order, marketplace)[0][0])
 
 
-def _rows(statement: str, *arguments: str) -> list[tuple]:  # type: ignore[type-arg]
+def _rows(statement: str, *arguments: str | datetime | list[str]) -> list[tuple]:  # type: ignore[type-arg]
     with connection.cursor() as cursor:
         cursor.execute(statement, list(arguments))
         return list(cursor.fetchall())

@@ -63,10 +63,10 @@ WHERE e.subject = %s AND e.marketplace = %s AND e.why LIKE 'refund%%' AND l.amou
 # Orders that got back more of the price than was ever captured. Always empty.
 OVERPAID = """
 SELECT e.subject FROM ledger_entry e JOIN ledger_line l ON l.entry_id = e.id AND l.amount > 0
-WHERE e.marketplace = %s AND (e.why = 'capture' OR e.why LIKE 'refund%%')
+WHERE e.marketplace = %s AND (e.why LIKE 'capture%%' OR e.why LIKE 'refund%%')
 GROUP BY e.subject
 HAVING sum(l.amount) FILTER (WHERE e.why LIKE 'refund%%')
-     > coalesce(sum(l.amount) FILTER (WHERE e.why = 'capture'), 0) LIMIT 20
+     > coalesce(sum(l.amount) FILTER (WHERE e.why LIKE 'capture%%'), 0) LIMIT 20
 """
 
 # What moved under each reason, as the amount on the debit side.
@@ -74,4 +74,33 @@ MOVED = """
 SELECT e.why, l.currency, count(DISTINCT e.id), sum(l.amount)::bigint
 FROM ledger_entry e JOIN ledger_line l ON l.entry_id = e.id
 WHERE e.marketplace = %s AND l.amount > 0 GROUP BY 1, 2 ORDER BY 1, 2
+"""
+
+# What moved about one subject, by reason and kind of account (debits positive).
+ABOUT = """
+SELECT e.why, split_part(l.account, ':', 1), sum(l.amount)::bigint
+FROM ledger_entry e JOIN ledger_line l ON l.entry_id = e.id
+WHERE e.subject = %s AND e.marketplace = %s AND l.currency = %s GROUP BY 1, 2
+"""
+
+# Every line of the entries about one subject, oldest first.
+STORY = """
+SELECT e.at, e.why, e.cites, l.account, l.currency, l.amount
+FROM ledger_entry e JOIN ledger_line l ON l.entry_id = e.id
+WHERE e.subject = %s AND e.marketplace = %s ORDER BY e.id, l.place
+"""
+
+# What entries moved on one account between two moments (debits positive), oldest first.
+ENTRIES_ON = """
+SELECT e.key, e.why, e.subject, l.currency, sum(l.amount)::bigint, min(e.at)
+FROM ledger_entry e JOIN ledger_line l ON l.entry_id = e.id
+WHERE e.marketplace = %s AND l.account = %s AND e.at >= %s AND e.at < %s
+GROUP BY e.id, e.key, e.why, e.subject, l.currency ORDER BY e.id
+"""
+
+# The same for entries by their keys.
+ENTRIES_NAMED = """
+SELECT e.key, l.currency, sum(l.amount)::bigint
+FROM ledger_entry e JOIN ledger_line l ON l.entry_id = e.id
+WHERE e.marketplace = %s AND l.account = %s AND e.key = ANY(%s) GROUP BY 1, 2
 """

@@ -1,4 +1,4 @@
-"""What was said about a thing, in both languages when the product speaks, as written when people do."""
+"""What was said about a thing: to people in both languages, to programs as signed webhooks."""
 
 from __future__ import annotations
 
@@ -24,6 +24,57 @@ class Message(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index("about", "at", name="message_by_about")]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Endpoint(models.Model):
+    """Where a party wants to hear of events about itself, as a signed webhook. Its secret is derived, not kept."""
+
+    id = columns.own_ref()
+    marketplace = columns.ref()
+    party = columns.ref()
+    url = models.CharField(max_length=400)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                "marketplace", "party", name="endpoint_open", condition=models.Q(ended_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Delivery(models.Model):
+    """One event on its way to one endpoint: tried until it is taken, or given up after the last try."""
+
+    id = columns.own_ref()
+    marketplace = columns.ref()
+    endpoint = models.ForeignKey(Endpoint, on_delete=models.PROTECT, related_name="deliveries")
+    event = models.CharField(max_length=40)
+    body = models.TextField()
+    at = models.DateTimeField()
+    tries = models.SmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="delivery_done_is_not_due",
+                condition=models.Q(done_at=None) | models.Q(next_at=None),
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index("next_at", name="delivery_due", condition=models.Q(next_at__isnull=False)),
+            models.Index(fields=["endpoint", "-id"], name="delivery_by_endpoint"),
+        ]
 
     def __str__(self) -> str:
         return self.id

@@ -73,6 +73,11 @@ def party(ref: str) -> Party | None:
     return Party.objects.filter(pk=ref).first()
 
 
+def known(refs: Iterable[str]) -> set[str]:
+    """Which of these references are parties that are there."""
+    return set(Party.objects.filter(pk__in=set(refs)).values_list("id", flat=True))
+
+
 def by_handle(handles: Iterable[str]) -> dict[str, Party]:
     """Parties by the name they sign in with."""
     return {p.handle: p for p in Party.objects.filter(handle__in=list(handles))}

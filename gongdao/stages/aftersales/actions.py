@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -35,6 +35,8 @@ AWAITED = {
     "received": "refund",
 }
 """The duty that is open in each state that waits."""
+
+REMINDED_BEFORE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,18 @@ def _go(row: Return, move: Move, at: datetime) -> None:
     row.save(update_fields=["state", "goods_back_at"])
     given_up = move.to == "withdrawn"
     done = [Done(AWAITED[move.state], row.id, at, "moot" if given_up else "")]
-    turn(done=done, owed=[_owed(move.owed, row, at)] if move.owed else [])
+    owed = [_owed(move.owed, row, at)] if move.owed else []
+    if move.to == "received":
+        owed.append(_reminder(owed[0]))
+    if move.state == "received":
+        done.append(Done("refund_reminder", row.id, at, "moot"))
+    turn(done=done, owed=owed)
+
+
+def _reminder(refund: Owed) -> Owed:
+    """The platform reminds the merchant a day before the refund is late."""
+    market, due = refund.marketplace, max(refund.at, refund.due_at - REMINDED_BEFORE)
+    return replace(refund, kind="refund_reminder", by=market, due_at=due)
 
 
 def _repay(row: Return, *, by: Actor, at: datetime) -> None:

@@ -13,7 +13,7 @@ from gongdao.kernel.money import Money
 from gongdao.kernel.ref import mint
 from gongdao.kernel.refusal import Refusal, item
 from gongdao.registers.batches import add, store
-from gongdao.registers.duties.actions import Done, Owed, turn
+from gongdao.registers.duties.actions import Done, turn
 from gongdao.registers.duties.models import Duty
 from gongdao.registers.evidence.actions import Deed, record
 from gongdao.registers.ledger import escrow as entries
@@ -21,16 +21,13 @@ from gongdao.registers.ledger.actions import post
 from gongdao.registers.ledger.book import Entry
 from gongdao.registers.ledger.chart import account
 from gongdao.registers.parties.powers import Actor, allow, clock_of
-from gongdao.stages.escrow import facts, queries
+from gongdao.stages.escrow import facts, fees, queries, telling
 from gongdao.stages.escrow.gateways.port import Notice
 from gongdao.stages.escrow.models import Freeze, Hold, Payment
 from gongdao.stages.escrow.states import HOLD, PAYMENT
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.models import Order
 from gongdao.stages.orders.states import ORDER
-
-FEE_PERCENT = 2
-"""What the platform keeps of what it releases. Refunded money bears no fee."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +77,12 @@ def receive(*, by: Actor, notices: Sequence[Notice]) -> list[Payment]:
     for hold in full:
         hold.order.state = ORDER.move(hold.order.state, "pay", by="gateway").to
     store(asked, "state", "captured_at")
+    telling.received(asked)
     Order.objects.filter(pk__in=[hold.order_id for hold in full]).update(state="bound")
     post([entry for payment in asked for entry in _incoming(payment)])
     turn(
         done=[Done("payment", hold.order_id, hold.since) for hold in full],
-        owed=[_dispatch(hold) for hold in full],
+        owed=[facts.dispatch(hold.order, hold.since) for hold in full],
     )
     record([_payment_deed(f"payment.{p.state}", p, by=p.gateway, at=_moment(p)) for p in asked])
     return asked
@@ -111,12 +109,11 @@ def confirm(*, confirmings: Sequence[Confirming]) -> None:
 
 @transaction.atomic
 def lapse(*, duties: Sequence[Duty], at: datetime) -> None:
-    """Nobody objected in time: the clock releases what is not frozen."""
-    holds = [
-        hold
-        for hold in queries.locked_holds(duty.about for duty in duties)
-        if hold.state == HOLD.start and not hold.frozen
-    ]
+    """Nobody objected in time: the clock releases what is held and not frozen."""
+    found = queries.locked_holds(duty.about for duty in duties)
+    holds = [hold for hold in found if hold.state == HOLD.start and not hold.frozen]
+    free = {hold.order_id for hold in holds}
+    turn(done=[Done(d.kind, d.subject, at, "moot") for d in duties if d.about not in free])
     for hold in holds:
         hold.state, hold.settled_at = HOLD.move(hold.state, "lapse", by=CLOCK).to, at
     _release(holds)
@@ -156,31 +153,18 @@ def refund(
     """Give money back to the buyer: from the hold first, then from what the merchant has with us.
 
     `under` names the cause, once for each refund. Returns what came from which account; refuses
-    when hold, payable and deposit together do not suffice, and moves nothing then.
+    when all of them together do not suffice, and moves nothing then.
     """
     allow(by, "hold.refund", marketplace=order.marketplace, seller=order.merchant)
     hold = queries.hold_of(order.id, lock=True) or orders.unknown()
     amount = queries.refundable(order, amount)
-    sources = queries.sources(order)
-    parts, missing = entries.cover(amount, sources)
-    if missing:
-        raise Refusal(
-            "refund_not_covered",
-            f"可用于退款的款项不足，还差 {missing}。",
-            f"There is not enough to refund from; {missing} is missing.",
-        )
     case = entries.Case(order.marketplace, order.id, at, cites)
-    post(
-        entries.payments(
-            case, parts, what="refund", currency=order.currency, under=under, gateway=hold.gateway
-        )
-    )
-    held = sources[account("hold", order.id)].minor
-    if hold.state == HOLD.start and parts.get(account("hold", order.id), 0) == held:
-        close(hold=hold, at=at)
-    record(
-        [_hold_deed("hold.refunded", hold, by=by.party, at=at, amount=str(amount), under=under, **parts)]
-    )  # fmt: skip
+    if hold.state == "external":
+        parts = _repaid_outside(hold, amount, case, under=under)
+    else:
+        parts = _repaid(hold, amount, case, under=under)
+    said: dict[str, str | int] = {"amount": str(amount), "under": under, **parts}
+    record([_hold_deed("hold.refunded", hold, by=by.party, at=at, **said)])
     return parts
 
 
@@ -204,6 +188,38 @@ def lodge(*, by: Actor, merchant: str | None, amount: Money, key: str, at: datet
     post([entries.lodge(entries.Case(by.marketplace, subject, at), amount, into=into, key=key)])
     data = {"amount": str(amount), "into": into}
     record([Deed(verb, subject, by=by.party, marketplace=by.marketplace, at=at, data=data)])
+
+
+def _repaid(hold: Hold, amount: Money, case: entries.Case, *, under: str) -> dict[str, int]:
+    """Out of hold, payable, reserve and deposit; a hold that is empty then is closed."""
+    order = hold.order
+    sources = queries.sources(order)
+    parts, missing = entries.cover(amount, sources)
+    if missing:
+        raise Refusal(
+            "refund_not_covered",
+            f"可用于退款的款项不足，还差 {missing}。",
+            f"There is not enough to refund from; {missing} is missing.",
+        )
+    post(
+        entries.payments(
+            case, parts, what="refund", currency=order.currency, under=under, gateway=hold.gateway
+        )
+    )
+    post(fees.given_back(order, under=under, at=case.at))
+    held = sources[account("hold", order.id)].minor
+    if hold.state == HOLD.start and parts.get(account("hold", order.id), 0) == held:
+        close(hold=hold, at=case.at)
+    return parts
+
+
+def _repaid_outside(hold: Hold, amount: Money, case: entries.Case, *, under: str) -> dict[str, int]:
+    """The money never was with us: what the merchant says it paid back is written down and told."""
+    order = hold.order
+    if amount:
+        post([entries.outside_refund(case, amount, merchant=order.merchant, under=under)])
+        telling.paid_back_outside(order, amount, at=case.at)
+    return {account("outside", order.merchant): amount.minor}
 
 
 def _asked(paying: Paying, order: Order | None, gateway: str) -> Payment:
@@ -275,29 +291,23 @@ def _incoming(payment: Payment) -> list[Entry]:
     return [came, entries.refund(case, payment.amount, under=payment.id, gateway=payment.gateway)]
 
 
-def _dispatch(hold: Hold) -> Owed:
-    order = hold.order
-    answer = facts.dispatch_due(order, hold.since)
-    return Owed(
-        "dispatch", order.id, order.merchant, order.buyer, order.marketplace, hold.since,
-        answer.value, str(answer.cites),
-    )  # fmt: skip
-
-
 def _release(holds: Sequence[Hold]) -> None:
     if not holds:
         return
     stands = queries.held(holds)
-    posted = []
+    kept = queries.reserved_percent(h.order.merchant for h in holds)
+    posted: list[Entry] = []
+    owed = []
     for hold in holds:
-        left = stands[hold.order_id]
+        left, at = stands[hold.order_id], hold.settled_at or hold.since
         if left:
-            case = entries.Case(hold.marketplace, hold.order_id, hold.settled_at or hold.since)
-            fee = left.share(FEE_PERCENT, 100)
-            posted.append(entries.release(case, left, merchant=hold.order.merchant, fee=fee))
+            percent = kept.get(hold.order.merchant, 0)
+            posted += fees.released(hold.order, left, at=at, reserve_percent=percent)
+            owed += [facts.reserve(hold.order, at)] if percent else []
     store(holds, "state", "settled_at")
     post(posted)
-    turn(done=[Done("release", h.order_id, h.settled_at or h.since, "met") for h in holds])
+    done = [Done("release", h.order_id, h.settled_at or h.since, "met") for h in holds]
+    turn(done=done, owed=owed)
 
 
 def _refuse_frozen(hold: Hold) -> None:

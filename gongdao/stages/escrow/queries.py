@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from gongdao.kernel.money import Money
 from gongdao.registers.ledger import queries as ledger
 from gongdao.registers.ledger.chart import account
 from gongdao.registers.parties.powers import Actor
-from gongdao.stages.escrow.models import Freeze, Hold, Payment
+from gongdao.stages.escrow.models import Chargeback, Freeze, Hold, Payment, Standing
+from gongdao.stages.escrow.states import CHARGEBACK
 from gongdao.stages.orders.models import Order
 
 
@@ -53,19 +54,32 @@ def held(holds: Sequence[Hold]) -> dict[str, Money]:
 
 
 def sources(order: Order) -> dict[str, Money]:
-    """Where a refund of this order may come from, in this order: hold, payable, deposit."""
+    """Where a refund of this order may come from, in this order: hold, payable, reserve, deposit."""
     names = (
         account("hold", order.id),
         account("payable", order.merchant),
+        account("reserve", order.merchant),
         account("deposit", order.merchant),
     )
     return ledger.balances(order.marketplace, names, currency=order.currency)
 
 
 def refundable(order: Order, amount: Money) -> Money:
-    """The amount, but no more than what is left of the price: two causes never refund it twice."""
+    """The amount, but no more than what is left of the price: two causes never refund it twice.
+
+    What the buyer's bank has taken back already is not left, as long as that is not decided.
+    """
     gone = ledger.refunded(order.marketplace, order.id, currency=order.currency)
-    return Money(order.currency, max(0, min(amount.minor, order.total.minor - gone.minor)))
+    disputed = Chargeback.objects.filter(payment__order=order.id).exclude(state__in=CHARGEBACK.ends)
+    taken = disputed.aggregate(sum=Sum("amount_minor"))["sum"] or 0
+    left = order.total.minor - gone.minor - taken
+    return Money(order.currency, max(0, min(amount.minor, left)))
+
+
+def reserved_percent(merchants: Iterable[str]) -> dict[str, int]:
+    """How much of each release is kept in reserve, for the merchants of whom anything is."""
+    rows = Standing.objects.filter(merchant__in=set(merchants), reserve_percent__gt=0)
+    return dict(rows.values_list("merchant", "reserve_percent"))
 
 
 def payments_of(order: str) -> list[Payment]:

@@ -28,6 +28,7 @@ from gongdao.stages.delivery import queries as parcels
 from gongdao.stages.disputes import queries as disputes
 from gongdao.stages.disputes.models import Dispute
 from gongdao.stages.escrow import actions as escrow
+from gongdao.stages.escrow import fees
 from gongdao.stages.escrow import queries as holds
 from gongdao.stages.escrow.models import Hold
 from gongdao.stages.orders import actions as contracts
@@ -35,6 +36,7 @@ from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.models import Order
 from gongdao.stages.remedies import facts, queries
 from gongdao.stages.remedies.models import Award, Recovery
+from gongdao.stages.remedies.refund_clock import telling
 from gongdao.stages.remedies.states import RECOVERY
 
 
@@ -75,6 +77,7 @@ def pay_refunds(*, duties: Sequence[Duty], at: datetime) -> None:
         sums = [Sum("refund", row.refund, str(due.cites))]
         awards += _pay(row.order, sums, cause=row.id, at=at, fund=True)
         aftersales.settle(row=row, at=at)
+    telling.paid_late(awards)
     record([_awarded(award, by=clock_of(award.marketplace), at=at) for award in awards])
 
 
@@ -219,6 +222,8 @@ def _pay_one(order: Order, hold: Hold, due: Sum, *, cause: str, at: datetime, fu
         cites=due.cites,
         at=at,
     )
+    if back:
+        post(fees.given_back(order, under=under, at=at))
     if parts.get(account("hold", order.id), 0) and hold.state == "held":
         _close_if_empty(hold, at)
     if advanced := parts.get(account("fund"), 0):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
 from pydantic import Field
 
@@ -52,6 +52,7 @@ class PayingIn(In):
 
     method: str = Field(min_length=1, max_length=20, examples=["alipay"])
     amount: MoneyIn | None = None
+    gateway: str = Field(gateways.DEFAULT, min_length=1, max_length=20)
 
 
 class SimulationIn(In):
@@ -91,7 +92,7 @@ def start(request: Asked, order: str, said: PayingIn) -> Status[PaymentOut]:
         method=said.method,
         amount=said.amount.read() if said.amount else None,
     )
-    (row,) = actions.start(payings=[paying], gateway=gateways.DEFAULT)
+    (row,) = actions.start(payings=[paying], gateway=gateways.gateway(said.gateway).name)
     return Status(201, shown(row))
 
 
@@ -132,17 +133,26 @@ def simulate(request: Asked, payment: str, said: SimulationIn) -> PaymentOut:
     summary="Hear a gateway",
     openapi_extra=SENT,
 )
-def hear(request: HttpRequest, gateway: str) -> HeardOut:
-    """A signed notice. No key: the signature says who speaks, and twice does no harm."""
+def hear(request: HttpRequest, gateway: str) -> HeardOut | HttpResponse:
+    """A signed notice. No key: the signature says who speaks, and twice does no harm.
+
+    A sandbox's fake gateway lives by the sandbox's clock; every other one by real time.
+    """
     listening = gateways.gateway(gateway)
     callback = Callback(request.body, dict(request.headers))
     real = datetime.now(UTC)
-    row = queries.payment(gateways.payment_named(callback.body))
+    fake = listening.name == gateways.FAKE.name
+    row = queries.payment(gateways.payment_named(callback.body)) if fake else None
     market = row and parties.by_id(row.marketplace)
     notice = listening.read(callback, now=parties.now(market, real=real) if market else real)
+    if notice is None:
+        return HttpResponse(listening.thanks or "{}", content_type="application/json")
+    row = queries.payment(notice.payment)
     if row is None or row.gateway != listening.name:
         raise _unknown()
     _receive(listening.name, row, notice)
+    if listening.thanks:
+        return HttpResponse(listening.thanks, content_type="text/plain")
     return _heard(queries.payment(row.id))
 
 

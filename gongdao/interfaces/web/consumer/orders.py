@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from gongdao.interfaces.rights import rights_of
-from gongdao.interfaces.web.acts import HEADS
+from gongdao.interfaces.web.acts import ENTRIES, HEADS
 from gongdao.interfaces.web.consumer.timeline import owes, timeline, who_is
 from gongdao.interfaces.web.door import again, done, for_role
 from gongdao.kernel.money import parse
@@ -20,6 +20,7 @@ from gongdao.registers.duties.kinds import KINDS
 from gongdao.registers.evidence import actions as sealing
 from gongdao.registers.evidence import queries as evidence
 from gongdao.registers.evidence.heads import key_of
+from gongdao.registers.ledger import queries as ledger
 from gongdao.registers.ledger.chart import CHART, kind_of
 from gongdao.registers.parties.powers import allow
 from gongdao.registers.vault.cipher import MasterKey
@@ -197,8 +198,14 @@ def bundle(request: Any, ref: str) -> HttpResponse:
 def _money(order: Any, open_duties: list[Any]) -> dict[str, Any]:
     """Where the money stands, on what that depends, and what the buyer got back so far."""
     hold = holds.hold_of(order.id)
-    stations = {"held": "escrow", "released": "merchant", "refunded": "buyer"}
+    stations = {
+        "held": "escrow", "released": "merchant", "refunded": "buyer", "external": "merchant",
+    }  # fmt: skip
     return {
+        "moves": [
+            (step, ENTRIES.get(step.why), [CHART[kind].name for kind in step.into])
+            for step in ledger.story(order.marketplace, order.id)
+        ],
         "hold": hold,
         "station": stations[hold.state] if hold else "buyer",
         "held": holds.held([hold])[order.id] if hold else None,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from gongdao.kernel.money import Money
+from gongdao.kernel.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,65 @@ class Notice:
     at: datetime
 
 
+BODY_MOST = 64 * 1024
+"""No gateway's notice is larger; whatever is, is not read."""
+
+MOVES = ("payment", "refund", "chargeback", "fee", "payout")
+"""What a line of a daily file can be; a payout is what the gateway paid to our bank account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """One line of a gateway's daily file. In is positive, out is negative.
+
+    `reference` is our own where the gateway was told it (a payment, or the key of a refund's
+    entry), else the gateway's.
+    """
+
+    kind: str
+    reference: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class DailyFile:
+    """What a gateway says that it moved on one day."""
+
+    gateway: str
+    day: date
+    lines: Sequence[Settled]
+    digest: str
+
+
 class Gateway(Protocol):
-    """A way to pay."""
+    """A way to pay. What each of them speaks, and how it signs, stays behind this wall."""
 
     name: str
+    thanks: str
+    """What the gateway wants to read when it was understood; empty where any answer will do."""
 
-    def read(self, callback: Callback, *, now: datetime) -> Notice:
-        """The notice in a callback. Refuses a wrong signature, an old stamp and a body it cannot read."""
+    def read(self, callback: Callback, *, now: datetime) -> Notice | None:
+        """The notice in a callback; none, if it is true but about something that is no payment.
+
+        Refuses a wrong signature, an old stamp and a body it cannot read.
+        """
         ...
+
+    def settlement_file(self, text: str) -> DailyFile:
+        """The gateway's daily file, read. Refuses one that it cannot read whole."""
+        ...
+
+
+def unsigned() -> Refusal:
+    """Nobody whom we know has signed this."""
+    return Refusal("signature_wrong", "回调签名不符。", "The signature does not fit.")
+
+
+def unreadable() -> Refusal:
+    """Signed, but not what was agreed."""
+    return Refusal("callback_unreadable", "回调内容无法识别。", "The notice cannot be read.")
+
+
+def stale() -> Refusal:
+    """Signed once, but perhaps recorded and sent again by somebody else."""
+    return Refusal("callback_stale", "回调时间戳已过期。", "The notice's stamp is too old.")

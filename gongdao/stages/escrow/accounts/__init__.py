@@ -1,0 +1,1 @@
+"""A merchant's account beside the runs: reserves are freed, debts are netted, currencies are changed."""

@@ -1,0 +1,36 @@
+"""What the platform keeps, what it keeps back, and what it gives back: entries from rows, nothing posted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from gongdao.kernel.money import Money
+from gongdao.registers.ledger import escrow as entries
+from gongdao.registers.ledger import queries as ledger
+from gongdao.registers.ledger.book import Entry
+from gongdao.stages.orders.models import Order
+
+FEE_PERCENT = 2
+"""What the platform keeps of what it releases. Refunded money bears no fee."""
+
+
+def released(
+    order: Order, amount: Money, *, at: datetime, reserve_percent: int, part: str = ""
+) -> list[Entry]:
+    """Held money goes to the merchant, less the fee; a risky merchant's reserve is kept back of it."""
+    case = entries.Case(order.marketplace, order.id, at)
+    fee = amount.share(FEE_PERCENT, 100)
+    moved = [entries.release(case, amount, merchant=order.merchant, fee=fee, part=part)]
+    if kept := (amount - fee).share(reserve_percent, 100):
+        moved.append(entries.withhold(case, kept, merchant=order.merchant, part=part))
+    return moved
+
+
+def given_back(order: Order, *, under: str, at: datetime) -> list[Entry]:
+    """The fee that goes back to the merchant for what was refunded after the release; asked after it is posted."""
+    moved = ledger.about(order.marketplace, order.id, currency=order.currency)
+    due = entries.fee_due_back(moved, currency=order.currency)
+    if due.minor <= 0:
+        return []
+    case = entries.Case(order.marketplace, order.id, at)
+    return [entries.fee_back(case, due, merchant=order.merchant, under=under)]

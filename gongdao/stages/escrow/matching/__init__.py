@@ -1,0 +1,1 @@
+"""Does our book say what the gateways say? Files, breaks and chargebacks."""

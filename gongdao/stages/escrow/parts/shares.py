@@ -1,0 +1,54 @@
+"""The exact share of lines, pieces and freight in what an order cost; every unit of money belongs to one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gongdao.kernel.money import Money, total
+from gongdao.kernel.refusal import Refusal
+from gongdao.stages.orders.models import Line, Order
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """So many pieces of one line of an order."""
+
+    line: int
+    quantity: int
+
+
+def freight_of(order: Order, lines: Sequence[Line]) -> dict[int, Money]:
+    """What each line bears of the freight, in proportion to its price; the shares sum to the whole."""
+    parts = order.freight.split([line.amount_minor for line in lines])
+    return {line.id: part for line, part in zip(lines, parts, strict=True)}
+
+
+def of_line(order: Order, lines: Sequence[Line], line: int) -> Money:
+    """A line's price with its share of the freight."""
+    chosen = next((each for each in lines if each.id == line), None) or _unknown()
+    return Money(order.currency, chosen.amount_minor) + freight_of(order, lines)[line]
+
+
+def of_parts(order: Order, lines: Sequence[Line], parts: Sequence[Part]) -> Money:
+    """What pieces cost without freight. Three thirds of a line are the line, to the last unit."""
+    found = {line.id: line for line in lines}
+    if len({part.line for part in parts}) != len(parts) or not parts:
+        _unknown()
+    return total((_pieces(order, found, part) for part in parts), currency=order.currency)
+
+
+def _pieces(order: Order, lines: dict[int, Line], part: Part) -> Money:
+    line = lines.get(part.line) or _unknown()
+    if not 0 < part.quantity <= line.quantity:
+        _unknown()
+    each = Money(order.currency, line.amount_minor).split([1] * line.quantity)
+    return total(each[: part.quantity], currency=order.currency)
+
+
+def _unknown() -> Line:
+    raise Refusal(
+        "pieces_wrong",
+        "退款明细有误：每行只写一次，数量须为1至购买数量。",
+        "The pieces are wrong: name each line once, with 1 to as many as were bought.",
+    )

@@ -1,0 +1,1 @@
+"""What follows for an order when a chargeback was decided."""

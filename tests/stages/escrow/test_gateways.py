@@ -1,0 +1,161 @@
+"""Real gateways, spoken by our own keys: believed when signed, whatever order and however often they speak."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from stripe import HTTPClient
+
+from gongdao.kernel.money import cny
+from gongdao.kernel.refusal import Refusal
+from gongdao.stages.escrow.gateways.port import Callback
+from tests.stages.escrow.signing import SPEAKERS, Alipay, Stripe, Wechat
+
+NOW = datetime(2026, 3, 1, 2, 0, tzinfo=UTC)
+speakers = pytest.mark.parametrize("speaker", SPEAKERS, ids=lambda s: s.name)
+
+
+def refused(speaker, callback, *, now=NOW):
+    with pytest.raises(Refusal) as no:
+        speaker.gateway().read(callback, now=now)
+    return no.value.code
+
+
+@speakers
+@pytest.mark.parametrize("captured", [True, False])
+def test_a_signed_notice_says_which_payment_how_much_and_when(speaker, captured):
+    notice = speaker.gateway().read(speaker.notice("pay_1", 22500, NOW, captured=captured), now=NOW)
+
+    assert (notice.payment, notice.captured, notice.amount) == ("pay_1", captured, cny("225.00"))
+    assert notice.at == NOW
+
+
+@speakers
+def test_what_somebody_else_signed_is_refused(speaker):
+    assert refused(speaker, speaker.notice("pay_1", 22500, NOW, forged=True)) == "signature_wrong"
+
+
+@speakers
+def test_what_was_changed_after_it_was_signed_is_refused(speaker):
+    true = speaker.notice("pay_1", 22500, NOW)
+    body = true.body.replace(b"pay_1", b"pay_2").replace(b"EV-1", b"EV-2")
+
+    assert body != true.body
+    assert refused(speaker, Callback(body, true.headers)) == "signature_wrong"
+
+
+@speakers
+def test_what_is_too_old_may_be_a_recording(speaker):
+    late = NOW + timedelta(days=2)
+    assert refused(speaker, speaker.notice("pay_1", 22500, NOW), now=late) == "callback_stale"
+
+
+@speakers
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"\xff\xfe", b"[]", b"a=b&sign=c", b"sign=%FF&a=1", b"[" * 70_000]
+)
+@pytest.mark.parametrize("headers", [{}, {"Stripe-Signature": "t=x,v1=y"}, {"Wechatpay-Serial": "PUB_KEY_ID_1"}])  # fmt: skip
+def test_what_nobody_signed_is_refused(speaker, body, headers):
+    assert refused(speaker, Callback(body, headers)) == "signature_wrong"
+
+
+@pytest.mark.parametrize(
+    ("speaker", "changed"),
+    [
+        (Stripe(), {"data": {}}),
+        (Stripe(), {"data": {"object": {"currency": "xxx", "amount_received": 1, "metadata": {}}}}),
+        (Stripe(), {"created": "soon"}),
+        (Alipay(), {"total_amount": "a lot"}),
+        (Alipay(), {"notify_time": "soon"}),
+        (Wechat(), {"amount": {}}),
+        (Wechat(), {"amount": {"total": "225"}}),
+        (Wechat(), {"success_time": "soon"}),
+    ],
+)
+def test_what_is_signed_but_makes_no_sense_is_unreadable(speaker, changed):
+    callback = speaker.notice("pay_1", 22500, NOW, **changed)
+    assert refused(speaker, callback) == "callback_unreadable"
+
+
+@pytest.mark.parametrize(
+    ("speaker", "changed"),
+    [
+        (Stripe(), {"type": "charge.updated"}),
+        (Stripe(), {"data": {"object": {"currency": "cny", "amount_received": 1, "metadata": {}}}}),
+        (Alipay(), {"trade_status": "WAIT_BUYER_PAY"}),
+        (Alipay(), {"gmt_refund": "2026-03-01 10:00:00", "refund_fee": "1.00"}),
+        (Wechat(), {"trade_state": "USERPAYING"}),
+        (Wechat(), {"mchid": "999"}),
+        (Wechat(), {"event_type": "REFUND.SUCCESS"}),
+    ],
+)
+def test_a_true_notice_about_something_else_is_left_alone(speaker, changed):
+    assert speaker.gateway().read(speaker.notice("pay_1", 22500, NOW, **changed), now=NOW) is None
+
+
+def test_another_application_of_alipay_does_not_speak_for_ours():
+    callback = Alipay().notice("pay_1", 22500, NOW, app_id="2021000000000002")
+    assert refused(Alipay(), callback) == "signature_wrong"
+
+
+def test_a_wechat_key_that_is_not_ours_is_refused_without_asking_anybody():
+    true = Wechat().notice("pay_1", 22500, NOW)
+    headers = {**true.headers, "Wechatpay-Serial": "5157F09EFDC096DE"}
+    assert refused(Wechat(), Callback(true.body, headers)) == "signature_wrong"
+
+
+class Line(HTTPClient):
+    """A transport that answers as Stripe would, and remembers what it was asked."""
+
+    name = "line"
+
+    def __init__(self, answer):
+        super().__init__()
+        self.answer, self.asked = answer, []
+
+    def request(self, method, url, headers, post_data=None):
+        self.asked.append((method, url, headers.get("Idempotency-Key"), post_data))
+        return json.dumps(self.answer), 200, {}
+
+    def close(self):
+        return None
+
+
+def test_stripe_is_asked_for_money_under_the_payments_own_key():
+    line = Line({"id": "pi_1", "object": "payment_intent", "client_secret": "pi_1_secret"})
+
+    asked = Stripe().gateway(line).ask("pay_1", cny("225.00"))
+
+    assert (asked.reference, asked.client_secret) == ("pi_1", "pi_1_secret")
+    ((method, url, key, said),) = line.asked
+    assert (method, url, key) == ("post", "https://api.stripe.com/v1/payment_intents", "pay_1")
+    assert "amount=22500" in said
+    assert "currency=cny" in said
+
+
+def test_a_refund_at_stripe_carries_the_entrys_key_so_that_a_retry_pays_nothing_twice():
+    line = Line({"id": "re_1", "object": "refund"})
+    gateway = Stripe().gateway(line)
+
+    made = [gateway.refund("pi_1", cny("25.00"), under="ret_1/refund") for _ in range(2)]
+
+    assert made == ["re_1", "re_1"]
+    assert {key for _, _, key, _ in line.asked} == {"ret_1/refund"}
+
+
+def test_the_address_at_alipay_is_signed_with_our_key():
+    from urllib.parse import parse_qs, urlsplit
+
+    address = (
+        Alipay()
+        .gateway()
+        .ask(
+            "pay_1", cny("225.00"), title="玩具汽车", back="https://x.cn/b", notify="https://x.cn/n"
+        )
+    )
+
+    said = parse_qs(urlsplit(address).query)
+    assert json.loads(said["biz_content"][0])["total_amount"] == "225.00"
+    assert said["sign"][0]
