@@ -41,6 +41,13 @@ KINDS: dict[str, Words] = {
     "evd": Words("存证", "evidence record"),
     "ent": Words("分录", "ledger entry"),
     "msg": Words("消息", "message"),
+    "fed": Words("扫描文件", "file of scans"),
+    "cky": Words("快递企业公钥", "carrier key"),
+    "ccl": Words("快递索赔", "courier claim"),
+    "pln": Words("订阅方案", "plan"),
+    "mnd": Words("自动续费授权", "mandate"),
+    "chg": Words("续费扣款", "charge"),
+    "pre": Words("预付款", "prepayment"),
 }
 
 

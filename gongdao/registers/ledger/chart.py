@@ -32,6 +32,10 @@ CHART: Mapping[str, Kind] = {
     "fees": Kind("credit", False, False, Words("平台服务费收入", "platform fees")),
     "claims": Kind("debit", True, True, Words("追偿债权", "claim for recovery")),
     "recoveries": Kind("credit", True, True, Words("待追回的垫付款", "advances to be recovered")),
+    "courier": Kind("debit", True, True, Words("应收快递赔款", "claim against a carrier")),
+    "awaited": Kind(
+        "credit", True, True, Words("商家待收的快递赔款", "carrier's money a merchant awaits")
+    ),
 }
 
 
