@@ -24,6 +24,7 @@ ON_DUE: Mapping[str, Callable[..., None]] = {
     "dispatch": delivery.lapse_dispatch,
     "delivery": delivery.lapse,
     "trace": delivery.lapse,
+    "bring_back": delivery.lapse,
     "release": escrow.lapse,
     "make_good": remedies.pay_make_good,
     "return_reply": aftersales.lapse,

@@ -72,6 +72,12 @@ def delivered_at(order: str) -> datetime | None:
     return max((p.delivered_at for p in parcels if p.delivered_at), default=None)
 
 
+def last_gone(order: str) -> str | None:
+    """The parcel of an order that was lost, or went back, last."""
+    rows = Parcel.objects.filter(order=order, state__in=("lost", "returned"))
+    return rows.order_by("-ended_at").values_list("id", flat=True).first()
+
+
 def of_order(order: str) -> list[Parcel]:
     """The parcels of an order, oldest first."""
     return list(Parcel.objects.filter(order=order).order_by("shipped_at"))
