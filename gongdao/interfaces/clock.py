@@ -14,6 +14,8 @@ from gongdao.registers.parties import actions as parties
 from gongdao.registers.parties.powers import Actor
 from gongdao.stages.aftersales import actions as aftersales
 from gongdao.stages.delivery import actions as delivery
+from gongdao.stages.delivery.claims import actions as courier_claims
+from gongdao.stages.delivery.labels import actions as labels
 from gongdao.stages.disputes import actions as disputes
 from gongdao.stages.escrow import actions as escrow
 from gongdao.stages.orders import actions as orders
@@ -25,6 +27,10 @@ ON_DUE: Mapping[str, Callable[..., None]] = {
     "delivery": delivery.lapse,
     "trace": delivery.lapse,
     "bring_back": delivery.lapse,
+    "label_end": labels.lapse,
+    "courier_reply": courier_claims.lapse,
+    "courier_decision": courier_claims.lapse,
+    "courier_payment": courier_claims.lapse,
     "release": escrow.lapse,
     "make_good": remedies.pay_make_good,
     "return_reply": aftersales.lapse,

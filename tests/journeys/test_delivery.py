@@ -166,9 +166,7 @@ class TestWhoTookIt:
     def test_the_buyer_is_told_and_may_accept(self, world, paid):
         ships(world, paid, "SF1001")
         parcel = sees(world, "left", left_with="pick_up_point")
-        assert any(
-            "尚未送达" in said.zh for said in messages.thread(paid.id, by=world["consumer"])
-        )
+        assert any("尚未送达" in said.zh for said in messages.thread(paid.id, by=world["consumer"]))
         assert (
             refused(lambda: actions.accept(by=world["merchant"], parcel=parcel.id, at=world.now))
             == "not_allowed"

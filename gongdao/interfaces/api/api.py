@@ -13,8 +13,10 @@ from gongdao.interfaces.api.v1 import (
     applications,
     awards,
     books,
+    carriers,
     claims,
     clock,
+    courier_claims,
     disputes,
     law,
     listings,
@@ -32,6 +34,8 @@ NOUNS = (
     orders,
     payments,
     parcels,
+    carriers,
+    courier_claims,
     returns,
     disputes,
     awards,
@@ -70,3 +74,4 @@ for noun in NOUNS:
     noun.router.add_decorator(once, mode="view")
     api.add_router("", noun.router)
 api.add_router("", payments.callbacks)
+api.add_router("", carriers.callbacks)

@@ -63,6 +63,7 @@ POWERS: Mapping[str, tuple[str, ...]] = {
     "parcel.accept":         ("buyer",),
     "parcel.consent":        ("buyer",),
     "parcel.label":          ("seller",),
+    "parcel.print":          ("seller", "carrier"),
     "parcel.reach":          ("carrier",),
     "feed.take_in":          ("courier",),
     "feed.see":              ("courier", "platform"),

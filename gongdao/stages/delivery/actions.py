@@ -20,7 +20,8 @@ from gongdao.registers.parties.powers import Actor, allow, clock_of
 from gongdao.registers.vault import actions as vault
 from gongdao.registers.vault.cipher import MasterKey
 from gongdao.stages.delivery import contents, facts, notes, owing, queries, sightings
-from gongdao.stages.delivery.models import SERVICES, DropConsent, Parcel
+from gongdao.stages.delivery.kinds import SERVICES
+from gongdao.stages.delivery.models import DropConsent, Parcel
 from gongdao.stages.delivery.sightings import Seen as Seen  # a scan is named where it is reported
 from gongdao.stages.delivery.sightings import Weighed
 from gongdao.stages.delivery.states import PARCEL

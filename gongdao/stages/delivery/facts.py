@@ -75,6 +75,11 @@ def bring_back_due(order: Order, at: datetime) -> Due:
     return period(q.bring_back_by, order, at)
 
 
+def contact_until(order: Order, at: datetime) -> Due:
+    """How long the code of a label reaches the recipient."""
+    return period(q.contact_until, order, at)
+
+
 def delivered_so(
     parcel: Parcel, *, left_with: str, consented: bool, inspection_offered: bool
 ) -> bool:

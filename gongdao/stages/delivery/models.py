@@ -8,39 +8,10 @@ from typing import ClassVar
 from django.db import models
 
 from gongdao.kernel.money import Money
-from gongdao.kernel.words import Words
 from gongdao.registers import columns
+from gongdao.stages.delivery.kinds import EXCUSES, GROUNDS, SCANS, SERVICES, WITH
 from gongdao.stages.delivery.states import COURIER_CLAIM, LABEL, PARCEL
 from gongdao.stages.orders.models import Line, Order
-
-SCANS = {
-    "collected": Words("已揽收", "collected"),
-    "in_transit": Words("运输中", "in transit"),
-    "delayed": Words("延误", "delayed"),
-    "out_for_delivery": Words("派送中", "out for delivery"),
-    "left": Words("已放置，待取件", "left to be fetched"),
-    "signed_for": Words("已签收", "signed for"),
-    "refused": Words("拒收", "refused"),
-    "undeliverable": Words("无法投递", "undeliverable"),
-    "returned": Words("已退回寄件人", "back with the sender"),
-    "damaged": Words("破损", "damaged"),
-    "lost": Words("丢失", "lost"),
-}
-
-WITH = {
-    "recipient": Words("收件人本人", "the recipient"),
-    "named_person": Words("收件人指定的人", "a person the recipient named"),
-    "neighbour": Words("邻居或他人", "a neighbour or another person"),
-    "pick_up_point": Words("驿站、快递柜", "a pick-up point or locker"),
-    "door": Words("门口", "the door"),
-}
-"""With whom, or where, a carrier left a parcel."""
-
-SERVICES = {
-    "courier": Words("快递", "courier"),
-    "registered_mail": Words("邮政给据邮件", "registered mail of the post"),
-    "ordinary_mail": Words("平常邮件", "ordinary mail"),
-}
 
 
 class Parcel(models.Model):
@@ -261,21 +232,6 @@ class Label(models.Model):
         return self.code
 
 
-GROUNDS = {
-    "lost": Words("丢失", "lost"),
-    "damaged": Words("损毁", "damaged"),
-    "short": Words("内件短少", "contents missing"),
-    "delayed": Words("延误", "delayed"),
-    "misdelivered": Words("错投", "given to somebody else"),
-}
-
-EXCUSES = {
-    "force_majeure": Words("不可抗力", "force majeure"),
-    "nature_of_goods": Words("货物自身性质", "the nature of the goods"),
-    "senders_fault": Words("寄件人或收件人过错", "the fault of sender or recipient"),
-}
-
-
 class CourierClaim(models.Model):
     """A merchant claims from a carrier what a parcel cost it. The buyer was made good before, elsewhere."""
 
@@ -290,6 +246,7 @@ class CourierClaim(models.Model):
     whole_minor = columns.minor()
     excuse = models.CharField(max_length=16, null=True)
     owed_minor = columns.minor(null=True)
+    cites = models.CharField(max_length=120, default="")
     paid_minor = columns.minor(default=0)
     working = models.JSONField(null=True)
     state = columns.state(COURIER_CLAIM)

@@ -12,7 +12,8 @@ from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
 from gongdao.registers.parties.powers import Actor, may
 from gongdao.registers.vault import queries as vault
-from gongdao.stages.delivery.models import WITH, DropConsent, Parcel, Scan
+from gongdao.stages.delivery.kinds import WITH
+from gongdao.stages.delivery.models import DropConsent, Parcel, Scan
 from gongdao.stages.delivery.states import PARCEL
 
 RECIPIENT: Mapping[str, tuple[Words, str]] = {

@@ -12,7 +12,8 @@ from datetime import datetime
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.parties.powers import Actor, allow
 from gongdao.stages.delivery import facts, queries
-from gongdao.stages.delivery.models import SCANS, WITH, Parcel, Scan
+from gongdao.stages.delivery.kinds import SCANS, WITH
+from gongdao.stages.delivery.models import Parcel, Scan
 from gongdao.stages.delivery.states import PARCEL
 
 ACTS: Mapping[str, str] = {
