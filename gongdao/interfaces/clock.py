@@ -18,6 +18,8 @@ from gongdao.stages.delivery.claims import actions as courier_claims
 from gongdao.stages.delivery.labels import actions as labels
 from gongdao.stages.disputes import actions as disputes
 from gongdao.stages.escrow import actions as escrow
+from gongdao.stages.escrow.charges import actions as charges
+from gongdao.stages.escrow.mandates import actions as mandates
 from gongdao.stages.orders import actions as orders
 from gongdao.stages.remedies import actions as remedies
 
@@ -31,6 +33,10 @@ ON_DUE: Mapping[str, Callable[..., None]] = {
     "courier_reply": courier_claims.lapse,
     "courier_decision": courier_claims.lapse,
     "courier_payment": courier_claims.lapse,
+    "renewal_notice": mandates.announce,
+    "renewal_charge": mandates.renew,
+    "charge_answer": charges.lapse_answer,
+    "term_end": charges.lapse_term,
     "release": escrow.lapse,
     "make_good": remedies.pay_make_good,
     "return_reply": aftersales.lapse,

@@ -17,7 +17,7 @@ from pydifact.exceptions import EDISyntaxError
 from pydifact.parser import Parser
 from pydifact.tokenizer import Tokenizer
 
-from gongdao.detectors.carriers.reader import Fault, Read, row_of
+from gongdao.detectors.carriers.rows import Fault, Read, row_of
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
 

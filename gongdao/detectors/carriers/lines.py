@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import tzinfo
 
-from gongdao.detectors.carriers.reader import Fault, Read, row_of
+from gongdao.detectors.carriers.rows import Fault, Read, row_of
 from gongdao.kernel.words import Words
 
 
