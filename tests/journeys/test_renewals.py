@@ -424,3 +424,65 @@ class TestMoneyBack:
 )
 def test_terms_keep_the_day_they_began_on(anchor, after, every, day):
     assert terms.following(anchor, after, every) == day
+
+
+class TestApi:
+    """The same, as a program meets it."""
+
+    @pytest.fixture(autouse=True)
+    def _mounted(self, settings):
+        settings.ROOT_URLCONF = "tests.interfaces.api.urls"
+
+    @pytest.fixture
+    def callers(self, world):
+        from tests.interfaces.api.conftest import Caller
+
+        return {role: Caller(world, role) for role in ("merchant", "consumer", "stranger")}
+
+    @pytest.fixture
+    def plan(self, callers):
+        said = {
+            "title_zh": TITLE.zh, "title_en": TITLE.en,
+            "price": {"currency": "CNY", "minor": 3000},
+        }  # fmt: skip
+        response = callers["merchant"].post("/plans", said)
+        assert response.status_code == 201, response.content
+        return response.json()["id"]
+
+    def subscribe(self, callers, plan, **changed):
+        shown = callers["consumer"].get(f"/plans/{plan}/terms").json()
+        said = {"agreed": True, "digest": shown["digest"], "method": "alipay"} | changed
+        return callers["consumer"].post(f"/plans/{plan}/mandates", said)
+
+    def test_from_the_words_shown_to_the_receipt(self, callers, plan):
+        mandate = self.subscribe(callers, plan).json()
+        (charge,) = mandate["charges"]
+        settle = callers["consumer"].post(f"/charges/{charge['id']}/simulate", {"captured": True})
+        assert settle.json()["state"] == "captured"
+        said = callers["consumer"].get(f"/mandates/{mandate['id']}").json()
+        assert (said["state"], said["allowed_actions"]) == ("active", ["cancel"])
+        assert callers["consumer"].get("/mandates").json()["data"][0]["id"] == mandate["id"]
+        assert callers["stranger"].get(f"/mandates/{mandate['id']}").status_code == 404
+        gone = callers["consumer"].post(f"/mandates/{mandate['id']}/cancel")
+        assert gone.json()["state"] == "ending"
+
+    @pytest.mark.parametrize(
+        ("changed", "status"),
+        [({"agreed": False}, 422), ({"digest": "0" * 64}, 409), ({"agreed": "yes"}, 422)],
+    )
+    def test_a_yes_that_is_none(self, callers, plan, changed, status):
+        assert self.subscribe(callers, plan, **changed).status_code == status
+
+    def test_a_signed_callback_about_a_charge_nobody_asked_for(self, world, client, callers, plan):
+        from gongdao.interfaces.api import gateways
+
+        mandate = self.subscribe(callers, plan).json()["id"]
+        sent = gateways.FAKE.sign(
+            event="stray", payment=mandate, captured=True, amount=cny("9.00"), at=world.now
+        )
+        forged = {**sent.headers, "webhook-signature": "v1,x"}
+        address = "/api/v1/gateways/fake/charges"
+        no = client.post(address, sent.body, content_type="application/json", headers=forged)
+        assert no.status_code == 401
+        yes = client.post(address, sent.body, content_type="application/json", headers=sent.headers)
+        assert yes.json() == {"payment": mandate, "state": "returned"}

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone, tzinfo
 
-from pydifact.control.characters import Characters
 from pydifact.exceptions import EDISyntaxError
 from pydifact.parser import Parser
 from pydifact.tokenizer import Tokenizer
@@ -113,7 +112,7 @@ def _segments(data: bytes) -> Iterator[tuple[str, list[list[str]]]]:
             f"UNB names no charset that we know; known are {', '.join(CHARSETS)}.",
         )
     text = _decoded(data, charset)
-    marks = Parser.get_control_characters(text) or Characters()
+    marks = Parser.get_control_characters(text)
     text = text[9:] if text.startswith("UNA") else text
     tokens = Tokenizer().get_tokens(text.strip(), marks)
     for segment in Parser().convert_tokens_to_raw_segments(tokens):
@@ -149,8 +148,7 @@ def _keep(found: Read, status: Status, zone: tzinfo) -> None:
         "waybill": status.waybill, "kind": kind, "place": status.place, "at": at,
         "left_with": WITH[status.reason],
     }  # fmt: skip
-    row = row_of(status.row, said, zone=zone)
-    (found.faults if isinstance(row, Fault) else found.rows).append(row)  # type: ignore[attr-defined]
+    found.keep(row_of(status.row, said, zone=zone))
 
 
 def _take_moment(status: Status, said: list[list[str]], zone: tzinfo) -> None:

@@ -30,8 +30,7 @@ def read(data: bytes, *, zone: tzinfo) -> Read:
                 _fault(number, "row_unreadable", "不是 JSON 对象", "is no JSON object")
             )
             continue
-        row = row_of(number, said, zone=zone)
-        (found.faults if isinstance(row, Fault) else found.rows).append(row)  # type: ignore[attr-defined]
+        found.keep(row_of(number, said, zone=zone))
     return found
 
 

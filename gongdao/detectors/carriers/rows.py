@@ -42,6 +42,13 @@ class Read:
     rows: list[Row] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
+    def keep(self, row: Row | Fault) -> None:
+        """Put a row where it belongs."""
+        if isinstance(row, Fault):
+            self.faults.append(row)
+        else:
+            self.rows.append(row)
+
     @property
     def count(self) -> int:
         """How many rows there were, good and bad."""

@@ -23,6 +23,7 @@ from gongdao.interfaces.api.v1 import (
     orders,
     parcels,
     payments,
+    plans,
     returns,
     reviews,
     terms,
@@ -36,6 +37,7 @@ NOUNS = (
     parcels,
     carriers,
     courier_claims,
+    plans,
     returns,
     disputes,
     awards,
@@ -75,3 +77,4 @@ for noun in NOUNS:
     api.add_router("", noun.router)
 api.add_router("", payments.callbacks)
 api.add_router("", carriers.callbacks)
+api.add_router("", plans.callbacks)

@@ -14,6 +14,7 @@ from rich.console import Console
 from gongdao.interfaces import carriers
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.parties import queries as parties
+from gongdao.registers.parties.powers import Actor
 from gongdao.stages.delivery.feeds import queries as feeds
 from gongdao.stages.delivery.labels import seal
 
@@ -82,7 +83,7 @@ def read_label(
     console.print(seal.unseal(private, parcel, token).decode(), markup=False)
 
 
-def _carrier(handle: str, market: str) -> parties.Actor:
+def _carrier(handle: str, market: str) -> Actor:
     party = parties.by_handle([handle]).get(handle) if handle else None
     party = party or (None if handle else parties.party(parties.courier(market)))
     if party is None or party.marketplace != market or "courier" not in party.roles:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -337,16 +337,14 @@ def _take_in(weighed: Weighed) -> None:
     )
     say([notes.of(p, by=p.carrier, at=p.changed_at) for p in weighed.now(*notes.WORTH_SAYING)])
     say([notes.damaged(p, at=s.at) for s, p in weighed.good if s.kind == "damaged"])
-    record(
-        [
-            _deed(f"parcel.{s.kind}", p, by=s.by.party, at=s.at, place=s.place, **_whom(s))
-            for s, p in weighed.good
-        ]
-    )
+    record([_scan_deed(s, p) for s, p in weighed.good])
 
 
-def _whom(sight: Seen) -> dict[str, str]:
-    return {"left_with": sight.left_with} if sight.kind in ("left", "signed_for") else {}
+def _scan_deed(sight: Seen, parcel: Parcel) -> Deed:
+    deed = _deed(f"parcel.{sight.kind}", parcel, by=sight.by.party, at=sight.at, place=sight.place)
+    if sight.kind not in ("left", "signed_for"):
+        return deed
+    return replace(deed, data={**deed.data, "left_with": sight.left_with})
 
 
 def _released(delivered: Sequence[Parcel]) -> list[Owed]:

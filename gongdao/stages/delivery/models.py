@@ -245,7 +245,7 @@ class CourierClaim(models.Model):
     loss_minor = columns.minor()
     whole_minor = columns.minor()
     excuse = models.CharField(max_length=16, null=True)
-    owed_minor = columns.minor(null=True)
+    owed_minor: models.BigIntegerField[int | None, int | None] = models.BigIntegerField(null=True)
     cites = models.CharField(max_length=120, default="")
     paid_minor = columns.minor(default=0)
     working = models.JSONField(null=True)
