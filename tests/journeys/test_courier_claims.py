@@ -69,7 +69,7 @@ def test_the_buyer_is_paid_long_before_the_carrier_pays(world, lost):
 def test_admitted_owed_and_paid(world, lost):
     claim = claims(world, lost)
     before = stands(world, "payable", "merchant")
-    claim = actions.admit(by=world["courier"], claim=claim.id, at=world.now)
+    claim = actions.concede(by=world["courier"], claim=claim.id, at=world.now)
     assert (claim.state, claim.owed) == ("owing", cny("1000.00"))
     assert stands(world, "courier", "courier") == stands(world, "awaited", "merchant") == 100000
     actions.pay(by=world["platform"], claim=claim.id, at=world.now)
@@ -106,7 +106,7 @@ def test_insured_parcels_are_paid_in_proportion_others_at_market_value(
     parcel = ships(world, declared=declared, fee=1200)
     sees(world, "lost" if ground == "lost" else "damaged")
     claim = claims(world, parcel, ground, loss)
-    assert actions.admit(by=world["courier"], claim=claim.id, at=world.now).owed_minor == owed
+    assert actions.concede(by=world["courier"], claim=claim.id, at=world.now).owed_minor == owed
 
 
 def test_an_excuse_must_be_one_the_law_knows_and_be_proved(world, lost):
@@ -153,7 +153,7 @@ def test_what_is_not_paid_is_taken_from_the_carriers_deposit(world, lost, deposi
             key="lodge/courier", at=world.now,
         )  # fmt: skip
     claim = claims(world, lost)
-    actions.admit(by=world["courier"], claim=claim.id, at=world.now)
+    actions.concede(by=world["courier"], claim=claim.id, at=world.now)
     world.advances(days=4)
     claim.refresh_from_db()
     assert (claim.state, claim.paid_minor) == (state, paid)
@@ -197,7 +197,7 @@ def test_one_claim_for_one_ground(world, lost):
 def test_each_side_keeps_to_its_own_moves(world, lost):
     assert refused(lambda: claims(world, lost, by="courier")) == "not_allowed"
     claim = claims(world, lost)
-    for act in (actions.admit, actions.pay):
+    for act in (actions.concede, actions.pay):
         assert refused(lambda act=act: act(by=world["merchant"], claim=claim.id, at=world.now)) == (
             "not_allowed"
         )
@@ -205,7 +205,7 @@ def test_each_side_keeps_to_its_own_moves(world, lost):
         by=world["courier"], claim=claim.id, found=Finding(), reasons="x", at=world.now
     )
     assert refused(found) == "not_allowed"
-    stranger = lambda: actions.admit(by=world["stranger"], claim=claim.id, at=world.now)  # noqa: E731
+    stranger = lambda: actions.concede(by=world["stranger"], claim=claim.id, at=world.now)  # noqa: E731
     assert refused(stranger) == "courier_claim_unknown"
 
 

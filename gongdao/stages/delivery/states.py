@@ -57,7 +57,7 @@ COURIER_CLAIM = Machine.of("courier_claim", start="answering",
         "dismissed": Words("不予赔付", "dismissed"), "withdrawn": Words("已撤回", "withdrawn"),
     },
     moves=[
-    ("answering", "admit",       "carrier",  "owing",     "courier_payment"),
+    ("answering", "concede",     "carrier",  "owing",     "courier_payment"),
     ("answering", "deny",        "carrier",  "deciding",  "courier_decision"),
     ("answering", "withdraw",    "seller",   "withdrawn", None),
     ("answering", "lapse",       CLOCK,      "owing",     "courier_payment"),

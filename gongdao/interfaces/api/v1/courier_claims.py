@@ -136,10 +136,10 @@ def prove(request: Asked, claim: str, said: ProofIn) -> Status[ClaimOut]:
     return Status(201, read(request, claim))
 
 
-@router.post("/courier-claims/{claim}/admit", response=ClaimOut, summary="Admit a claim")
-def admit(request: Asked, claim: str) -> ClaimOut:
+@router.post("/courier-claims/{claim}/concede", response=ClaimOut, summary="Concede a claim")
+def concede(request: Asked, claim: str) -> ClaimOut:
     """What the law gives is owed."""
-    return _shown(actions.admit(by=request.actor, claim=claim, at=request.now), request)
+    return _shown(actions.concede(by=request.actor, claim=claim, at=request.now), request)
 
 
 @router.post("/courier-claims/{claim}/deny", response=ClaimOut, summary="Plead an excuse")

@@ -100,11 +100,11 @@ def prove(*, by: Actor, claim: str, words: str, sha256: str, at: datetime) -> Pr
 
 
 @transaction.atomic
-def admit(*, by: Actor, claim: str, at: datetime) -> CourierClaim:
-    """The carrier admits it: what the law gives is owed."""
+def concede(*, by: Actor, claim: str, at: datetime) -> CourierClaim:
+    """The carrier concedes it: what the law gives is owed."""
     row = queries.locked(claim, by=by)
     side = allow(by, "courier_claim.answer", marketplace=row.marketplace, carrier=row.carrier)
-    _owe([(row, Finding())], act="admit", side=side, at=at)
+    _owe([(row, Finding())], act="concede", side=side, at=at)
     record([_decided(row, by=by.party, at=at)])
     return row
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from gongdao.kernel.machine import CLOCK
 from gongdao.kernel.money import Money
 from gongdao.kernel.refusal import Refusal
-from gongdao.registers.duties.actions import Done, Owed, turn
+from gongdao.registers.duties.actions import Done, turn
 from gongdao.registers.duties.models import Duty
 from gongdao.registers.evidence.actions import Deed, record
 from gongdao.registers.ledger import escrow as entries
@@ -20,7 +20,7 @@ from gongdao.registers.parties.powers import Actor, allow, clock_of
 from gongdao.stages.escrow.actions import FEE_PERCENT
 from gongdao.stages.escrow.gateways.port import Notice as Heard
 from gongdao.stages.escrow.mandates import actions as mandates
-from gongdao.stages.escrow.mandates import facts, letters, queries
+from gongdao.stages.escrow.mandates import facts, letters, owing, queries
 from gongdao.stages.escrow.mandates.models import Charge, Mandate
 from gongdao.stages.escrow.mandates.states import CHARGE, MANDATE
 
@@ -33,22 +33,12 @@ def receive(*, by: Actor, heard: Heard) -> Charge:
     charge = found[0] if found else None
     if charge is None:
         raise Refusal("charge_unknown", "没有这笔扣款。", "There is no such charge.")
-    if charge.state not in ("asked", "expired"):
-        record([])
-        return charge
-    if heard.amount != charge.amount:
-        raise Refusal(
-            "payment_amount_differs",
-            f"支付机构通知的金额 {heard.amount} 与应付金额 {charge.amount} 不符。",
-            f"The gateway says {heard.amount}, but {charge.amount} was asked.",
-        )
     act = _act(charge, heard)
-    if act is None:
-        record([])
-        return charge
-    _move(charge, act, heard.at)
-    {"capture": _captured, "fail": _failed, "return": _returned}[act](charge, heard.at)
-    record([_deed(f"charge.{charge.state}", charge, by=by.party, at=heard.at)])
+    if act:
+        _move(charge, act, heard.at)
+        {"capture": _captured, "fail": _failed, "return": _returned}[act](charge, heard.at)
+    deed = _deed(f"charge.{charge.state}", charge, by=by.party, at=heard.at)
+    record([deed] if act else [])
     return charge
 
 
@@ -126,7 +116,15 @@ def lapse_term(*, duties: Sequence[Duty], at: datetime) -> None:
 
 
 def _act(charge: Charge, heard: Heard) -> str | None:
-    """A capture counts while the mandate stands; after that the money goes back."""
+    """What a notice does, if anything. A capture counts while the mandate stands; later it goes back."""
+    if charge.state not in ("asked", "expired"):
+        return None
+    if heard.amount != charge.amount:
+        raise Refusal(
+            "payment_amount_differs",
+            f"支付机构通知的金额 {heard.amount} 与应付金额 {charge.amount} 不符。",
+            f"The gateway says {heard.amount}, but {charge.amount} was asked.",
+        )
     if not heard.captured:
         return "fail" if charge.state == "asked" else None
     stands = charge.state == "asked" and charge.mandate.state in ("pending", "trial", "active")
@@ -149,14 +147,9 @@ def _captured(charge: Charge, at: datetime) -> None:
     post(
         [entries.capture(_case(charge, at), charge.amount, payment=charge.id, gateway=row.gateway)]
     )
-    due = facts.term_due(charge)
-    term_end = Owed(
-        "term_end", charge.id, row.marketplace, row.merchant, row.marketplace, at, due.value,
-        str(due.cites), about=row.id,
-    )  # fmt: skip
     turn(
         done=[Done("charge_answer", charge.id, at)],
-        owed=[term_end, mandates.await_renewal(row, at)],
+        owed=[owing.term_end(charge, at), owing.notice(row, at)],
     )
     say([letters.charged(charge, at=at)])
 

@@ -13,12 +13,12 @@ from gongdao.kernel.machine import CLOCK
 from gongdao.kernel.ref import mint
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
-from gongdao.registers.duties.actions import Done, Owed, turn
+from gongdao.registers.duties.actions import Done, turn
 from gongdao.registers.duties.models import Duty
 from gongdao.registers.evidence.actions import Deed, record
 from gongdao.registers.messages.actions import say
 from gongdao.registers.parties.powers import Actor, allow, clock_of
-from gongdao.stages.escrow.mandates import facts, letters, queries, terms
+from gongdao.stages.escrow.mandates import facts, letters, owing, queries, terms
 from gongdao.stages.escrow.mandates.models import Charge, Consent, Mandate, Notice, Plan
 from gongdao.stages.escrow.mandates.states import CHARGE, MANDATE, PLAN
 
@@ -52,7 +52,7 @@ def give(*, by: Actor, plan: str, agreement: Agreement, gateway: str, at: dateti
         mandate = Mandate.objects.create(
             id=mint("mnd", at=at), marketplace=row.marketplace, plan=row, line=row.line,
             consumer=by.party, merchant=row.merchant, gateway=gateway, method=agreement.method,
-            state="trial" if row.trial_days else MANDATE.start,
+            state=MANDATE.move(MANDATE.start, "try", by="consumer").to if row.trial_days else MANDATE.start,
             anchor_on=next_on if row.trial_days else on, next_on=next_on, begun_at=at,
         )  # fmt: skip
     except IntegrityError as running:
@@ -61,7 +61,7 @@ def give(*, by: Actor, plan: str, agreement: Agreement, gateway: str, at: dateti
         ) from running
     consent = _consent(mandate, row, shown, at)
     if row.trial_days:
-        turn(owed=[_notice_owed(mandate, at)])
+        turn(owed=[owing.notice(mandate, at)])
     else:
         notice = Notice.objects.create(
             marketplace=row.marketplace, mandate=mandate, kind="consent", for_on=on,
@@ -117,7 +117,7 @@ def announce(*, duties: Sequence[Duty], at: datetime) -> None:
     ]
     turn(done=[Done(d.kind, d.subject, at, "met") for d in duties])
     told = [(row, _told(row, at)) for row in rows if queries.newest(row.line)]
-    turn(owed=[_charge_owed(row, at) for row in rows])
+    turn(owed=[owing.charge(row, at) for row in rows])
     say([letters.announced(row, notice, at=at) for row, notice in told])
     record(
         [
@@ -156,11 +156,6 @@ def end(*, row: Mandate, act: str, side: str, at: datetime, why: Words | None = 
     record([_deed("mandate.ended", row, by=side, at=at)])
 
 
-def await_renewal(row: Mandate, at: datetime) -> Owed:
-    """A term was paid for: the next renewal is to be announced."""
-    return _notice_owed(row, at)
-
-
 def _renewed(row: Mandate, at: datetime) -> tuple[str, Sequence[dict[str, object]]]:
     """What came of a renewal, and the working of the law behind it."""
     new, notice = queries.newest(row.line), queries.notice_for(row, row.next_on)
@@ -168,7 +163,7 @@ def _renewed(row: Mandate, at: datetime) -> tuple[str, Sequence[dict[str, object
         end(row=row, act="lapse", side=CLOCK, at=at, why=CLOSED)
         return "renewal.closed", ()
     if notice is None or notice.told_on > facts.told_by(row.plan, row.next_on).value:
-        turn(owed=[_notice_owed(row, at)])
+        turn(owed=[owing.notice(row, at)])
         return "renewal.postponed", ()
     consent = queries.consent_to(row, row.plan)
     if consent is None or notice.amount_minor > consent.price_minor:
@@ -237,36 +232,12 @@ def _ask(row: Mandate, consent: Consent, notice: Notice, at: datetime) -> Charge
         amount_minor=notice.amount_minor, agreed_minor=consent.price_minor, asked_at=at,
         state=CHARGE.start,
     )  # fmt: skip
-    due = facts.answer_due(plan, at)
-    turn(
-        owed=[
-            Owed(
-                "charge_answer", charge.id, row.marketplace, row.consumer, row.marketplace, at,
-                due.value, str(due.cites), about=row.id,
-            )
-        ]
-    )  # fmt: skip
+    turn(owed=[owing.answer(charge, at)])
     return charge
 
 
 def _until(row: Mandate, for_on: date) -> date:
     return terms.following(row.anchor_on, for_on, row.plan.every_months)
-
-
-def _notice_owed(row: Mandate, at: datetime) -> Owed:
-    due = facts.notice_due(row.plan, row.next_on)
-    return Owed(
-        "renewal_notice", row.id, row.merchant, row.consumer, row.marketplace, at,
-        max(due.value, at), str(due.cites),
-    )  # fmt: skip
-
-
-def _charge_owed(row: Mandate, at: datetime) -> Owed:
-    due = facts.charge_due(row.plan, row.next_on)
-    return Owed(
-        "renewal_charge", row.id, row.consumer, row.merchant, row.marketplace, at,
-        due.value, str(due.cites),
-    )  # fmt: skip
 
 
 def _deed(

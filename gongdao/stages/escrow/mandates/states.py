@@ -23,6 +23,7 @@ MANDATE = Machine.of("mandate", start="pending", ends={"ended"},
     },
     moves=[
     ("pending",  "capture", "gateway",  "active",   "renewal_notice"),
+    ("pending",  "try",     "consumer", "trial",    "renewal_notice"),
     ("pending",  "fail",    "gateway",  "ended",    None),
     ("pending",  "cancel",  "consumer", "ended",    None),
     ("pending",  "lapse",   CLOCK,      "ended",    None),
