@@ -14,9 +14,13 @@ from gongdao.registers.parties import actions as parties
 from gongdao.registers.parties.powers import Actor
 from gongdao.stages.aftersales import actions as aftersales
 from gongdao.stages.delivery import actions as delivery
+from gongdao.stages.delivery.claims import actions as courier_claims
+from gongdao.stages.delivery.labels import actions as labels
 from gongdao.stages.disputes import actions as disputes
 from gongdao.stages.escrow import actions as escrow
 from gongdao.stages.escrow.accounts import actions as accounts
+from gongdao.stages.escrow.charges import actions as charges
+from gongdao.stages.escrow.mandates import actions as mandates
 from gongdao.stages.escrow.matching import actions as matching
 from gongdao.stages.escrow.matching import chargebacks
 from gongdao.stages.escrow.payouts import actions as payouts
@@ -30,6 +34,15 @@ ON_DUE: Mapping[str, Callable[..., None]] = {
     "dispatch": delivery.lapse_dispatch,
     "delivery": delivery.lapse,
     "trace": delivery.lapse,
+    "bring_back": delivery.lapse,
+    "label_end": labels.lapse,
+    "courier_reply": courier_claims.lapse,
+    "courier_decision": courier_claims.lapse,
+    "courier_payment": courier_claims.lapse,
+    "renewal_notice": mandates.announce,
+    "renewal_charge": mandates.renew,
+    "charge_answer": charges.lapse_answer,
+    "term_end": charges.lapse_term,
     "release": escrow.lapse,
     "make_good": remedies.pay_make_good,
     "return_reply": aftersales.lapse,

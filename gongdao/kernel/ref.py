@@ -51,6 +51,13 @@ KINDS: dict[str, Words] = {
     "fxc": Words("兑换", "exchange"),
     "whk": Words("通知地址", "webhook"),
     "dlv": Words("通知投递", "webhook delivery"),
+    "fed": Words("扫描文件", "file of scans"),
+    "cky": Words("快递企业公钥", "carrier key"),
+    "ccl": Words("快递索赔", "courier claim"),
+    "pln": Words("订阅方案", "plan"),
+    "mnd": Words("自动续费授权", "mandate"),
+    "chg": Words("续费扣款", "charge"),
+    "pre": Words("预付款", "prepayment"),
 }
 
 

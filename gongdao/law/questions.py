@@ -131,6 +131,11 @@ appeal_by = _period("appeal_by", "申请复核期限", "time to appeal")
 review_by = _period("review_by", "复核期限", "time to decide the appeal")
 perform_by = _period("perform_by", "履行裁决期限", "time to perform the ruling")
 recover_by = _period("recover_by", "偿还垫付款期限", "time to repay what was advanced")
+bring_back_by = _period("bring_back_by", "退回包裹期限", "time to bring a parcel back")
+contact_until = _period("contact_until", "虚拟联系方式有效期", "how long a virtual contact lives")
+renewal_told_by = _period(
+    "renewal_told_by", "续费提示期限", "by when a renewal is announced at least"
+)
 
 OF_A_SALE: tuple[Question[Any], ...] = tuple(
     each for each in list(globals().values()) if isinstance(each, Question)

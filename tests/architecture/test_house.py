@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import tomllib
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -11,16 +12,9 @@ from django.apps import apps
 from django.db import models
 
 from gongdao.interfaces.clock import ON_DUE
+from gongdao.kernel.machine import Machine
 from gongdao.registers.duties.kinds import KINDS
 from gongdao.registers.parties.powers import POWERS
-from gongdao.stages.admission.states import APPLICATION
-from gongdao.stages.aftersales.states import RETURN
-from gongdao.stages.delivery.states import PARCEL
-from gongdao.stages.disputes.states import DISPUTE
-from gongdao.stages.escrow.states import BREAK, CHARGEBACK, HOLD, PAYMENT, PAYOUT
-from gongdao.stages.listings.states import LISTING
-from gongdao.stages.orders.states import ORDER
-from gongdao.stages.remedies.states import RECOVERY
 
 ROOT = Path(__file__).parents[2]
 HOUSE = ROOT / "gongdao"
@@ -29,19 +23,14 @@ CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["import
 ]
 STAGES = next(c["layers"] for c in CONTRACTS if c.get("containers") == ["gongdao.stages"])
 ORDER_OF = {name: place for place, name in enumerate(reversed(STAGES))}
+STATES = sorted((HOUSE / "stages").rglob("states.py"))
 MACHINES = [
-    PAYOUT,
-    BREAK,
-    CHARGEBACK,
-    APPLICATION,
-    LISTING,
-    ORDER,
-    PAYMENT,
-    HOLD,
-    PARCEL,
-    RETURN,
-    DISPUTE,
-    RECOVERY,
+    machine
+    for path in STATES
+    for machine in vars(
+        import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    ).values()
+    if isinstance(machine, Machine)
 ]
 SOURCES = [p for p in HOUSE.rglob("*.py") if "migrations" not in p.parts]
 
@@ -83,7 +72,7 @@ def test_every_kind_of_duty_has_a_clock_and_every_clock_a_duty():
 
 ACTIONS = [
     pytest.param(path, node, id=f"{path.parts[-2]}.{node.name}")
-    for path in sorted((HOUSE / "stages").glob("*/actions.py"))
+    for path in sorted((HOUSE / "stages").glob("**/actions.py"))
     for node in tree(path).body
     if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
 ]

@@ -7,8 +7,9 @@ from typing import Any
 from gongdao.kernel.machine import Machine
 from gongdao.registers.parties.powers import Actor, may
 from gongdao.stages.aftersales.states import RETURN
-from gongdao.stages.delivery.states import PARCEL
+from gongdao.stages.delivery.states import COURIER_CLAIM, PARCEL
 from gongdao.stages.disputes.states import DISPUTE
+from gongdao.stages.escrow.mandates.states import MANDATE
 from gongdao.stages.escrow.states import HOLD
 from gongdao.stages.orders.states import ORDER
 
@@ -45,6 +46,18 @@ def of_order(order: Any, *, hold: Any, owed: set[str], by: Actor) -> list[str]:
 def of_parcel(parcel: Any, *, order: Any, by: Actor) -> list[str]:
     """Verbs on a parcel."""
     return _moves(PARCEL, parcel.state, _standings(order, by) | _as(by, "carrier", parcel.carrier))
+
+
+def of_courier_claim(claim: Any, *, by: Actor) -> list[str]:
+    """Verbs on a claim against a carrier."""
+    sides = _as(by, "seller", claim.merchant) | _as(by, "carrier", claim.carrier)
+    return _moves(COURIER_CLAIM, claim.state, sides | (by.roles & {"arbiter", "platform"}))
+
+
+def of_mandate(mandate: Any, *, by: Actor) -> list[str]:
+    """Verbs on a subscription."""
+    sides = _as(by, "consumer", mandate.consumer) | _as(by, "seller", mandate.merchant)
+    return _moves(MANDATE, mandate.state, sides)
 
 
 def of_return(ret: Any, *, by: Actor) -> list[str]:

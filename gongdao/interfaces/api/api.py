@@ -13,8 +13,10 @@ from gongdao.interfaces.api.v1 import (
     applications,
     awards,
     books,
+    carriers,
     claims,
     clock,
+    courier_claims,
     disputes,
     law,
     listings,
@@ -23,6 +25,7 @@ from gongdao.interfaces.api.v1 import (
     parts,
     payments,
     payouts,
+    plans,
     reconciliation,
     refund_clock,
     returns,
@@ -38,6 +41,9 @@ NOUNS = (
     payments,
     parts,
     parcels,
+    carriers,
+    courier_claims,
+    plans,
     returns,
     disputes,
     awards,
@@ -80,3 +86,5 @@ for noun in NOUNS:
     noun.router.add_decorator(once, mode="view")
     api.add_router("", noun.router)
 api.add_router("", payments.callbacks)
+api.add_router("", carriers.callbacks)
+api.add_router("", plans.callbacks)

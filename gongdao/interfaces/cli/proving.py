@@ -14,6 +14,8 @@ from gongdao.registers.evidence import queries as evidence
 from gongdao.registers.evidence.heads import key_of
 from gongdao.registers.ledger import queries as ledger
 from gongdao.registers.parties import queries as parties
+from gongdao.stages.delivery.claims import queries as courier_claims
+from gongdao.stages.escrow.mandates import queries as mandates
 from gongdao.stages.escrow.matching import queries as matching
 from gongdao.stages.escrow.payouts import queries as payouts
 from gongdao.stages.orders import queries as orders
@@ -56,7 +58,8 @@ def clocks_are_whole(market: str, console: Console) -> bool:
             faults.append(f"{count} duties of kind {kind} have no clock")
     about = duties.open_abouts(market)
     lost = about - orders.known(about)
-    lost -= payouts.known(lost) | matching.known(lost) | parties.known(lost)
+    for room in (payouts, matching, parties, mandates, courier_claims):
+        lost -= room.known(lost)
     faults += [f"a duty is about {ref}, which is not there" for ref in sorted(lost)[:20]]
     return _said("时钟与引用 clocks and references", faults, console)
 

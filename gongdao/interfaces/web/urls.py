@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.urls import path
 
 from gongdao.interfaces.web.arbiter import cases
-from gongdao.interfaces.web.consumer import orders, paying
+from gongdao.interfaces.web.consumer import orders, paying, subscriptions
+from gongdao.interfaces.web.consumer import parcels as bought
+from gongdao.interfaces.web.courier import claims as courier_claims
 from gongdao.interfaces.web.courier import parcels
-from gongdao.interfaces.web.merchant import desk, payouts
+from gongdao.interfaces.web.merchant import desk, payouts, plans, shipping
 from gongdao.interfaces.web.platform import finance, office
 from gongdao.interfaces.web.public import advice, books, checks, home, shops
 
@@ -29,16 +31,40 @@ urlpatterns = [
     path("orders/<str:ref>/recipient", orders.name_recipient),
     path("orders/<str:ref>/recipient/see", orders.see_recipient),
     path("orders/<str:ref>/pay", paying.start),
+    path("orders/<str:ref>/drop", bought.drop),
     path("orders/<str:ref>/<str:verb>", orders.act),
     path("payments/<str:ref>", paying.gateway),
     path("payments/<str:ref>/settle", paying.settle),
     path("returns/<str:ref>/<str:verb>", orders.go_on),
+    path("plans", subscriptions.shelf),
+    path("plans/<str:ref>", subscriptions.plan),
+    path("plans/<str:ref>/subscribe", subscriptions.give),
+    path("subscriptions", subscriptions.index),
+    path("subscriptions/<str:ref>", subscriptions.page),
+    path("subscriptions/<str:ref>/<str:verb>", subscriptions.act),
     path("desk", desk.desk),
+    path("desk/plans", plans.index),
+    path("desk/plans/<str:verb>", plans.act),
+    path("desk/plans/<str:verb>/<str:ref>", plans.act),
+    path("shipping", shipping.index),
+    path("shipping/<str:ref>/send", shipping.send),
+    path("shipping/<str:ref>/label", shipping.label),
+    path("shipping/<str:ref>/label.pdf", shipping.printed),
+    path("shipping/<str:ref>/claim", shipping.claim),
     path("desk/answer/<str:ref>", desk.say, {"verb": "answer"}),
     path("desk/offer/<str:ref>", desk.say, {"verb": "offer"}),
     path("desk/<str:verb>/<str:ref>", desk.act),
     path("parcels", parcels.index),
     path("parcels/scan", parcels.scan),
+    path("parcels/import", parcels.send),
+    path("parcels/key", parcels.give_key),
+    path("parcels/reach", parcels.reach),
+    path("parcels/write", parcels.write),
+    path("parcels/feeds/<str:ref>", parcels.feed),
+    path("parcels/<str:ref>/accept", bought.accept),
+    path("courier-claims", courier_claims.index),
+    path("courier-claims/<str:ref>", courier_claims.page),
+    path("courier-claims/<str:ref>/<str:verb>", courier_claims.act),
     path("cases", cases.desk),
     path("cases/<str:ref>", cases.page),
     path("cases/<str:ref>/<str:verb>", cases.act),

@@ -40,7 +40,7 @@ class Parcel(Facts):
 
     left_with: Text = fact(
         "交给谁或者放在哪里？", "To whom or where was it given?",
-        unit="recipient, named_person, pick_up_point, door", proves="platform",
+        unit="recipient, named_person, neighbour, pick_up_point, door", proves="platform",
     )  # fmt: skip
     drop_consented: Truth = fact(
         "您同意这样投递吗？", "Did you consent to that?", proves="platform"

@@ -81,7 +81,9 @@ def with_consent(parcel: Any) -> Any:
 
     To leave it at a pick-up point, at the door or with others needs the recipient's consent.
     """
-    return given(parcel.left_with.is_in("pick_up_point", "door"), parcel.drop_consented)
+    return given(
+        parcel.left_with.is_in("pick_up_point", "door", "neighbour"), parcel.drop_consented
+    )
 
 
 @answers(may_rescind_for_delay, CC.article(563, 1, 3), since="2021-01-01")

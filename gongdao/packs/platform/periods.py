@@ -158,7 +158,35 @@ def recover(step: Any) -> Any:
     return days_after(step.began_on, 30)
 
 
+@answers(q.bring_back_by, article(24), since=SINCE)
+def bring_back(step: Any) -> Any:
+    """拒收或者无法投递的包裹，快递企业十五日内退回商家。
+
+    A carrier brings a refused or undeliverable parcel back within fifteen days.
+    """
+    return days_after(step.began_on, 15)
+
+
+@answers(q.contact_until, article(25), since=SINCE)
+def contact(step: Any) -> Any:
+    """面单上的虚拟联系方式自发货起三十日内有效，包裹送达即失效。
+
+    The virtual contact of a waybill lives for thirty days, and ends when the parcel arrives.
+    """
+    return days_after(step.began_on, 30)
+
+
+@answers(q.renewal_told_by, article(26), since=SINCE)
+def renewal_told(step: Any) -> Any:
+    """自动续费至少在续费日期前五日提示。
+
+    A renewal is announced five days before its day at the latest.
+    """
+    return days_after(step.began_on, -5)
+
+
 RULES = (
     pay, dispatch, deliver, release, reply_to_return, send_back, take_back, make_good,
     presumed_lost, reply, settle, decide, appeal, review, perform, recover,
+    bring_back, contact, renewal_told,
 )  # fmt: skip

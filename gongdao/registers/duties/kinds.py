@@ -35,4 +35,13 @@ KINDS: Mapping[str, Words] = {
     "chargeback_answer": Words("答复拒付", "answer the chargeback"),
     "chargeback_outcome": Words("了结拒付", "end the chargeback"),
     "chargeback_thaw": Words("拒付了结，恢复期限", "let the clocks run again after a chargeback"),
+    "bring_back": Words("把包裹退回商家", "bring the parcel back to the merchant"),
+    "label_end": Words("停用虚拟联系方式", "end the virtual contact"),
+    "courier_reply": Words("答复索赔", "answer the claim for the parcel"),
+    "courier_decision": Words("裁定快递责任", "decide what the carrier owes"),
+    "courier_payment": Words("支付快递赔款", "pay for the parcel"),
+    "renewal_notice": Words("提示续费", "announce the renewal"),
+    "renewal_charge": Words("续费扣款", "charge the renewal"),
+    "charge_answer": Words("确认扣款结果", "say whether the charge went through"),
+    "term_end": Words("本期服务到期结算", "settle the term that ends"),
 }

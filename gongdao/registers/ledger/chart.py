@@ -36,12 +36,15 @@ CHART: Mapping[str, Kind] = {
     "reserve": Kind("credit", True, True, Words("商家风险准备金", "reserve of a merchant")),
     "transit": Kind("credit", True, True, Words("在途付款", "payouts in transit")),
     "disputed": Kind("debit", True, True, Words("拒付争议款", "charged back, in dispute")),
-    "carriage": Kind("debit", True, True, Words("快递赔偿债权", "claim on a carrier")),
     "tax": Kind("credit", False, False, Words("代收税款", "tax collected")),
     "charges": Kind("debit", False, False, Words("支付机构手续费", "charges of gateways")),
     "suspense": Kind("credit", False, True, Words("待查款项", "suspense")),
     "exchange": Kind("credit", False, True, Words("外币兑换", "exchange")),
     "outside": Kind("debit", False, False, Words("平台外收付（备查）", "paid outside, memorandum")),
+    "courier": Kind("debit", True, True, Words("应收快递赔款", "claim against a carrier")),
+    "awaited": Kind(
+        "credit", True, True, Words("商家待收的快递赔款", "carrier's money a merchant awaits")
+    ),
 }
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -11,7 +11,6 @@ from django.db import IntegrityError, transaction
 from gongdao.kernel.machine import CLOCK
 from gongdao.kernel.ref import expect, mint
 from gongdao.kernel.refusal import Refusal, item
-from gongdao.law.due import Due
 from gongdao.registers.batches import add, store
 from gongdao.registers.duties.actions import Done, Owed, turn
 from gongdao.registers.duties.models import Duty
@@ -20,8 +19,11 @@ from gongdao.registers.messages.actions import Said, say
 from gongdao.registers.parties.powers import Actor, allow, clock_of
 from gongdao.registers.vault import actions as vault
 from gongdao.registers.vault.cipher import MasterKey
-from gongdao.stages.delivery import facts, queries
-from gongdao.stages.delivery.models import SCANS, Parcel, Scan
+from gongdao.stages.delivery import contents, facts, notes, owing, queries, sightings
+from gongdao.stages.delivery.kinds import SERVICES
+from gongdao.stages.delivery.models import DropConsent, Parcel
+from gongdao.stages.delivery.sightings import Seen as Seen  # a scan is named where it is reported
+from gongdao.stages.delivery.sightings import Weighed
 from gongdao.stages.delivery.states import PARCEL
 from gongdao.stages.escrow import actions as escrow
 from gongdao.stages.orders import queries as orders
@@ -31,60 +33,50 @@ from gongdao.stages.orders.states import ORDER
 
 @dataclass(frozen=True, slots=True)
 class Shipping:
-    """A merchant hands the goods of an order to a carrier."""
+    """A merchant hands goods of an order to a carrier: all of it, or so many pieces of each line.
+
+    `declared` is the value insured with the carrier and `fee` what carriage costs, in minor units.
+    """
 
     by: Actor
     at: datetime
     order: str
     carrier: str
     waybill: str
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """The carrier saw a parcel."""
-
-    by: Actor
-    at: datetime
-    waybill: str
-    kind: str
-    place: str
+    pieces: Mapping[int, int] | None = None
+    service: str = "courier"
+    declared: int = 0
+    fee: int = 0
 
 
 @transaction.atomic
 def ship(*, shippings: Sequence[Shipping]) -> list[Parcel]:
-    """Send parcels off. Only what is paid for is shipped; the duty to ship ends, the duty to deliver begins."""
+    """Send parcels off. Only what is paid for is shipped; the duty to deliver begins with each.
+
+    The duty to ship ends when nothing of the order is left to send.
+    """
     rows = {row.id: row for row in orders.locked_many(s.order for s in shippings)}
     parcels = []
     for n, shipping in enumerate(shippings):
         with item(n):
-            order = rows.get(shipping.order) or orders.unknown()
-            allow(shipping.by, "parcel.ship", marketplace=order.marketplace, seller=order.merchant)
-            ORDER.move(order.state, "rescind", by="buyer")
-            _refuse_early(shipping.at, order.concluded_at)
-        parcels.append(
-            Parcel(
-                id=mint("pcl", at=shipping.at, salt=f"{order.marketplace}/{shipping.waybill}"),
-                marketplace=order.marketplace,
-                order=order,
-                carrier=shipping.carrier,
-                waybill=shipping.waybill,
-                shipped_at=shipping.at,
-            )
-        )
+            parcels.append(_sent_off(shipping, rows.get(shipping.order)))
     try:
         add(parcels)
     except IntegrityError as known:
         raise Refusal(
             "waybill_taken", "这个运单号已经用过。", "This waybill number was used already."
         ) from known
+    add(contents.rows(parcels, [s.pieces for s in shippings]))
+    contents.refuse_too_much(parcels)
+    waiting = contents.unsent({p.order_id for p in parcels})
     turn(
         done=[
             Done(kind, p.order_id, p.shipped_at)
             for p in parcels
+            if p.order_id not in waiting
             for kind in ("dispatch", "make_good")
         ],
-        owed=[_delivery_owed(p) for p in parcels],
+        owed=[owing.delivery(p) for p in parcels],
     )
     record([_deed("parcel.shipped", p, by=p.order.merchant, at=p.shipped_at) for p in parcels])
     return parcels
@@ -140,46 +132,57 @@ def see_recipient(
 
 @transaction.atomic
 def scan(*, seen: Sequence[Seen]) -> list[Parcel]:
-    """Take in a carrier's scans. A signature delivers the parcel; a scan seen before changes nothing."""
-    marketplace = seen[0].by.marketplace
-    parcels = queries.locked(marketplace, (s.by.party for s in seen), (s.waybill for s in seen))
-    for n, sight in enumerate(seen):
-        with item(n):
-            parcel = parcels.get((sight.by.party, sight.waybill)) or queries.unknown()
-            allow(sight.by, "parcel.scan", marketplace=parcel.marketplace, carrier=parcel.carrier)
-            _refuse_unreal(sight, parcel)
-    signed = _sign(seen, parcels)
+    """Take in a carrier's scans, all or none. A signature delivers; a scan seen before changes nothing."""
+    weighed, parcels = _weighed(seen)
+    if weighed.refused:
+        place, refusal = weighed.refused[0]
+        refusal.item = place
+        raise refusal
+    _take_in(weighed)
+    return parcels
+
+
+@transaction.atomic
+def scan_what_fits(*, seen: Sequence[Seen]) -> Weighed:
+    """Take in those scans of a file that fit, and say of the others why they do not."""
+    weighed, _ = _weighed(seen)
+    _take_in(weighed)
+    return weighed
+
+
+@transaction.atomic
+def accept(*, by: Actor, parcel: str, at: datetime) -> Parcel:
+    """The buyer has a parcel that was left somewhere without consent: from now on it is delivered."""
+    row = queries.locked_one(parcel, by=by)
+    side = allow(by, "parcel.accept", marketplace=row.marketplace, buyer=row.order.buyer)
+    row.state = PARCEL.move(row.state, "accept", by=side).to
+    row.turned_at = row.delivered_at = row.ended_at = at
+    store([row], "state", "turned_at", "delivered_at", "ended_at")
+    turn(done=owing.over([row]), owed=_released([row]))
+    record([_deed("parcel.accepted", row, by=by.party, at=at)])
+    return row
+
+
+@transaction.atomic
+def consent_to_drop(*, by: Actor, order: str, places: Sequence[str], at: datetime) -> None:
+    """The buyer says where parcels may be left; what is not named is withdrawn."""
+    row = orders.locked(order, by=by)
+    allow(by, "parcel.consent", marketplace=row.marketplace, buyer=row.buyer)
+    wanted = queries.drop_places(places)
+    agreed = queries.drop_consents([row.id]).get(row.id, set())
+    gone = DropConsent.objects.filter(order=row, withdrawn_at=None).exclude(place__in=wanted)
+    gone.update(withdrawn_at=at)
     add(
         [
-            Scan(
-                marketplace=marketplace,
-                parcel=parcels[s.by.party, s.waybill],
-                kind=s.kind,
-                place=s.place,
-                at=s.at,
-            )
-            for s in seen
-        ],
-        once=True,
-    )
-    store(signed, "state", "delivered_at", "ended_at")
-    turn(
-        done=[d for p in signed for d in _arrived(p)],
-        owed=[_release_owed(p) for p in queries.last_of_their_orders(signed)],
-    )
-    record(
-        [
-            _deed(
-                f"parcel.{s.kind}",
-                parcels[s.by.party, s.waybill],
-                by=s.by.party,
-                at=s.at,
-                place=s.place,
-            )
-            for s in seen
+            DropConsent(marketplace=row.marketplace, order=row, place=place, given_at=at)
+            for place in sorted(wanted - agreed)
         ]
     )
-    return list(parcels.values())
+    deed = Deed(
+        "drop.consented", row.id, by=by.party, marketplace=row.marketplace, at=at,
+        data={"places": sorted(wanted)},
+    )  # fmt: skip
+    record([deed])
 
 
 @transaction.atomic
@@ -228,19 +231,11 @@ def resume(*, by: Actor, order: Order, case: str, at: datetime) -> None:
     free = escrow.unfreeze(by=by, order=order, case=case, at=at)
     owed = [_next(order, at)] if free and order.state == "bound" else []
     turn(owed=[duty for duty in owed if duty])
-    data = {"case": case}
-    record(
-        [
-            Deed(
-                "order.resumed",
-                order.id,
-                by=by.party,
-                marketplace=order.marketplace,
-                at=at,
-                data=data,
-            )
-        ]
-    )
+    deed = Deed(
+        "order.resumed", order.id, by=by.party, marketplace=order.marketplace, at=at,
+        data={"case": case},
+    )  # fmt: skip
+    record([deed])
 
 
 @transaction.atomic
@@ -249,129 +244,134 @@ def lapse_dispatch(*, duties: Sequence[Duty], at: datetime) -> None:
     late = [row for row in orders.locked_many(d.subject for d in duties) if row.state == "bound"]
     turn(
         done=[Done("dispatch", duty.subject, at, "missed") for duty in duties],
-        owed=[_make_good_owed(order, at) for order in late],
+        owed=[owing.make_good(order, at) for order in late],
     )
     record(
-        [
-            Deed(
-                "order.not_shipped", row.id, by=CLOCK, marketplace=row.marketplace, at=at
-            )
-            for row in late
-        ]
-    )  # fmt: skip
+        [Deed("order.not_shipped", r.id, by=CLOCK, marketplace=r.marketplace, at=at) for r in late]
+    )
 
 
 @transaction.atomic
 def lapse(*, duties: Sequence[Duty], at: datetime) -> None:
     """A parcel is overdue: the merchant must find it; one that stays unfound is taken to be lost."""
     rows = queries.locked_ids(d.subject for d in duties)
-    overdue = [p for p in rows if p.state == "moving"]
-    lost = [p for p in rows if p.state == "overdue"]
+    overdue = [p for p in rows if p.state in ("moving", "left")]
+    lost = [p for p in rows if p.state in ("overdue", "returning")]
     for parcel in overdue:
         parcel.state = PARCEL.move(parcel.state, "lapse", by=CLOCK).to
-    Parcel.objects.filter(pk__in=[p.id for p in overdue]).update(state="overdue")
+    store(overdue, "state")
     turn(
         done=[Done(d.kind, d.subject, at, "missed") for d in duties],
-        owed=[_trace_owed(p, at) for p in overdue],
+        owed=[owing.trace(p, at) for p in overdue],
     )
     _lose(lost, act="lapse", side=CLOCK, at=at)
-    record([_deed(f"parcel.{p.state}", p, by=clock_of(p.marketplace).party, at=at) for p in rows])
+    say([notes.of(p, by=p.marketplace, at=at) for p in (*overdue, *lost)])
+    record(
+        [_deed(f"parcel.{p.state}", p, by=clock_of(p.marketplace).party, at=at) for p in (*overdue, *lost)]
+    )  # fmt: skip
+
+
+def _sent_off(shipping: Shipping, order: Order | None) -> Parcel:
+    if order is None:
+        orders.unknown()
+    allow(shipping.by, "parcel.ship", marketplace=order.marketplace, seller=order.merchant)
+    ORDER.move(order.state, "rescind", by="buyer")
+    sightings.refuse_early(shipping.at, order.concluded_at)
+    if shipping.service not in SERVICES:
+        raise Refusal(
+            "service_unknown",
+            f"不认识的寄递方式，可用：{'、'.join(SERVICES)}。",
+            f"Unknown service; known are {', '.join(SERVICES)}.",
+        )
+    return Parcel(
+        id=mint("pcl", at=shipping.at, salt=f"{order.marketplace}/{shipping.carrier}/{shipping.waybill}"),
+        marketplace=order.marketplace,
+        order=order,
+        carrier=shipping.carrier,
+        waybill=shipping.waybill,
+        service=shipping.service,
+        declared_minor=shipping.declared,
+        fee_minor=shipping.fee,
+        shipped_at=shipping.at,
+    )  # fmt: skip
+
+
+def _weighed(seen: Sequence[Seen]) -> tuple[Weighed, list[Parcel]]:
+    """The scans against the parcels they speak of, which are locked from here on."""
+    parcels = queries.locked(
+        seen[0].by.marketplace, (s.by.party for s in seen), (s.waybill for s in seen)
+    )
+    elsewhere = {
+        parcel.order_id
+        for sight in seen
+        if sight.left_with != "recipient"
+        and (parcel := parcels.get((sight.by.party, sight.waybill)))
+    }
+    weighed = sightings.weigh(
+        seen, parcels,
+        scanned=queries.scanned(parcels.values()),
+        consents=queries.drop_consents(elsewhere) if elsewhere else {},
+    )  # fmt: skip
+    return weighed, list(parcels.values())
+
+
+def _take_in(weighed: Weighed) -> None:
+    """Keep the scans that fit, and let follow what follows from them."""
+    add(sightings.rows(weighed), once=True)
+    store(
+        list(weighed.moved.values()),
+        "state", "turned_at", "left_with", "delivered_at", "ended_at",
+    )  # fmt: skip
+    back, lost = weighed.now("returning"), weighed.now("lost")
+    turn(
+        done=[
+            *owing.over(weighed.now("delivered", "returned")),
+            *owing.over(lost, "missed"),
+            *(Done(kind, p.id, p.changed_at) for p in back for kind in ("delivery", "trace")),
+        ],
+        owed=[
+            *(owing.bring_back(p, p.changed_at) for p in back),
+            *(owing.make_good(p.order, p.changed_at) for p in (*lost, *weighed.now("returned"))),
+            *_released(weighed.now("delivered")),
+        ],
+    )
+    say([notes.of(p, by=p.carrier, at=p.changed_at) for p in weighed.now(*notes.WORTH_SAYING)])
+    say([notes.damaged(p, at=s.at) for s, p in weighed.good if s.kind == "damaged"])
+    record([_scan_deed(s, p) for s, p in weighed.good])
+
+
+def _scan_deed(sight: Seen, parcel: Parcel) -> Deed:
+    deed = _deed(f"parcel.{sight.kind}", parcel, by=sight.by.party, at=sight.at, place=sight.place)
+    if sight.kind not in ("left", "signed_for"):
+        return deed
+    return replace(deed, data={**deed.data, "left_with": sight.left_with})
+
+
+def _released(delivered: Sequence[Parcel]) -> list[Owed]:
+    """The release is owed from the last parcel on; an order of which pieces are unsent waits."""
+    last = queries.last_of_their_orders(delivered)
+    waiting = contents.unsent({p.order_id for p in last}) if last else set()
+    return [owing.release(p) for p in last if p.order_id not in waiting]
 
 
 def _lose(parcels: Sequence[Parcel], *, act: str, side: str, at: datetime) -> None:
     for parcel in parcels:
-        parcel.state, parcel.ended_at = PARCEL.move(parcel.state, act, by=side).to, at
-    Parcel.objects.filter(pk__in=[p.id for p in parcels]).update(state="lost", ended_at=at)
+        parcel.state = PARCEL.move(parcel.state, act, by=side).to
+        parcel.turned_at = parcel.ended_at = at
+    store(parcels, "state", "turned_at", "ended_at")
     turn(
-        done=[Done(kind, p.id, at, "missed") for p in parcels for kind in ("delivery", "trace")],
-        owed=[_make_good_owed(p.order, at) for p in parcels],
+        done=owing.over(parcels, "missed"),
+        owed=[owing.make_good(p.order, at) for p in parcels],
     )
-
-
-def _sign(seen: Iterable[Seen], parcels: dict[tuple[str, str], Parcel]) -> list[Parcel]:
-    signed = []
-    for n, sight in enumerate(seen):
-        parcel = parcels[sight.by.party, sight.waybill]
-        if sight.kind == "signed_for" and parcel.state != "delivered":
-            with item(n):
-                parcel.state = PARCEL.move(parcel.state, "sign_for", by="carrier").to
-            parcel.delivered_at = parcel.ended_at = sight.at
-            signed.append(parcel)
-    return signed
-
-
-def _arrived(parcel: Parcel) -> list[Done]:
-    assert parcel.delivered_at
-    return [Done(kind, parcel.id, parcel.delivered_at) for kind in ("delivery", "trace")]
-
-
-def _delivery_owed(parcel: Parcel) -> Owed:
-    answer = facts.delivery_due(parcel.order)
-    return _owed("delivery", parcel, parcel.shipped_at, answer)
-
-
-def _trace_owed(parcel: Parcel, at: datetime) -> Owed:
-    return _owed("trace", parcel, at, facts.presumed_lost_due(parcel.order, at))
-
-
-def _make_good_owed(order: Order, at: datetime) -> Owed:
-    """Owed for the order as a whole: a second lost parcel owes nothing new."""
-    answer = facts.make_good_due(order, at)
-    return Owed(
-        "make_good", order.id, order.merchant, order.buyer, order.marketplace, at,
-        answer.value, str(answer.cites),
-    )  # fmt: skip
 
 
 def _next(order: Order, at: datetime) -> Owed | None:
     """What is owed next about an order whose money is free again."""
     delivered = queries.delivered_at(order.id)
-    if delivered:
-        due = max(facts.release_due(order, delivered).value, facts.end_of_day(order, at))
-        answer = Due(due, facts.release_due(order, delivered).answer)
-        return _release(order, at, answer)
-    moving = any(parcel.state in ("moving", "overdue") for parcel in queries.of_order(order.id))
-    return None if moving else _make_good_owed(order, at)
-
-
-def _release_owed(parcel: Parcel) -> Owed:
-    assert parcel.delivered_at
-    due = facts.release_due(parcel.order, parcel.delivered_at)
-    return _release(parcel.order, parcel.delivered_at, due)
-
-
-def _release(order: Order, at: datetime, answer: Due) -> Owed:
-    return Owed(
-        "release", order.id, order.marketplace, order.merchant, order.marketplace, at,
-        answer.value, str(answer.cites),
-    )  # fmt: skip
-
-
-def _owed(kind: str, parcel: Parcel, at: datetime, answer: Due) -> Owed:
-    order = parcel.order
-    return Owed(
-        kind, parcel.id, order.merchant, order.buyer, order.marketplace, at,
-        answer.value, str(answer.cites), about=order.id,
-    )  # fmt: skip
-
-
-def _refuse_early(at: datetime, earliest: datetime) -> None:
-    if at < earliest:
-        raise Refusal(
-            "time_before_cause",
-            "时间有误：不能早于下单或发货的时间。",
-            "The moment is wrong: it lies before the order or the shipment.",
-        )
-
-
-def _refuse_unreal(sight: Seen, parcel: Parcel) -> None:
-    if sight.kind not in SCANS:
-        raise Refusal(
-            "scan_unknown",
-            f"不认识的扫描类型，可用：{'、'.join(SCANS)}。",
-            f"Unknown kind of scan; known are {', '.join(SCANS)}.",
-        )
-    _refuse_early(sight.at, parcel.shipped_at)
+    if delivered and order.id not in contents.unsent({order.id}):
+        return owing.release_again(order, delivered, at)
+    moving = any(p.state not in PARCEL.ends for p in queries.of_order(order.id))
+    return None if moving else owing.make_good(order, at)
 
 
 def _deed(

@@ -8,6 +8,8 @@ from gongdao.law import Answer, ask, book
 from gongdao.law import questions as q
 from gongdao.law.due import Due, due
 from gongdao.law.facts import Breach, Carriage, Step
+from gongdao.law.topics import carriage
+from gongdao.stages.delivery.models import Parcel
 from gongdao.stages.escrow.facts import release_due
 from gongdao.stages.orders.facts import concluded_on, day_of, period
 from gongdao.stages.orders.models import Order
@@ -15,6 +17,8 @@ from gongdao.stages.orders.models import Order
 __all__ = [
     "Due",
     "after_refusal",
+    "bring_back_due",
+    "delivered_so",
     "delivery_due",
     "end_of_day",
     "make_good_due",
@@ -64,3 +68,29 @@ def after_refusal(order: Order) -> Answer[bool]:
         wants_performance=False,
     )
     return ask(q.may_rescind, breach, under=order.law, on=concluded_on(order))
+
+
+def bring_back_due(order: Order, at: datetime) -> Due:
+    """Until when the carrier brings a parcel back that nobody took."""
+    return period(q.bring_back_by, order, at)
+
+
+def contact_until(order: Order, at: datetime) -> Due:
+    """How long the code of a label reaches the recipient."""
+    return period(q.contact_until, order, at)
+
+
+def delivered_so(
+    parcel: Parcel, *, left_with: str, consented: bool, inspection_offered: bool
+) -> bool:
+    """Whether it counts as delivered. A person counts as named only where the buyer named one to us."""
+    named = left_with == "named_person" and not consented
+    handed = carriage.Parcel(
+        left_with="neighbour" if named else left_with,
+        drop_consented=consented,
+        inspection_offered=inspection_offered,
+    )
+    order = parcel.order
+    return ask(
+        carriage.counts_as_delivered, handed, under=order.law, on=day_of(order, parcel.shipped_at)
+    ).value

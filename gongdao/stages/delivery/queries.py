@@ -12,7 +12,9 @@ from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
 from gongdao.registers.parties.powers import Actor, may
 from gongdao.registers.vault import queries as vault
-from gongdao.stages.delivery.models import Parcel, Scan
+from gongdao.stages.delivery.kinds import WITH
+from gongdao.stages.delivery.models import DropConsent, Parcel, Scan
+from gongdao.stages.delivery.states import PARCEL
 
 RECIPIENT: Mapping[str, tuple[Words, str]] = {
     "name": (Words("姓名", "name"), r"[^\x00-\x1f<>]{1,60}"),
@@ -54,7 +56,7 @@ def locked_one(parcel: str, *, by: Actor) -> Parcel:
 def last_of_their_orders(parcels: Sequence[Parcel]) -> list[Parcel]:
     """Of parcels just delivered, those whose orders wait for no other parcel."""
     orders = {p.order_id for p in parcels}
-    open_ones = Parcel.objects.filter(order__in=orders, state__in=("moving", "overdue"))
+    open_ones = Parcel.objects.filter(order__in=orders).exclude(state__in=PARCEL.ends)
     waiting = set(open_ones.values_list("order_id", flat=True)) if orders else set()
     last: dict[str, Parcel] = {}
     for parcel in sorted(parcels, key=lambda p: p.delivered_at or p.shipped_at):
@@ -66,9 +68,15 @@ def last_of_their_orders(parcels: Sequence[Parcel]) -> list[Parcel]:
 def delivered_at(order: str) -> datetime | None:
     """When the last parcel of an order was signed for; nothing while one is still on its way."""
     parcels = list(Parcel.objects.filter(order=order))
-    if not parcels or any(p.state in ("moving", "overdue") for p in parcels):
+    if not parcels or any(p.state not in PARCEL.ends for p in parcels):
         return None
     return max((p.delivered_at for p in parcels if p.delivered_at), default=None)
+
+
+def last_gone(order: str) -> str | None:
+    """The parcel of an order that was lost, or went back, last."""
+    rows = Parcel.objects.filter(order=order, state__in=("lost", "returned"))
+    return rows.order_by("-ended_at").values_list("id", flat=True).first()
 
 
 def of_order(order: str) -> list[Parcel]:
@@ -89,6 +97,56 @@ def scans(order: str) -> list[Scan]:
     return list(
         Scan.objects.filter(parcel__order=order).select_related("parcel").order_by("at", "id")
     )
+
+
+def scanned(parcels: Iterable[Parcel]) -> set[tuple[str, str, datetime]]:
+    """Which scans of these parcels are known already: parcel, kind, moment."""
+    rows = Scan.objects.filter(parcel__in=[p.id for p in parcels])
+    return set(rows.values_list("parcel_id", "kind", "at"))
+
+
+def drop_consents(orders: Iterable[str]) -> dict[str, set[str]]:
+    """Where the buyers of these orders agree that parcels may be left."""
+    rows = DropConsent.objects.filter(order__in=set(orders), withdrawn_at=None)
+    found: dict[str, set[str]] = {}
+    for order, place in rows.values_list("order_id", "place"):
+        found.setdefault(order, set()).add(place)
+    return found
+
+
+def drop_places(said: Iterable[str]) -> set[str]:
+    """The places a buyer may agree to, out of what was named, or what is wrong with it."""
+    named, known = set(said), set(WITH) - {"recipient"}
+    if named - known:
+        raise Refusal(
+            "drop_place_unknown",
+            f"不认识的放置方式，可用：{'、'.join(sorted(known))}。",
+            f"Unknown place to leave a parcel; known are {', '.join(sorted(known))}.",
+        )
+    return named
+
+
+def see(parcel: str, *, by: Actor) -> Parcel:
+    """A parcel that the actor has to do with."""
+    rows = Parcel.objects.select_related("order")
+    row = rows.filter(pk=expect("pcl", parcel), marketplace=by.marketplace).first()
+    if row is None or not _sees(row, by):
+        unknown()
+    return row
+
+
+def of_carrier(by: Actor, *, after: str = "", most: int = 50) -> list[Parcel]:
+    """What a carrier has in hand, newest first, from a cursor on."""
+    rows = Parcel.objects.filter(carrier=by.party, marketplace=by.marketplace)
+    rows = rows.filter(id__lt=after) if after else rows
+    return list(rows.select_related("order").order_by("-id")[:most])
+
+
+def of_merchant(by: Actor, *, after: str = "", most: int = 50) -> list[Parcel]:
+    """What a merchant sent, newest first, from a cursor on."""
+    rows = Parcel.objects.filter(order__merchant=by.party, marketplace=by.marketplace)
+    rows = rows.filter(id__lt=after) if after else rows
+    return list(rows.select_related("order").order_by("-id")[:most])
 
 
 def recipient(order: str) -> dict[str, str]:

@@ -24,6 +24,7 @@ from gongdao.stages.aftersales import actions as aftersales
 from gongdao.stages.aftersales import facts as returns
 from gongdao.stages.aftersales import queries as returned
 from gongdao.stages.delivery import actions as delivering
+from gongdao.stages.delivery import contents, owing
 from gongdao.stages.delivery import queries as parcels
 from gongdao.stages.disputes import queries as disputes
 from gongdao.stages.disputes.models import Dispute
@@ -86,12 +87,8 @@ def pay_make_good(*, duties: Sequence[Duty], at: datetime) -> None:
     """The goods never came and nobody sent others: the contract is over, the price goes back."""
     awards = []
     for order in orders.locked_many(d.subject for d in duties):
-        answer = facts.rescission(order)
-        clock = clock_of(order.marketplace)
         if order.state == "bound":
-            sums = [Sum("refund", order.total, str(answer.cites))]
-            awards += _pay(order, sums, cause=order.id, at=at, fund=True)
-            contracts.rescind(order=order, by=clock, at=at, cites=str(answer.cites))
+            awards += _give_back(order, by=clock_of(order.marketplace), at=at, fund=True)
     turn(done=[Done(d.kind, d.subject, at, "missed") for d in duties])
     record([_awarded(award, by=clock_of(award.marketplace), at=at) for award in awards])
 
@@ -102,10 +99,7 @@ def make_good(*, by: Actor, order: str, at: datetime) -> list[Award]:
     row = orders.locked(order, by=by)
     allow(by, "award.perform", marketplace=row.marketplace, seller=row.merchant)
     queries.refuse_not_owed("make_good", row.id)
-    answer = facts.rescission(row)
-    sums = [Sum("refund", row.total, str(answer.cites))]
-    awards = _pay(row, sums, cause=row.id, at=at, fund=False)
-    contracts.rescind(order=row, by=by, at=at, cites=str(answer.cites))
+    awards = _give_back(row, by=by, at=at, fund=False)
     turn(done=[Done("make_good", row.id, at)])
     record([_awarded(award, by=by, at=at) for award in awards])
     return awards
@@ -174,6 +168,24 @@ def _instead(order: Order, *, fund: bool) -> list[Sum]:
             "The ruling demands performance: ship the goods first.",
         )
     return [Sum("refund", order.total, str(facts.rescission(order).cites))]
+
+
+def _give_back(order: Order, *, by: Actor, at: datetime, fund: bool) -> list[Award]:
+    """What never reached the buyer is paid for. Where a part of the order did, the contract stands for it."""
+    missing = contents.undelivered(order)
+    cites = str(facts.rescission(order).cites)
+    if missing == order.total:
+        awards = _pay(order, [Sum("refund", missing, cites)], cause=order.id, at=at, fund=fund)
+        contracts.rescind(order=order, by=by, at=at, cites=cites)
+        return awards
+    gone = ledger.refunded(order.marketplace, order.id, currency=order.currency)
+    due = Money(order.currency, max(0, missing.minor - gone.minor))
+    cause = parcels.last_gone(order.id) or order.id
+    awards = _pay(order, [Sum("refund", due, cites)] if due else [], cause=cause, at=at, fund=fund)
+    arrived, hold = parcels.delivered_at(order.id), holds.hold_of(order.id)
+    if arrived and hold and hold.state == "held" and not hold.frozen:
+        turn(owed=[owing.release_again(order, arrived, at)])
+    return awards
 
 
 def _pay(order: Order, sums: Sequence[Sum], *, cause: str, at: datetime, fund: bool) -> list[Award]:

@@ -29,7 +29,9 @@ from gongdao.stages.aftersales import actions as aftersales
 from gongdao.stages.aftersales import queries as returns
 from gongdao.stages.aftersales.states import RETURN
 from gongdao.stages.delivery import actions as delivery
+from gongdao.stages.delivery import contents
 from gongdao.stages.delivery import queries as parcels
+from gongdao.stages.delivery.kinds import SCANS, WITH
 from gongdao.stages.delivery.states import PARCEL
 from gongdao.stages.disputes import actions as disputes
 from gongdao.stages.disputes import claims
@@ -79,7 +81,8 @@ def page(request: Any, ref: str) -> HttpResponse:
         "rights": rights_of(order, at=request.now) if is_buyer else [],
         "duties": [(duty, KINDS[duty.kind], owes(duty, who)) for duty in found],
         "timeline": timeline(order, by=request.actor),
-        "parcels": [(p, PARCEL.names[p.state]) for p in sent],
+        "parcels": _parcels(order, sent, is_buyer=is_buyer),
+        "drop_places": _drop_places(order),
         "suggested": _suggested(sent),
         "suggested_wish": "refund" if sent else "performance",
         "returns": [
@@ -215,6 +218,28 @@ def _money(order: Any, open_duties: list[Any]) -> dict[str, Any]:
             for award in remedies.of_order(order.id)
         ],
     }
+
+
+def _parcels(order: Any, sent: list[Any], *, is_buyer: bool) -> list[dict[str, Any]]:
+    """Each parcel with where it was seen, what is in it, and whether the buyer may accept it."""
+    seen, held = parcels.scans(order.id), contents.of_parcels(sent)
+    return [
+        {
+            "row": parcel,
+            "state": PARCEL.names[parcel.state],
+            "scans": [(s, SCANS[s.kind]) for s in reversed(seen) if s.parcel_id == parcel.id],
+            "pieces": held.get(parcel.id, []),
+            "with": WITH.get(parcel.left_with or ""),
+            "may_accept": is_buyer and "accept" in PARCEL.allows(parcel.state, by="buyer"),
+        }
+        for parcel in sent
+    ]
+
+
+def _drop_places(order: Any) -> list[tuple[str, Any, bool]]:
+    """Where parcels may be left, and whether the buyer agreed to it."""
+    agreed = parcels.drop_consents([order.id]).get(order.id, set())
+    return [(place, name, place in agreed) for place, name in list(WITH.items())[1:]]
 
 
 def _suggested(sent: list[Any]) -> str:

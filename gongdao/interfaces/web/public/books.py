@@ -19,8 +19,9 @@ from gongdao.registers.parties import queries as parties
 from gongdao.stages.admission import queries as admission
 from gongdao.stages.admission.states import APPLICATION
 from gongdao.stages.aftersales.states import RETURN
-from gongdao.stages.delivery.states import PARCEL
+from gongdao.stages.delivery.states import COURIER_CLAIM, PARCEL
 from gongdao.stages.disputes.states import DISPUTE
+from gongdao.stages.escrow.mandates.states import CHARGE, MANDATE
 from gongdao.stages.escrow.states import HOLD, PAYMENT
 from gongdao.stages.listings import queries as listings
 from gongdao.stages.listings import wording_checks
@@ -91,6 +92,27 @@ MACHINES: tuple[tuple[Machine, Words, Words], ...] = (
         LISTING,
         Words("商品", "Listing"),
         Words("内容从不修改，只添新版本。", "What it says is never edited; it gets a new version."),
+    ),
+    (
+        COURIER_CLAIM,
+        Words("快递索赔", "Claim against a carrier"),
+        Words(
+            "买家不等它；快递沉默，依法赔付。",
+            "The buyer does not wait for it; a silent carrier owes what the law gives.",
+        ),
+    ),
+    (
+        MANDATE,
+        Words("订阅", "Subscription"),
+        Words(
+            "没有同意和提示就不扣款；取消只有一步。",
+            "No charge without consent and notice; one step out.",
+        ),
+    ),
+    (
+        CHARGE,
+        Words("续费扣款", "Charge"),
+        Words("款项托管到本期结束。", "The money is held until the term is over."),
     ),
 )
 PAGE = 24
