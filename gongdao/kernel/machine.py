@@ -41,10 +41,7 @@ class Move(NamedTuple):
     money: str | None = None
 
 
-Row = (
-    tuple[str, str, str, str, str | None]
-    | tuple[str, str, str, str, str | None, str | None]
-)
+Row = tuple[str, str, str, str, str | None] | tuple[str, str, str, str, str | None, str | None]
 
 
 @dataclass(frozen=True)

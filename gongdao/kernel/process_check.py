@@ -69,7 +69,11 @@ def _shape(table: Machine) -> Iterator[Finding]:
     twice = {(m.state, m.act, m.by) for m in table.moves if _like(table, m) > 1}
     for state, act, by in sorted(twice):
         yield _found(
-            "move_twice", table, f"{state}/{act}/{by}", "同一步写了两次", "the same move stands twice"
+            "move_twice",
+            table,
+            f"{state}/{act}/{by}",
+            "同一步写了两次",
+            "the same move stands twice",
         )
 
 
@@ -111,11 +115,17 @@ def _people(
         may = powers.get(verb, somebody)
         if m.by not in may:
             yield _found(
-                "nobody_may", table, _place(m), "没有人有权走这一步", "nobody has the power to do this"
+                "nobody_may",
+                table,
+                _place(m),
+                "没有人有权走这一步",
+                "nobody has the power to do this",
             )
     for side in table.tells:
         if side not in somebody:
-            yield _found("nobody_is_told", table, side, "没有这样的人可通知", "there is no such side")
+            yield _found(
+                "nobody_is_told", table, side, "没有这样的人可通知", "there is no such side"
+            )
 
 
 def _like(table: Machine, move: Move) -> int:

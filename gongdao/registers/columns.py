@@ -27,6 +27,11 @@ def minor(**options: Any) -> models.BigIntegerField[int, int]:
     return models.BigIntegerField(**options)
 
 
+def minor_or_none() -> models.BigIntegerField[int | None, int | None]:
+    """An amount that may be none at all, which is not the same as nothing."""
+    return models.BigIntegerField(null=True)
+
+
 def currency() -> models.CharField[str, str]:
     """ISO 4217."""
     return models.CharField(max_length=3)
@@ -45,7 +50,8 @@ def process() -> models.SmallIntegerField[int, int]:
 def known_states(machine: Machine) -> models.CheckConstraint:
     """The database, too, knows the states of a machine, in every version of it."""
     return models.CheckConstraint(
-        name=f"{machine.name}_state_known", condition=models.Q(state__in=sorted(machine.known_states))
+        name=f"{machine.name}_state_known",
+        condition=models.Q(state__in=sorted(machine.known_states)),
     )
 
 

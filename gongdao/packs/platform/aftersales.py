@@ -116,7 +116,9 @@ def as_promised(guarantee: Any) -> Any:
     What a merchant promised runs from delivery, installation or replacement, without the days of repair.
     """
     start = largest(guarantee.delivered_on, guarantee.installed_on, guarantee.replaced_on)
-    return days_after(months_after(start, guarantee.months_promised), guarantee.days_in_repair)
+    promised = months_after(start, guarantee.months_promised)
+    lawful = months_after(start, guarantee.months_by_law)
+    return days_after(largest(promised, lawful), guarantee.days_in_repair)
 
 
 RULES = (
