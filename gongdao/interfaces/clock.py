@@ -13,6 +13,7 @@ from gongdao.registers.duties.queries import Duty
 from gongdao.registers.parties import actions as parties
 from gongdao.registers.parties.powers import Actor
 from gongdao.stages.aftersales import actions as aftersales
+from gongdao.stages.aftersales.repairs import actions as repairs
 from gongdao.stages.delivery import actions as delivery
 from gongdao.stages.delivery.claims import actions as courier_claims
 from gongdao.stages.delivery.labels import actions as labels
@@ -49,6 +50,13 @@ ON_DUE: Mapping[str, Callable[..., None]] = {
     "send_back": aftersales.lapse,
     "take_back": aftersales.lapse,
     "refund": remedies.pay_refunds,
+    "condition_ruling": aftersales.lapse,
+    "repair_reply": repairs.lapse,
+    "hand_in": repairs.lapse,
+    "repair": repairs.lapse,
+    "parts": repairs.lapse,
+    "repair_trial": repairs.lapse,
+    "replacement": remedies.pay_replacements,
     "merchant_reply": disputes.lapse,
     "settlement": disputes.lapse,
     "decision": disputes.lapse,

@@ -30,6 +30,7 @@ KINDS: dict[str, Words] = {
     "pay": Words("付款", "payment"),
     "pcl": Words("包裹", "parcel"),
     "ret": Words("退货", "return"),
+    "rep": Words("修理", "repair"),
     "dsp": Words("纠纷", "dispute"),
     "exh": Words("证据材料", "exhibit"),
     "ofr": Words("和解提议", "offer"),

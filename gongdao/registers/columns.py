@@ -27,6 +27,11 @@ def minor(**options: Any) -> models.BigIntegerField[int, int]:
     return models.BigIntegerField(**options)
 
 
+def minor_or_none() -> models.BigIntegerField[int | None, int | None]:
+    """An amount that may be none at all, which is not the same as nothing."""
+    return models.BigIntegerField(null=True)
+
+
 def currency() -> models.CharField[str, str]:
     """ISO 4217."""
     return models.CharField(max_length=3)
@@ -37,10 +42,16 @@ def state(machine: Machine) -> models.CharField[str, str]:
     return models.CharField(max_length=20, default=machine.start)
 
 
+def process() -> models.SmallIntegerField[int, int]:
+    """The version of its machine that a row began under, and goes on under."""
+    return models.SmallIntegerField(default=1)
+
+
 def known_states(machine: Machine) -> models.CheckConstraint:
-    """The database, too, knows the states of a machine."""
+    """The database, too, knows the states of a machine, in every version of it."""
     return models.CheckConstraint(
-        name=f"{machine.name}_state_known", condition=models.Q(state__in=sorted(machine.states))
+        name=f"{machine.name}_state_known",
+        condition=models.Q(state__in=sorted(machine.known_states)),
     )
 
 

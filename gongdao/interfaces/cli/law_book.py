@@ -34,6 +34,9 @@ TITLES = {
     "market_sanctions": Words("市场类罚款", "Fines of the market"),
     "people": Words("消费者、经营者与未成年人", "Consumers, operators and minors"),
     "periods": Words("平台自己的期限", "The marketplace's own periods"),
+    "aftersales": Words(
+        "查验与修理的平台规则", "The marketplace's rules for inspections and repairs"
+    ),
     "platforms": Words("平台、店铺与直播间", "Platforms, shops and live rooms"),
     "prepaid": Words("定金与预付卡", "Deposits and prepaid cards"),
     "prices": Words("价格与促销", "Prices and promotions"),

@@ -17,6 +17,7 @@ from gongdao.interfaces.cli import law as law_commands
 from gongdao.interfaces.cli import money, people, proving, report, serving
 from gongdao.interfaces.cli import parcels as parcel_commands
 from gongdao.interfaces.cli import prices as price_commands
+from gongdao.interfaces.cli import processes as process_commands
 from gongdao.interfaces.cli import terms as term_commands
 from gongdao.interfaces.cli.history import reader
 from gongdao.interfaces.cli.replay import Replay
@@ -34,6 +35,7 @@ app.add_typer(claim_commands.app, name="claims")
 app.add_typer(price_commands.app, name="prices")
 app.add_typer(term_commands.app, name="terms")
 app.add_typer(parcel_commands.app, name="parcels")
+app.add_typer(process_commands.app, name="process")
 app.add_typer(people.market, name="market")
 app.add_typer(money.payouts, name="payouts")
 app.command("gateways")(money.gateways)

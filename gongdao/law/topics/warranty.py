@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gongdao.kernel.words import Words
-from gongdao.law.facts import Count, Day, Facts, Minor, Truth, fact
+from gongdao.law.facts import Count, Day, Facts, Minor, Text, Truth, fact
 from gongdao.law.rule import Question
 
 
@@ -103,6 +103,19 @@ class CarFault(Facts):
     )
 
 
+@dataclass(frozen=True)
+class Guaranteed(Facts):
+    """What kind of thing it is, as the national guarantees sort them."""
+
+    thing: Text = fact(
+        "是哪一类商品？", "What kind of thing is it?", unit="phone, other", proves="record"
+    )
+
+
+months_by_law: Question[int] = Question(
+    "months_by_law", Guaranteed, 0, Words("国家规定的最短保修月数", "the months that the law guarantees"),
+    owed_by="merchant",
+)  # fmt: skip
 phone_remedy: Question[str] = Question(
     "phone_remedy", PhoneFault, "none",
     Words("手机三包：消费者可以要求什么", "what the buyer of a phone may ask for at most"),

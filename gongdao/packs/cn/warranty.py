@@ -22,6 +22,7 @@ from gongdao.law.topics.warranty import (
     car_remedy,
     car_reply_by,
     car_use_fee,
+    months_by_law,
     phone_guarantee_until,
     phone_remedy,
 )
@@ -66,6 +67,15 @@ def one_year(fault: Any) -> Any:
     A phone is guaranteed for a year from its invoice; days in repair or waiting for parts are added.
     """
     return _phone_ends(fault)
+
+
+@answers(months_by_law, PHONES.article(8), since="2001-11-15")
+def twelve_for_phones(guaranteed: Any) -> Any:
+    """手机主机三包有效期一年；其他商品由各自的规定或者约定确定。
+
+    A phone is guaranteed for twelve months; for other things their own rules or promises say.
+    """
+    return when(guaranteed.thing == "phone").then(12).otherwise(0)
 
 
 @answers(phone_remedy, PHONES.article(10), since="2001-11-15")
@@ -228,6 +238,7 @@ def twenty_working_days(fault: Any) -> Any:
 
 RULES = (
     one_year,
+    twelve_for_phones,
     phone_repair,
     car_repair,
     use_fee,

@@ -48,6 +48,8 @@ class Purchase:
     ship_by: datetime | None = None
     external_id: str | None = None
     freight: Money | None = None
+    discount: Money | None = None
+    """What a threshold or a bundle takes off the sum of the lines, as shown before."""
 
 
 @transaction.atomic
@@ -121,7 +123,7 @@ def _order(
     allow(purchase.by, "order.place", marketplace=market.id)
     versions = _versions(purchase, says, item=item)
     amounts = [v.price * p.quantity for v, p in zip(versions, purchase.picks, strict=True)]
-    goods = total(amounts, currency=versions[0].currency)
+    goods = _discounted(total(amounts, currency=versions[0].currency), purchase, item=item)
     listed = max(Money(v.currency, v.freight_minor) for v in versions)
     freight = listed if purchase.freight is None else purchase.freight
     if goods.minor + freight.minor > MOST or freight.minor < 0:
@@ -164,6 +166,18 @@ def _order(
     order.contract = contract.body(order, lines)
     order.contract_digest = contract.digest(order.contract)
     return order, lines
+
+
+def _discounted(listed: Money, purchase: Purchase, *, item: int) -> Money:
+    discount = purchase.discount or Money(listed.currency, 0)
+    if discount.currency != listed.currency or not 0 <= discount.minor < listed.minor:
+        raise Refusal(
+            "discount_unreal",
+            "优惠不能为负，也不能达到商品总价。",
+            "A discount is not negative and stays below the sum of the prices.",
+            item=item,
+        )
+    return listed - discount
 
 
 def _versions(purchase: Purchase, says: dict[str, Version], *, item: int) -> list[Version]:

@@ -23,6 +23,8 @@ from gongdao.registers.parties.powers import Actor, allow, clock_of
 from gongdao.stages.aftersales import actions as aftersales
 from gongdao.stages.aftersales import facts as returns
 from gongdao.stages.aftersales import queries as returned
+from gongdao.stages.aftersales.repairs import actions as repairs
+from gongdao.stages.aftersales.repairs import queries as mending
 from gongdao.stages.delivery import actions as delivering
 from gongdao.stages.delivery import contents, owing
 from gongdao.stages.delivery import queries as parcels
@@ -79,6 +81,17 @@ def pay_refunds(*, duties: Sequence[Duty], at: datetime) -> None:
         awards += _pay(row.order, sums, cause=row.id, at=at, fund=True)
         aftersales.settle(row=row, at=at)
     telling.paid_late(awards)
+    record([_awarded(award, by=clock_of(award.marketplace), at=at) for award in awards])
+
+
+@transaction.atomic
+def pay_replacements(*, duties: Sequence[Duty], at: datetime) -> None:
+    """What must be replaced was not: the buyer gets the price of the piece now (S18)."""
+    awards = []
+    for row in mending.locked_many(d.subject for d in duties):
+        sums = [Sum("refund", row.worth, row.cites)]
+        awards += _pay(row.order, sums, cause=row.id, at=at, fund=True)
+        repairs.settle(row=row, at=at)
     record([_awarded(award, by=clock_of(award.marketplace), at=at) for award in awards])
 
 

@@ -1,0 +1,1 @@
+"""What came back, and whether it came back as it left."""

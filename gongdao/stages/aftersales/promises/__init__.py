@@ -1,0 +1,1 @@
+"""For how long a merchant promised to repair."""

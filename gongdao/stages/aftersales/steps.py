@@ -1,0 +1,93 @@
+"""One move of a return: the row, what was awaited, what is owed now, and how the deed reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from gongdao.kernel.machine import Machine, Move
+from gongdao.registers.duties.actions import Done, Owed, turn
+from gongdao.registers.evidence.actions import Deed
+from gongdao.registers.parties.powers import Actor, allow
+from gongdao.stages.aftersales import facts
+from gongdao.stages.aftersales.models import Return
+from gongdao.stages.aftersales.states import RETURN
+from gongdao.stages.delivery import actions as delivering
+from gongdao.stages.escrow import actions as escrow
+
+AWAITED = {
+    "asked": "return_reply",
+    "agreed": "send_back",
+    "sent": "take_back",
+    "received": "refund",
+    "contested": "condition_ruling",
+    "due": "refund",
+}
+"""The duty that is open in each state that waits."""
+
+CHANGED = (
+    "state", "goods_back_at", "found_at", "waybill", "pick_up_on", "freight_paid_by", "ground",
+    "words", "offer_minor", "refund_minor", "deducted_minor",
+)  # fmt: skip
+
+
+def table(row: Return) -> Machine:
+    """The table a return goes on under: that of the version it began under."""
+    return RETURN.under(row.process)
+
+
+def taken(by: Actor, row: Return, act: str) -> Move:
+    """The move somebody wants to make, if they may and the table allows it."""
+    side = allow(
+        by, f"return.{act}", marketplace=row.marketplace,
+        buyer=row.order.buyer, seller=row.order.merchant,
+    )  # fmt: skip
+    return table(row).move(row.state, act, by=side)
+
+
+def go(row: Return, move: Move, at: datetime) -> None:
+    """Take the move: the state, the duty that is over, and the one that begins."""
+    row.state = move.to
+    if move.to == "received":
+        row.goods_back_at = at
+    if move.to == "due":
+        row.found_at = at
+    row.save(update_fields=CHANGED)
+    given_up = move.to == "withdrawn"
+    done = [Done(AWAITED[move.state], row.id, at, "moot" if given_up else "")]
+    turn(done=done, owed=[owed(move.owed, row, at)] if move.owed else [])
+
+
+def repay(row: Return, *, by: Actor, at: datetime) -> None:
+    """What is held for the order goes back to the buyer, and the case freezes nothing any more."""
+    if row.goods_back_at is None and row.found_at is None:
+        row.goods_back_at = at
+    cites = str(facts.refund_due(row).cites)
+    escrow.refund(by=by, order=row.order, amount=row.refund, under=row.id, at=at, cites=cites)
+    delivering.resume(by=by, order=row.order, case=row.id, at=at)
+
+
+def owed(kind: str, row: Return, at: datetime) -> Owed:
+    """Who owes this, by when, and under which article."""
+    sold = row.order
+    by = {"send_back": sold.buyer, "condition_ruling": sold.marketplace}.get(kind, sold.merchant)
+    to = sold.merchant if kind == "send_back" else sold.buyer
+    answer = facts.refund_due(row) if kind == "refund" else facts.period(kind, sold, at)
+    return Owed(
+        kind, row.id, by, to, row.marketplace, at, answer.value, str(answer.cites), about=sold.id
+    )
+
+
+def deed(
+    act: str, row: Return, *, by: str, at: datetime, why: Sequence[dict[str, Any]] = (), **data: Any
+) -> Deed:
+    """What happened to a return, as evidence keeps it."""
+    said = {
+        "refund": str(row.refund), "last_day": row.last_day.isoformat(),
+        "process": row.process, **data,
+    }  # fmt: skip
+    return Deed(
+        act, row.id, by=by, marketplace=row.marketplace, at=at,
+        about=row.order_id, why=why, data=said,
+    )  # fmt: skip
