@@ -16,6 +16,7 @@ from gongdao.stages.aftersales import actions as aftersales
 from gongdao.stages.delivery import actions as delivery
 from gongdao.stages.disputes import actions as disputes
 from gongdao.stages.escrow import actions as escrow
+from gongdao.stages.listings.review import actions as reviews
 from gongdao.stages.orders import actions as orders
 from gongdao.stages.remedies import actions as remedies
 
@@ -37,6 +38,8 @@ ON_DUE: Mapping[str, Callable[..., None]] = {
     "senior_decision": disputes.lapse,
     "performance": remedies.perform_overdue,
     "recovery": remedies.recover,
+    "listing_review": reviews.lapse_review,
+    "listing_repair": reviews.lapse_repair,
 }
 
 BATCH = 1_000

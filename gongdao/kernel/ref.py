@@ -41,6 +41,8 @@ KINDS: dict[str, Words] = {
     "evd": Words("存证", "evidence record"),
     "ent": Words("分录", "ledger entry"),
     "msg": Words("消息", "message"),
+    "rcl": Words("召回", "recall"),
+    "rcn": Words("召回通知", "recall notice"),
 }
 
 

@@ -37,10 +37,11 @@ def state(machine: Machine) -> models.CharField[str, str]:
     return models.CharField(max_length=20, default=machine.start)
 
 
-def known_states(machine: Machine) -> models.CheckConstraint:
+def known_states(machine: Machine, *, column: str = "state") -> models.CheckConstraint:
     """The database, too, knows the states of a machine."""
     return models.CheckConstraint(
-        name=f"{machine.name}_state_known", condition=models.Q(state__in=sorted(machine.states))
+        name=f"{machine.name}_state_known",
+        condition=models.Q(**{f"{column}__in": sorted(machine.states)}),
     )
 
 

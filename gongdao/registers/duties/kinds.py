@@ -24,4 +24,11 @@ KINDS: Mapping[str, Words] = {
     "senior_decision": Words("作出复核决定", "decide the appeal"),
     "performance": Words("履行裁决", "perform the ruling"),
     "recovery": Words("偿还平台垫付款", "repay what was advanced"),
+    "listing_review": Words("复核商品", "look at a listing again"),
+    "listing_repair": Words("整改在售商品", "mend a listing"),
+    "recall_report": Words("报告缺陷", "report a defect"),
+    "recall_plan": Words("报告召回计划", "report the recall plan"),
+    "recall_publish": Words("发布召回信息", "publish the recall"),
+    "recall_answer": Words("再次通知召回", "tell the buyer of a recall again"),
+    "recall_remedy": Words("履行召回措施", "remedy recalled goods"),
 }
