@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from gongdao.detectors import claims, disclosure
@@ -22,6 +23,7 @@ LAW = "cn"
 """Standard and lexicon are those of mainland China; under another law nothing is checked and nothing said."""
 WORDED = ("title_zh", "title_en", "description_zh", "description_en")
 QUOTE_MOST = 200
+SHORT = 120
 SLIP = 10
 """A price that is a tenth of the last one, or ten times it, is more likely a slip than a decision."""
 
@@ -94,22 +96,24 @@ def _of_fact(found: disclosure.Finding) -> Fault:
 def _of_words(said: Said) -> Iterator[Fault]:
     kind = disclosure.category(said.category)
     condition = said.attributes.get("condition", "")
-    texts = {name: said.facts[name] for name in WORDED}
+    facts = said.facts
+    texts = {name: facts[name] for name in WORDED}
     if said.title.en == said.title.zh:
         del texts["title_en"]
-    texts |= {
-        field.name: said.attributes.get(field.name, "")
-        for field in kind.attributes
-        if field.type == "text"
-    }
+    texts |= {f.name: facts.get(f.name, "") for f in kind.attributes if f.type == "text"}
     for name, text in texts.items():
-        if text and len(text) > 1:
-            for found in claims.scan(text, category=kind.claims or kind.name, condition=condition):
-                yield Fault(
-                    "claims", found.kind.name, name, found.start, found.end,
-                    found.quote[:QUOTE_MOST], True,
-                    found.kind.article, found.kind.why, found.kind.repair,
-                )  # fmt: skip
+        scan = _scan_again if len(text) <= SHORT else claims.scan
+        for found in scan(text, category=kind.claims or kind.name, condition=condition):
+            yield Fault(
+                "claims", found.kind.name, name, found.start, found.end, found.quote[:QUOTE_MOST],
+                True, found.kind.article, found.kind.why, found.kind.repair,
+            )  # fmt: skip
+
+
+@lru_cache(maxsize=100_000)
+def _scan_again(text: str, *, category: str, condition: str) -> list[claims.Finding]:
+    """A shop says the same short things of all its goods: its address, its service, how to store."""
+    return claims.scan(text, category=category, condition=condition) if len(text) > 1 else []
 
 
 def _of_price(said: Said, *, on: date, highest: int | None, last: int | None) -> Iterator[Fault]:
