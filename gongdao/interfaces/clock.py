@@ -13,6 +13,7 @@ from gongdao.registers.duties.queries import Duty
 from gongdao.registers.parties import actions as parties
 from gongdao.registers.parties.powers import Actor
 from gongdao.stages.aftersales import actions as aftersales
+from gongdao.stages.aftersales.recalls import actions as recalls
 from gongdao.stages.delivery import actions as delivery
 from gongdao.stages.disputes import actions as disputes
 from gongdao.stages.escrow import actions as escrow
@@ -40,6 +41,11 @@ ON_DUE: Mapping[str, Callable[..., None]] = {
     "recovery": remedies.recover,
     "listing_review": reviews.lapse_review,
     "listing_repair": reviews.lapse_repair,
+    "recall_report": recalls.lapse_report,
+    "recall_plan": recalls.lapse_report,
+    "recall_publish": recalls.lapse_report,
+    "recall_answer": recalls.lapse_answer,
+    "recall_remedy": recalls.lapse_remedy,
 }
 
 BATCH = 1_000

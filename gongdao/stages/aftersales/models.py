@@ -64,3 +64,6 @@ class Piece(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} of {self.line_id}"
+
+
+from gongdao.stages.aftersales.recalls import models as recalls  # noqa: E402, F401 - rows of this app
