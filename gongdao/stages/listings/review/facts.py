@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from gongdao.detectors import disclosure
-from gongdao.law import book
+from gongdao.law import ask, book
 from gongdao.law import questions as q
 from gongdao.law.due import Due, due
-from gongdao.law.facts import Step
+from gongdao.law.facts import Goods, Sale, Step
 from gongdao.registers.parties.models import Marketplace
 from gongdao.stages.listings.review.checks import LAW, Fault, check
 from gongdao.stages.listings.said import Said
@@ -49,3 +50,29 @@ def period(kind: str, market: Marketplace, at: datetime) -> Due:
     """Until when a step of the review is owed."""
     day = day_of(market, at)
     return due(PERIODS[kind], Step(began_on=day), under=market.law, on=day)
+
+
+def return_days(said: Said, market: Marketplace, at: datetime) -> int | None:
+    """How many days such goods may go back without a reason; none where the law excepts them."""
+    return _return_days(said.traits, market.law, day_of(market, at))
+
+
+@cache
+def _return_days(traits: frozenset[str], under: str, on: date) -> int | None:
+    """Of thirty days in a row the shortest time: a last day that is a holiday moves, the right does not."""
+    goods = Goods(
+        made_to_order="made_to_order" in traits, perishable="perishable" in traits,
+        digital="digital" in traits, periodical="periodical" in traits, unfit_for_return=False,
+        durable="durable" in traits,
+    )  # fmt: skip
+    lengths = []
+    for day in (on + timedelta(days=n) for n in range(30)):
+        sale = Sale(
+            goods=goods, concluded_on=on, signed_for_on=day, by_consumer=True, at_distance=True,
+            unfit_confirmed=False, promised_days=0, abusive=False,
+        )  # fmt: skip
+        last = ask(q.last_day_to_return, sale, under=under, on=on).value
+        if last is None:
+            return None
+        lengths.append((last - day).days)
+    return min(lengths)
