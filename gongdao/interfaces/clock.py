@@ -14,6 +14,7 @@ from gongdao.registers.parties import actions as parties
 from gongdao.registers.parties.powers import Actor
 from gongdao.stages.aftersales import actions as aftersales
 from gongdao.stages.aftersales.repairs import actions as repairs
+from gongdao.stages.aftersales.recalls import actions as recalls
 from gongdao.stages.delivery import actions as delivery
 from gongdao.stages.delivery.claims import actions as courier_claims
 from gongdao.stages.delivery.labels import actions as labels
@@ -25,6 +26,7 @@ from gongdao.stages.escrow.mandates import actions as mandates
 from gongdao.stages.escrow.matching import actions as matching
 from gongdao.stages.escrow.matching import chargebacks
 from gongdao.stages.escrow.payouts import actions as payouts
+from gongdao.stages.listings.review import actions as reviews
 from gongdao.stages.orders import actions as orders
 from gongdao.stages.remedies import actions as remedies
 from gongdao.stages.remedies.chargebacks import actions as thaws
@@ -75,6 +77,13 @@ ON_DUE: Mapping[str, Callable[..., None]] = {
     "chargeback_answer": chargebacks.lapse,
     "chargeback_outcome": chargebacks.lapse,
     "chargeback_thaw": thaws.resume,
+    "listing_review": reviews.lapse_review,
+    "listing_repair": reviews.lapse_repair,
+    "recall_report": recalls.lapse_report,
+    "recall_plan": recalls.lapse_report,
+    "recall_publish": recalls.lapse_report,
+    "recall_answer": recalls.lapse_answer,
+    "recall_remedy": recalls.lapse_remedy,
 }
 
 BATCH = 1_000

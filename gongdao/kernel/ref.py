@@ -59,6 +59,8 @@ KINDS: dict[str, Words] = {
     "mnd": Words("自动续费授权", "mandate"),
     "chg": Words("续费扣款", "charge"),
     "pre": Words("预付款", "prepayment"),
+    "rcl": Words("召回", "recall"),
+    "rcn": Words("召回通知", "recall notice"),
 }
 
 

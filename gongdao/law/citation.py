@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-DIGITS = "零一二三四五六七八九"
+from gongdao.kernel.numerals import numeral
+
 INSERTED = "abcd"
 
 
@@ -49,16 +50,3 @@ class Citation:
 def numbered(step: int | str) -> str:
     """二十五 of 25; 6a, the number of an article inserted later, stays as it is."""
     return step if isinstance(step, str) else numeral(step)
-
-
-def numeral(number: int) -> str:
-    """一百四十八 of 148; 一千零三十八 of 1038."""
-    assert 0 < number < 10_000, number
-    text = ""
-    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit, number = divmod(number, unit)
-        if digit:
-            text += DIGITS[digit] + name
-        elif text and number and not text.endswith("零"):
-            text += "零"
-    return text.removeprefix("一") if text.startswith("一十") else text

@@ -130,6 +130,14 @@ decide_by = _period("decide_by", "裁决期限", "time to decide")
 appeal_by = _period("appeal_by", "申请复核期限", "time to appeal")
 review_by = _period("review_by", "复核期限", "time to decide the appeal")
 perform_by = _period("perform_by", "履行裁决期限", "time to perform the ruling")
+listing_reviewed_by = _period(
+    "listing_reviewed_by", "复核商品期限", "time to look at a listing again"
+)
+listing_repaired_by = _period("listing_repaired_by", "商品整改期限", "time to mend a listing")
+recall_remedied_by = _period("recall_remedied_by", "召回措施期限", "time to remedy recalled goods")
+recall_answered_by = _period(
+    "recall_answered_by", "再次通知期限", "time until a buyer is told again"
+)
 recover_by = _period("recover_by", "偿还垫付款期限", "time to repay what was advanced")
 bring_back_by = _period("bring_back_by", "退回包裹期限", "time to bring a parcel back")
 contact_until = _period("contact_until", "虚拟联系方式有效期", "how long a virtual contact lives")

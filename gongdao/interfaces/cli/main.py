@@ -18,6 +18,10 @@ from gongdao.interfaces.cli import money, people, proving, report, serving
 from gongdao.interfaces.cli import parcels as parcel_commands
 from gongdao.interfaces.cli import prices as price_commands
 from gongdao.interfaces.cli import processes as process_commands
+from gongdao.interfaces.cli import listings as listing_commands
+from gongdao.interfaces.cli import people, proving, report, serving
+from gongdao.interfaces.cli import prices as price_commands
+from gongdao.interfaces.cli import standard as standard_commands
 from gongdao.interfaces.cli import terms as term_commands
 from gongdao.interfaces.cli.history import reader
 from gongdao.interfaces.cli.replay import Replay
@@ -36,6 +40,8 @@ app.add_typer(price_commands.app, name="prices")
 app.add_typer(term_commands.app, name="terms")
 app.add_typer(parcel_commands.app, name="parcels")
 app.add_typer(process_commands.app, name="process")
+app.add_typer(standard_commands.app, name="standard")
+app.add_typer(listing_commands.app, name="listings")
 app.add_typer(people.market, name="market")
 app.add_typer(money.payouts, name="payouts")
 app.command("gateways")(money.gateways)

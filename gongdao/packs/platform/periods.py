@@ -183,10 +183,45 @@ def renewal_told(step: Any) -> Any:
     A renewal is announced five days before its day at the latest.
     """
     return days_after(step.began_on, -5)
+@answers(q.listing_reviewed_by, article(21), since=SINCE)
+def review_listing(step: Any) -> Any:
+    """商家对商品审核结果有异议的，平台三日内复核；逾期视为维持原结果。
+
+    The platform looks at a listing again within three days of an appeal; after that the finding stands.
+    """
+    return days_after(step.began_on, 3)
+
+
+@answers(q.listing_repaired_by, article(22), since=SINCE)
+def repair_listing(step: Any) -> Any:
+    """在售商品经通知整改的，商家三日内改正；逾期下架。
+
+    A merchant mends a listing within three days of a notice; after that it is taken down.
+    """
+    return days_after(step.began_on, 3)
+
+
+@answers(q.recall_remedied_by, article(23), since=SINCE)
+def remedy_recall(step: Any) -> Any:
+    """消费者选定召回措施后，商家十五日内完成。
+
+    A merchant performs what the buyer chose in a recall within fifteen days.
+    """
+    return days_after(step.began_on, 15)
+
+
+@answers(q.recall_answered_by, article(24), since=SINCE)
+def answer_recall(step: Any) -> Any:
+    """召回通知发出三十日后仍未联系上的消费者，由商家再次通知；其权利不因此消灭。
+
+    A buyer who has not answered a recall after thirty days is told again; the right does not end.
+    """
+    return days_after(step.began_on, 30)
 
 
 RULES = (
     pay, dispatch, deliver, release, reply_to_return, send_back, take_back, make_good,
     presumed_lost, reply, settle, decide, appeal, review, perform, recover,
     bring_back, contact, renewal_told,
+    review_listing, repair_listing, remedy_recall, answer_recall,
 )  # fmt: skip

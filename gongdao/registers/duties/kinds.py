@@ -51,4 +51,11 @@ KINDS: Mapping[str, Words] = {
     "renewal_charge": Words("续费扣款", "charge the renewal"),
     "charge_answer": Words("确认扣款结果", "say whether the charge went through"),
     "term_end": Words("本期服务到期结算", "settle the term that ends"),
+    "listing_review": Words("复核商品", "look at a listing again"),
+    "listing_repair": Words("整改在售商品", "mend a listing"),
+    "recall_report": Words("报告缺陷", "report a defect"),
+    "recall_plan": Words("报告召回计划", "report the recall plan"),
+    "recall_publish": Words("发布召回信息", "publish the recall"),
+    "recall_answer": Words("再次通知召回", "tell the buyer of a recall again"),
+    "recall_remedy": Words("履行召回措施", "remedy recalled goods"),
 }

@@ -2,52 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from django.db import transaction
 
-from gongdao.kernel.money import MOST, Money
 from gongdao.kernel.ref import mint
 from gongdao.kernel.refusal import Refusal
-from gongdao.kernel.words import Words
 from gongdao.registers.evidence.actions import Deed, record
 from gongdao.registers.parties.powers import Actor, allow
 from gongdao.stages.admission import queries as admission
 from gongdao.stages.listings import queries
 from gongdao.stages.listings.models import Listing, Version
+from gongdao.stages.listings.said import Said as Said  # callers say it with the actions
+from gongdao.stages.listings.said import refuse_unreal, version
 from gongdao.stages.listings.states import LISTING
-from gongdao.stages.listings.traits import TRAITS
-
-TITLE_MOST = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a listing says: its words, its price and freight, and the traits that change rights."""
-
-    title: Words
-    category: str
-    price: Money
-    freight: Money
-    traits: frozenset[str] = frozenset()
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of it all: two versions that say the same have the same digest."""
-        content = [
-            self.title.zh,
-            self.title.en,
-            self.category,
-            self.price.currency,
-            self.price.minor,
-            self.freight.minor,
-            sorted(self.traits),
-        ]
-        return sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +32,12 @@ class Offering:
 
 @transaction.atomic
 def offer(*, offerings: Sequence[Offering]) -> list[Listing]:
-    """Put goods on the shelf. Only an admitted merchant can."""
+    """Put goods on the shelf as they are. Only an admitted merchant can.
+
+    For goods that already hung in a shop: a history that is replayed, a shop that moves in, a demo.
+    Whoever sold them has answered for them; they are published unread, and `watch` reads them later.
+    New goods go through `review.actions.draft` and `publish`.
+    """
     admitted = admission.may_sell(
         offerings[0].by.marketplace, (offering.by.party for offering in offerings)
     )
@@ -75,18 +50,20 @@ def offer(*, offerings: Sequence[Offering]) -> list[Listing]:
                 "The merchant has not been admitted and cannot offer goods yet.",
                 item=item,
             )
-        _refuse_unreal(offering.said, item=item)
+        refuse_unreal(offering.said, item=item)
     listings = Listing.objects.bulk_create(
         Listing(
             id=mint("lst", at=o.at, salt=o.external_id and f"{o.by.party}/{o.external_id}"),
             marketplace=o.by.marketplace,
             merchant=o.by.party,
             external_id=o.external_id,
+            state="live",
+            latest=1,
         )
         for o in offerings
     )
     Version.objects.bulk_create(
-        _version(row, 1, o.said, o.at) for row, o in zip(listings, offerings, strict=True)
+        version(row, 1, o.said, o.at) for row, o in zip(listings, offerings, strict=True)
     )
     record(
         [
@@ -102,10 +79,10 @@ def revise(*, by: Actor, listing: str, said: Said, at: datetime) -> Listing:
     """Say something else from now on. What earlier buyers saw stays as it was."""
     row = queries.of_seller(listing, by=by)
     allow(by, "listing.revise", marketplace=row.marketplace, seller=row.merchant)
-    _refuse_unreal(said)
-    row.latest += 1
+    refuse_unreal(said)
+    row.latest = queries.newest_numbers([row.id])[row.id] + 1
     row.save(update_fields=["latest"])
-    _version(row, row.latest, said, at).save(force_insert=True)
+    version(row, row.latest, said, at).save(force_insert=True)
     record([_deed("listing.revised", row, said, by=by, at=at)])
     return row
 
@@ -130,36 +107,6 @@ def take_down(*, by: Actor, listing: str, reason: str, at: datetime) -> Listing:
         ]
     )
     return row
-
-
-def _refuse_unreal(said: Said, *, item: int | None = None) -> None:
-    title_fits = all(0 < len(words) <= TITLE_MOST for words in (said.title.zh, said.title.en))
-    price_fits = 0 < said.price.minor <= MOST and 0 <= said.freight.minor <= MOST
-    if not (title_fits and price_fits and said.traits <= set(TRAITS)):
-        raise Refusal(
-            "listing_unreal",
-            f"商品信息有误：标题须为1至{TITLE_MOST}字，价格须大于零，属性须在清单之内。",
-            f"The listing cannot stand: a title of 1 to {TITLE_MOST} characters, a price above "
-            "zero, and known traits only.",
-            item=item,
-        )
-
-
-def _version(listing: Listing, number: int, said: Said, at: datetime) -> Version:
-    return Version(
-        marketplace=listing.marketplace,
-        listing=listing,
-        number=number,
-        title_zh=said.title.zh,
-        title_en=said.title.en,
-        category=said.category,
-        traits=sorted(said.traits),
-        currency=said.price.currency,
-        price_minor=said.price.minor,
-        freight_minor=said.freight.minor,
-        digest=said.digest,
-        since=at,
-    )
 
 
 def _deed(act: str, row: Listing, said: Said, *, by: Actor, at: datetime) -> Deed:

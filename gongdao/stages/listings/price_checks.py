@@ -219,7 +219,7 @@ def _finding(row: Mapping[str, Any], kind: str, pack: Pack) -> PriceFinding:
     says = {**money, "percent": row["percent"], "ends_on": row["ends_on"]}
     return PriceFinding(
         offer=row["offer"], item=row["item"], channel=row["channel"], on=row["on"], kind=kind,
-        article=_article(pack.name, kind, row["on"], row["reason"]),
+        article=article(pack.name, kind, row["on"], row["reason"]),
         said=Words(fault.said.zh.format(**says), fault.said.en.format(**says)),
         repair=Words(fault.repair.zh.format(**says), fault.repair.en.format(**says)),
         lawful=row["lawful"],
@@ -227,7 +227,7 @@ def _finding(row: Mapping[str, Any], kind: str, pack: Pack) -> PriceFinding:
 
 
 @cache
-def _article(under: str, kind: str, on: date, reason: int) -> Words:
+def article(under: str, kind: str, on: date, reason: int) -> Words:
     """Too high a reference breaks the article that says how high; other faults, what makes them unlawful."""
     pack = book.pack(under)
     union = any(rule.question is prior_price for rule in pack.rules)

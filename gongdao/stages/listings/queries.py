@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NoReturn
 
-from django.db.models import F
+from django.db.models import F, Max
 
 from gongdao.kernel.ref import expect
 from gongdao.kernel.refusal import Refusal
@@ -50,11 +50,17 @@ def shelf(marketplace: str, *, after: str = "", most: int = 50) -> list[Version]
 
 
 def history(listing: str, *, marketplace: str) -> list[Version]:
-    """Everything a listing ever said, oldest first. Public: a buyer may always look."""
+    """Everything a listing ever said to buyers, oldest first. Public; drafts are not."""
     rows = Version.objects.select_related("listing").filter(
-        listing=expect("lst", listing), listing__marketplace=marketplace
+        listing=expect("lst", listing), listing__marketplace=marketplace, review="published"
     )
     return list(rows.order_by("number")) or _unknown()
+
+
+def newest_numbers(listings: Iterable[str]) -> dict[str, int]:
+    """The number of the newest version of each listing, published or not."""
+    rows = Version.objects.filter(listing__in=set(listings)).values("listing")
+    return {row["listing"]: row["most"] for row in rows.annotate(most=Max("number"))}
 
 
 def by_external(marketplace: str, externals: Iterable[str]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gongdao.registers.ledger import queries as ledger
+from tests.builders.goods import facts_of
 
 pytestmark = pytest.mark.django_db
 
@@ -15,6 +16,7 @@ CAR = {
     "price": {"currency": "CNY", "minor": 22500},
     "freight": {"currency": "CNY", "minor": 0},
     "external_id": "SKU-1",
+    "attributes": facts_of("toys"),
 }
 
 

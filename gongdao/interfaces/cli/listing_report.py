@@ -1,0 +1,110 @@
+"""What a check of a file writes down as it goes, so that it can stop anywhere and go on."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from pathlib import Path
+from typing import Any, Self
+
+from gongdao.kernel.refusal import Refusal
+
+
+class Report:
+    """Three files beside one another: findings by row, bad rows with their reason, and how far we are.
+
+    Counts and file lengths are written at every checkpoint; going on cuts the files back to the last one,
+    so each row is in exactly once however often the work was interrupted.
+    """
+
+    def __init__(self, source: Path, out: Path, *, resume: bool) -> None:
+        self.source, self.out = source, out
+        self.bad_out = out.with_suffix(".bad.jsonl")
+        self.progress = out.with_suffix(".progress.json")
+        self.rows = self.bad = self.blocked = 0
+        self.counts = Counter[str]()
+        if resume and self.progress.exists():
+            self._take_up()
+        else:
+            for path in (self.out, self.bad_out, self._gtins_file):
+                path.unlink(missing_ok=True)
+        self._good = self.out.open("a", encoding="utf-8")
+        self._wrong = self.bad_out.open("a", encoding="utf-8")
+        self._gtins = sqlite3.connect(self._gtins_file)
+        self._gtins.execute("PRAGMA synchronous = OFF")
+        self._gtins.execute(
+            "CREATE TABLE IF NOT EXISTS seen (gtin TEXT PRIMARY KEY, row INTEGER) WITHOUT ROWID"
+        )
+        self._gtins.execute("DELETE FROM seen WHERE row > ?", [self.rows])
+
+    @property
+    def _gtins_file(self) -> Path:
+        return self.out.with_suffix(".gtins")
+
+    def good(self, row: int, line: dict[str, Any], *, blocks: bool, kinds: list[str]) -> None:
+        """A row that could be read, with what was found in it."""
+        self.rows = row
+        self.blocked += blocks
+        self.counts.update(kinds)
+        self._good.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+    def wrong(self, row: int, refusal: Refusal) -> None:
+        """A row that is no listing, and why."""
+        self.rows = row
+        self.bad += 1
+        self.counts[refusal.code] += 1
+        why = {"zh": refusal.sentence.zh, "en": refusal.sentence.en}
+        line = {"row": row, "code": refusal.code, "why": why}
+        self._wrong.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+    def first_with(self, gtin: str, row: int) -> int:
+        """The row that had this code first: another than this one means that it stands here again."""
+        self._gtins.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", [gtin, row])
+        found = self._gtins.execute("SELECT row FROM seen WHERE gtin = ?", [gtin]).fetchone()
+        return int(found[0])
+
+    def checkpoint(self) -> None:
+        """Everything up to here is on disk."""
+        self._good.flush()
+        self._wrong.flush()
+        self._gtins.commit()
+        said = {
+            "source": self._fingerprint(), "rows": self.rows, "bad": self.bad,
+            "blocked": self.blocked, "counts": self.counts,
+            "bytes": [self._good.tell(), self._wrong.tell()],
+        }  # fmt: skip
+        new = self.progress.with_suffix(".new")
+        new.write_text(json.dumps(said), "utf-8")
+        new.replace(self.progress)
+
+    def finish(self) -> None:
+        """Done: the list of codes is not needed any more."""
+        self.checkpoint()
+        self._gtins_file.unlink(missing_ok=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._good.close()
+        self._wrong.close()
+        self._gtins.close()
+
+    def _take_up(self) -> None:
+        said = json.loads(self.progress.read_text("utf-8"))
+        if said["source"] != self._fingerprint():
+            raise Refusal(
+                "file_changed",
+                "文件与上次检查的不同，不能接着做；请重新开始。",
+                "The file is not the one that was checked before: begin anew.",
+            )
+        self.rows, self.bad, self.blocked = said["rows"], said["bad"], said["blocked"]
+        self.counts = Counter(said["counts"])
+        for path, length in zip((self.out, self.bad_out), said["bytes"], strict=True):
+            with path.open("r+b") as opened:
+                opened.truncate(length)
+
+    def _fingerprint(self) -> list[Any]:
+        stat = self.source.stat()
+        return [self.source.name, stat.st_size, stat.st_mtime_ns]

@@ -1,0 +1,176 @@
+"""`gongdao listings`: files of listings checked, brought in, and the shelf read again."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from gongdao.interfaces import imports
+from gongdao.interfaces.cli.listing_files import batches, rows
+from gongdao.interfaces.cli.listing_report import Report
+from gongdao.kernel.refusal import Refusal
+from gongdao.registers.parties import queries as parties
+from gongdao.stages.listings.review import actions as review
+from gongdao.stages.listings.review import queries as reviewed
+from gongdao.stages.listings.review.checks import check as faults_of
+from gongdao.stages.listings.review.checks import completeness
+from gongdao.stages.listings.rows import flat, said
+
+app = typer.Typer(no_args_is_help=True, help="商品信息 listings")
+console = Console(stderr=True)
+EVERY = 10_000
+BATCH = 500
+NAMED = 20
+CURRENCY = "CNY"
+File = Annotated[Path, typer.Argument(exists=True, dir_okay=False)]
+Slug = Annotated[str, typer.Option("--market", help="平台短名 short name of the marketplace")]
+
+
+@app.command()
+def check(
+    file: File,
+    *,
+    out: Annotated[Path, typer.Option("-o", "--out", help="结果 findings")] = Path(
+        "findings.jsonl"
+    ),
+    resume: Annotated[bool, typer.Option("--resume", help="接着上次 go on")] = False,
+    on: Annotated[str, typer.Option(help="按哪天的标准 as of which day")] = "",
+    limit: Annotated[int, typer.Option(min=0, help="只查前几行 only so many rows")] = 0,
+) -> None:
+    """Every listing of a .jsonl, .csv or .parquet against the standard, the lexicon and the price rules.
+
+    Writes one line per listing to OUT, bad rows with their reason beside it, and a progress file with
+    which `--resume` goes on. No database. Bad rows: exit 2.
+    """
+    day = date.fromisoformat(on) if on else datetime.now(UTC).date()
+    with Report(file, out, resume=resume) as report, _bar(file) as bar:
+        task = bar.add_task("", total=None, completed=report.rows)
+        for row in rows(file, after=report.rows):
+            if limit and row.number > limit:
+                break
+            _one(row, report, day)
+            if row.number % EVERY == 0:
+                report.checkpoint()
+                bar.update(task, completed=row.number)
+        bar.update(task, completed=report.rows)
+        report.finish()
+    _summary(report)
+    if report.bad:
+        raise typer.Exit(2)
+
+
+@app.command("import")
+def import_(
+    file: File,
+    *,
+    merchant: Annotated[str, typer.Option("--merchant", help="商家账号 handle of the merchant")],
+    market: Slug = "demo",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只演练 write nothing")] = False,
+) -> None:
+    """Bring a merchant's goods in: clean rows are published, blocked ones wait as drafts, bad ones are named.
+
+    Rows are known again by `external_id`, so running it once more goes on where it stopped.
+    """
+    here = parties.marketplace(market)
+    party = parties.by_handle([merchant]).get(merchant)
+    if party is None:
+        raise Refusal(
+            "party_unknown",
+            f"没有账号“{merchant[:60]}”。",
+            f'There is no handle "{merchant[:60]}".',
+        )
+    by, at = parties.actor(party), parties.now(here, real=datetime.now(UTC))
+    counts, named = Counter[str](), 0
+    with _bar(file) as bar:
+        task = bar.add_task("", total=None)
+        for batch in batches(rows(file), BATCH):
+            done = (
+                imports.rehearse(batch, market=here, at=at)
+                if dry_run
+                else imports.land(batch, by=by, market=here, at=at)
+            )
+            for outcome in done:
+                counts[outcome.state] += 1
+                if outcome.state == "bad" and named < NAMED:
+                    named += 1
+                    _name(outcome)
+            bar.update(task, advance=len(batch))
+    _table(counts)
+    if counts["bad"]:
+        raise typer.Exit(2)
+
+
+@app.command()
+def watch(*, market: Slug = "demo") -> None:
+    """Read the whole shelf again with today's standard and lexicon; new findings go to the review queue."""
+    here = parties.marketplace(market)
+    staff, at = parties.staff(here.id), parties.now(here, real=datetime.now(UTC))
+    read = new = 0
+    after = ""
+    while shelf := reviewed.live(here.id, after=after, most=BATCH):
+        new += review.watch(by=staff, listings=shelf, at=at)
+        read, after = read + len(shelf), shelf[-1].listing_id
+    console.print(f"{read:,} 件商品 listings · {new:,} 处新问题 new findings")
+
+
+def _one(row: imports.Row, report: Report, day: date) -> None:
+    try:
+        if isinstance(row.said, Refusal):
+            raise row.said
+        told = flat(row.said)
+        meant = said(told, currency=CURRENCY)
+    except Refusal as refusal:
+        report.wrong(row.number, refusal)
+        return
+    found = faults_of(meant, under="cn", on=day)
+    line = {
+        "row": row.number, "id": told.get("external_id", ""),
+        "completeness": completeness(meant, on=day),
+        "blocks": any(fault.blocks for fault in found),
+        "findings": [fault.as_data() for fault in found],
+    }  # fmt: skip
+    kinds = [f"{fault.source}.{fault.code}" for fault in found]
+    if gtin := meant.attributes.get("gtin"):
+        first = report.first_with(gtin, row.number)
+        if first != row.number:
+            line["gtin_first_in_row"] = first
+            kinds.append("gtin_repeated")
+    report.good(row.number, line, blocks=line["blocks"], kinds=kinds)
+
+
+def _bar(file: Path) -> Progress:
+    return Progress(
+        TextColumn(file.name), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+        console=console, disable=not sys.stderr.isatty(),
+    )  # fmt: skip
+
+
+def _summary(report: Report) -> None:
+    good = report.rows - report.bad
+    console.print(
+        f"{report.rows:,} 行 rows · {good:,} 可读 read · {report.blocked:,} 不能发布 blocked"
+        f" · {report.bad:,} 坏行 bad"
+    )
+    _table(report.counts)
+
+
+def _table(counts: Counter[str]) -> None:
+    table = Table("", "")
+    for name, count in counts.most_common():
+        table.add_row(name, f"{count:,}")
+    console.print(table)
+
+
+def _name(outcome: imports.Outcome) -> None:
+    assert outcome.why
+    said_so = {"row": outcome.row, "code": outcome.code, "zh": outcome.why.zh, "en": outcome.why.en}
+    sys.stdout.write(json.dumps(said_so, ensure_ascii=False) + "\n")

@@ -1,0 +1,1 @@
+"""Recalls: whoever bought dangerous goods is found, told, and made whole."""

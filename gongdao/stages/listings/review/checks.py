@@ -1,0 +1,150 @@
+"""Everything that can be found in what a listing says: facts left out, unlawful words, prices without basis.
+
+No row is read here, so that the same check serves a page while somebody types, an import of a million
+lines, and the shelf that is read again when the law changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from gongdao.detectors import claims, disclosure
+from gongdao.kernel.money import Money, parse
+from gongdao.kernel.refusal import Refusal
+from gongdao.kernel.words import Words
+from gongdao.stages.listings.price_checks import FAULTS, article
+from gongdao.stages.listings.said import Said, figures
+
+LAW = "cn"
+"""Standard and lexicon are those of mainland China; under another law nothing is checked and nothing said."""
+WORDED = ("title_zh", "title_en", "description_zh", "description_en")
+QUOTE_MOST = 200
+SHORT = 120
+SLIP = 10
+"""A price that is a tenth of the last one, or ten times it, is more likely a slip than a decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that a check found: in which field and words, why, under which article, how to repair it."""
+
+    source: str
+    code: str
+    field: str
+    start: int
+    end: int
+    quote: str
+    blocks: bool
+    article: Words
+    why: Words
+    repair: Words
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """The same fault in another version: what was let pass once is let pass again."""
+        return self.source, self.code, self.field, self.quote
+
+    def as_data(self) -> dict[str, Any]:
+        """The fault as files and callers get it; places count characters of the field from 0."""
+        names = ("source", "code", "field", "start", "end", "quote", "blocks")
+        spoken = {name: getattr(self, name) for name in ("article", "why", "repair")}
+        return {name: getattr(self, name) for name in names} | {
+            name: {"zh": words.zh, "en": words.en} for name, words in spoken.items()
+        }
+
+
+def check(
+    said: Said, *, under: str, on: date, highest: int | None = None, last: int | None = None
+) -> list[Fault]:
+    """Every fault of a listing on a day; `highest` and `last` are its own published prices so far.
+
+    Refuses a category that the standard does not have.
+    """
+    if under != LAW:
+        return []
+    facts = said.facts
+    return [
+        *(_of_fact(each) for each in disclosure.check(facts, on=on)),
+        *_of_words(said),
+        *_of_price(said, on=on, highest=highest, last=last),
+    ]
+
+
+def blocking(faults: list[Fault]) -> list[Fault]:
+    """Those that keep a version from being published."""
+    return [fault for fault in faults if fault.blocks]
+
+
+def completeness(said: Said, *, on: date) -> int:
+    """How much of what the standard asks is stated, in percent; 0 for a category it does not know."""
+    if said.category not in disclosure.categories():
+        return 0
+    return disclosure.completeness(said.facts, on=on)
+
+
+def _of_fact(found: disclosure.Finding) -> Fault:
+    return Fault(
+        "disclosure", found.rule, found.field, found.start, found.end, found.quote, found.blocks,
+        found.article, found.said, found.repair,
+    )  # fmt: skip
+
+
+def _of_words(said: Said) -> Iterator[Fault]:
+    kind = disclosure.category(said.category)
+    condition = said.attributes.get("condition", "")
+    facts = said.facts
+    texts = {name: facts[name] for name in WORDED}
+    if said.title.en == said.title.zh:
+        del texts["title_en"]
+    texts |= {f.name: facts.get(f.name, "") for f in kind.attributes if f.type == "text"}
+    for name, text in texts.items():
+        scan = _scan_again if len(text) <= SHORT else claims.scan
+        for found in scan(text, category=kind.claims or kind.name, condition=condition):
+            yield Fault(
+                "claims", found.kind.name, name, found.start, found.end, found.quote[:QUOTE_MOST],
+                True, found.kind.article, found.kind.why, found.kind.repair,
+            )  # fmt: skip
+
+
+@lru_cache(maxsize=100_000)
+def _scan_again(text: str, *, category: str, condition: str) -> list[claims.Finding]:
+    """A shop says the same short things of all its goods: its address, its service, how to store."""
+    return claims.scan(text, category=category, condition=condition) if len(text) > 1 else []
+
+
+def _of_price(said: Said, *, on: date, highest: int | None, last: int | None) -> Iterator[Fault]:
+    now = said.price
+    if last and not last / SLIP < now.minor < last * SLIP:
+        yield _slip(said, Money(now.currency, last))
+    shown = said.attributes.get("reference_price", "")
+    try:
+        was = parse(shown, currency=now.currency) if shown else None
+    except Refusal:  # the standard has already said that it cannot be read
+        return
+    if was is None:
+        return
+    code = "no_reduction" if was <= now else "no_basis" if (highest or 0) < was.minor else None
+    if code:
+        fault = FAULTS[code]
+        lawful = str(was) if code == "no_reduction" else ""
+        words = {"was": was, "now": now, "lawful": lawful}
+        yield Fault(
+            "prices", code, "reference_price", 0, len(shown), shown, True,
+            article(LAW, code, on, 0),
+            Words(fault.said.zh.format(**words), fault.said.en.format(**words)),
+            Words(fault.repair.zh.format(**words), fault.repair.en.format(**words)),
+        )  # fmt: skip
+
+
+def _slip(said: Said, last: Money) -> Fault:
+    text = figures(said.price)
+    return Fault(
+        "prices", "price_slip", "price", 0, len(text), text, False,
+        disclosure.category("goods")["price"].cause.words,
+        Words(f"价格是上次的十倍以上或者十分之一以下：{last}", f"The price is ten times the last one, or a tenth of it: {last}"),
+        Words("核对小数点", "Check the decimal point"),
+    )  # fmt: skip

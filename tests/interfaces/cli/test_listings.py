@@ -1,0 +1,195 @@
+"""`gongdao standard` and `gongdao listings`: files of any length, bad rows named, interrupted and resumed."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import polars as pl
+import pytest
+from typer.testing import CliRunner
+
+from gongdao.detectors import disclosure
+from gongdao.interfaces.cli import listing_files, listing_report
+from gongdao.interfaces.cli import listings as commands
+from gongdao.interfaces.cli.standard import app as standard
+from gongdao.kernel.refusal import Refusal
+from gongdao.stages.listings import queries
+from tests.builders.goods import facts_of
+
+ON = ("--on", "2026-03-01")
+
+
+def car(number, **changed):
+    core = {
+        "external_id": f"S{number}",
+        "category": "toys",
+        "title_zh": "玩具汽车",
+        "price": "9.00",
+    }
+    return core | facts_of("toys", gtin="") | changed
+
+
+GOOD = [car(1), car(2, title_zh="国家级玩具汽车"), car(3, warnings="")]
+BAD = [
+    ("not json", "row_unreadable"),
+    ("[1]", "row_unreadable"),
+    ('{"title_zh": "\\ud800"}', "text_unreal"),
+    (json.dumps(car(4, category="spaceships")), "category_unknown"),
+    (json.dumps(car(5, price="0.00")), "listing_unreal"),
+    (json.dumps(car(6, price="1000000000000000000")), "amount_unreadable"),
+    (json.dumps(car(7, price=1e300)), "value_unreadable"),
+    (json.dumps(car(8, title_zh="")), "listing_unreal"),
+    (json.dumps(car(9, brand={"name": "x"})), "value_unreadable"),
+    (json.dumps(car(10, description_zh="长" * 20_001), ensure_ascii=False), "listing_too_long"),
+    (json.dumps(car(11, description_zh="长" * 3_000_000), ensure_ascii=False), "row_too_long"),
+    ('{"a":' * 5_000, "row_unreadable"),
+]
+
+
+@pytest.fixture
+def mixed(tmp_path):
+    file = tmp_path / "goods.jsonl"
+    lines = [json.dumps(row, ensure_ascii=False) for row in GOOD]
+    file.write_text("\n".join([lines[0], *(text for text, _ in BAD), *lines[1:]]) + "\n", "utf-8")
+    return file
+
+
+def checked(file, *more):
+    out = file.with_name("out.jsonl")
+    ended = CliRunner().invoke(commands.app, ["check", str(file), "-o", str(out), *ON, *more])
+    read = [[json.loads(line) for line in path.read_text("utf-8").splitlines()]
+            for path in (out, out.with_suffix(".bad.jsonl"))]  # fmt: skip
+    return ended, *read
+
+
+def test_good_rows_land_and_bad_ones_are_named(mixed):
+    ended, good, bad = checked(mixed)
+
+    assert ended.exit_code == 2
+    assert [(each["row"] - 2, each["code"]) for each in bad] == [
+        (place, code) for place, (_, code) in enumerate(BAD)
+    ]
+    assert [each["blocks"] for each in good] == [False, True, True]
+    assert good[1]["findings"][0]["article"]["en"].startswith("Advertising Law")
+    assert good[2]["findings"][0]["field"] == "warnings"
+
+
+def test_an_interrupted_check_goes_on_and_ends_the_same(mixed, monkeypatch):
+    _, good, bad = checked(mixed)
+    monkeypatch.setattr(commands, "EVERY", 4)
+    real, calls = listing_report.Report.good, []
+
+    def dies(report, row, *rest, **more):
+        calls.append(row)
+        if row > 14:
+            raise KeyboardInterrupt
+        real(report, row, *rest, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(listing_report.Report, "good", dies)
+        checked(mixed)
+    ended, good_again, bad_again = checked(mixed, "--resume")
+
+    assert ended.exit_code == 2
+    assert (good_again, bad_again) == (good, bad)
+
+
+def test_another_file_is_not_resumed(mixed):
+    checked(mixed)
+    mixed.write_text(json.dumps(car(1)) + "\n", "utf-8")
+
+    ended, _, _ = checked(mixed, "--resume")
+
+    assert isinstance(ended.exception, Refusal)
+    assert ended.exception.code == "file_changed"
+
+
+def test_a_code_that_stands_twice_names_the_first_row(tmp_path):
+    file = tmp_path / "goods.jsonl"
+    rows = [car(1, gtin="6901234567892"), car(2), car(3, gtin="6901234567892")]
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+
+    _, good, _ = checked(file)
+
+    assert [each.get("gtin_first_in_row") for each in good] == [None, None, 1]
+
+
+def test_csv_and_parquet_say_the_same(tmp_path):
+    names = list(dict.fromkeys(name for row in GOOD for name in row))
+    comma = tmp_path / "goods.csv"
+    with comma.open("w", newline="", encoding="utf-8-sig") as opened:
+        writer = csv.DictWriter(opened, names)
+        writer.writeheader()
+        writer.writerows(GOOD)
+    columns = tmp_path / "goods.parquet"
+    pl.DataFrame([{name: row.get(name) for name in names} for row in GOOD]).write_parquet(columns)
+
+    _, good, bad = checked(comma)
+    _, good_too, bad_too = checked(columns)
+
+    assert (good, bad) == (good_too, bad_too)
+    assert [each["blocks"] for each in good] == [False, True, True]
+
+
+def test_broken_csv_rows_do_not_spoil_the_next(tmp_path):
+    file = tmp_path / "goods.csv"
+    names = list(GOOD[0])
+    row = ",".join(f'"{GOOD[0][name]}"' for name in names)
+    long = "y" * (listing_files.LINE_MOST + 5)
+    file.write_bytes(
+        f"{','.join(names)}\n{row}\na,b\n{long}\n".encode() + b"\xff" * 3 + b"," * (len(names) - 1)
+        + f"\n{row}\n".encode()
+    )  # fmt: skip
+
+    _, good, bad = checked(file)
+
+    assert [each["row"] for each in good] == [1, 5]
+    assert [each["code"] for each in bad] == ["row_unreadable", "row_too_long", "row_unreadable"]
+
+
+@pytest.mark.parametrize("name", ["goods.xlsx", "goods.parquet"])
+def test_a_file_that_is_none(tmp_path, name):
+    file = tmp_path / name
+    file.write_bytes(b"PK nonsense")
+
+    ended = CliRunner().invoke(commands.app, ["check", str(file), "-o", str(tmp_path / "o.jsonl")])
+
+    assert ended.exception.code in ("format_unknown", "file_unreadable")
+
+
+def imported(file, *more):
+    handle = ["--merchant", "merchant@gongdao", "--market", "gongdao"]
+    ended = CliRunner().invoke(commands.app, ["import", str(file), *handle, *more])
+    return ended, [
+        json.loads(line)["code"] for line in ended.stdout.splitlines() if line[:1] == "{"
+    ]
+
+
+@pytest.mark.django_db
+def test_an_import_rehearses_lands_and_goes_on(world, mixed):
+    rehearsed, codes = imported(mixed, "--dry-run")
+    assert codes == [code for _, code in BAD]
+    assert queries.shelf(world.market.id) == []
+
+    ended, codes = imported(mixed)
+    assert ended.exit_code == rehearsed.exit_code == 2
+    assert codes == [code for _, code in BAD]
+    assert [row.listing.external_id for row in queries.shelf(world.market.id)] == ["S1"]
+
+    mended = [car(1), car(2), car(3)]
+    mixed.write_text("".join(json.dumps(row) + "\n" for row in mended), "utf-8")
+    ended, _ = imported(mixed)
+    assert ended.exit_code == 0
+    shelf = {row.listing.external_id: row.number for row in queries.shelf(world.market.id)}
+    assert shelf == {"S1": 1, "S2": 2, "S3": 2}
+
+
+def test_the_standard_is_listed_shown_and_exported():
+    run = CliRunner()
+
+    assert all(name in run.invoke(standard, ["list"]).output for name in disclosure.categories())
+    assert run.invoke(standard, ["show", "infant_formula"]).exit_code == 0
+    schema = json.loads(run.invoke(standard, ["schema", "toys", "--on", "2026-03-01"]).stdout)
+    assert schema["$id"].endswith(":toys")
+    assert run.invoke(standard, ["show", "nothing"]).exception.code == "category_unknown"
