@@ -41,6 +41,11 @@ KINDS: dict[str, Words] = {
     "evd": Words("存证", "evidence record"),
     "ent": Words("分录", "ledger entry"),
     "msg": Words("消息", "message"),
+    "doc": Words("文件", "document"),
+    "ppr": Words("入驻材料", "paper"),
+    "wvr": Words("豁免", "waiver"),
+    "sus": Words("暂停", "suspension"),
+    "chg": Words("变更", "change of particulars"),
 }
 
 
