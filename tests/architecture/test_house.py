@@ -13,7 +13,7 @@ from django.db import models
 from gongdao.interfaces.clock import ON_DUE
 from gongdao.registers.duties.kinds import KINDS
 from gongdao.registers.parties.powers import POWERS
-from gongdao.stages.admission.states import APPLICATION
+from gongdao.stages.admission.states import APPLICATION, CHANGE, PAPER, SUSPENSION, WAIVER
 from gongdao.stages.aftersales.states import RETURN
 from gongdao.stages.delivery.states import PARCEL
 from gongdao.stages.disputes.states import DISPUTE
@@ -29,7 +29,21 @@ CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["import
 ]
 STAGES = next(c["layers"] for c in CONTRACTS if c.get("containers") == ["gongdao.stages"])
 ORDER_OF = {name: place for place, name in enumerate(reversed(STAGES))}
-MACHINES = [APPLICATION, LISTING, ORDER, PAYMENT, HOLD, PARCEL, RETURN, DISPUTE, RECOVERY]
+MACHINES = [
+    APPLICATION,
+    PAPER,
+    WAIVER,
+    SUSPENSION,
+    CHANGE,
+    LISTING,
+    ORDER,
+    PAYMENT,
+    HOLD,
+    PARCEL,
+    RETURN,
+    DISPUTE,
+    RECOVERY,
+]
 SOURCES = [p for p in HOUSE.rglob("*.py") if "migrations" not in p.parts]
 
 LONG_FILES: dict[str, str] = {}
@@ -70,7 +84,7 @@ def test_every_kind_of_duty_has_a_clock_and_every_clock_a_duty():
 
 ACTIONS = [
     pytest.param(path, node, id=f"{path.parts[-2]}.{node.name}")
-    for path in sorted((HOUSE / "stages").glob("*/actions.py"))
+    for path in sorted((HOUSE / "stages").rglob("actions.py"))
     for node in tree(path).body
     if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
 ]

@@ -225,4 +225,4 @@ def test_a_sketch_under_another_key_says_nothing():
 
 
 def test_a_sketch_fits_into_a_column():
-    assert max(likeness.sketch(likeness.plain_address(HOME), SECRET)) < 1 << 63
+    assert max(likeness.sketch(likeness.plain_address(HOME), SECRET)) < 1 << 31

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 SLOTS = 32
 PRIME = (1 << 61) - 1
-WIDTH = 40
+WIDTH = 26
 
 NOISE = re.compile(r"[\W_]+")
 FORMS_OF_COMPANY = re.compile(

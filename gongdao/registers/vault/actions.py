@@ -99,22 +99,23 @@ def reveal(
 
 
 @transaction.atomic
-def publish(
-    *, by: str, subject: str, fields: Sequence[str], cites: str, at: datetime
-) -> None:
+def publish(*, by: str, subject: str, fields: Sequence[str], cites: str, at: datetime) -> None:
     """From now on these fields of somebody, and no others, are open to all, since an article says so."""
     row = Subject.objects.select_for_update().get(pk=subject)
     Item.objects.filter(subject=subject).exclude(field__in=fields).update(published_at=None)
     Item.objects.filter(subject=subject, field__in=fields).update(published_at=at)
     data = {"fields": sorted(fields), "cites": cites}
-    record(
-        [Deed("vault.published", subject, by=by, marketplace=row.marketplace, at=at, data=data)]
-    )
+    record([Deed("vault.published", subject, by=by, marketplace=row.marketplace, at=at, data=data)])
 
 
 @transaction.atomic
 def keep_document(
-    *, marketplace: str, subject: str, content: bytes, media: str, at: datetime,
+    *,
+    marketplace: str,
+    subject: str,
+    content: bytes,
+    media: str,
+    at: datetime,
     master: cipher.MasterKey,
 ) -> Document:
     """Seal a file under its person's key. The digest is of the bytes that are kept."""
@@ -132,7 +133,17 @@ def keep_document(
     )
     data = {"sha256": kept.digest, "media": media, "size": kept.size}
     record(
-        [Deed("vault.kept", ref, about=subject, by=subject, marketplace=marketplace, at=at, data=data)]
+        [
+            Deed(
+                "vault.kept",
+                ref,
+                about=subject,
+                by=subject,
+                marketplace=marketplace,
+                at=at,
+                data=data,
+            )
+        ]
     )
     return kept
 
@@ -146,7 +157,9 @@ def open_document(
         raise Refusal("reason_missing", "查看文件须说明理由。", "Say why you need to see the file.")
     row = Document.objects.select_related("subject").filter(pk=document).first()
     if row is None or row.subject.wrapped_key is None:
-        raise Refusal("data_gone", "没有这份文件，或已被删除。", "There is no such file, or it was erased.")
+        raise Refusal(
+            "data_gone", "没有这份文件，或已被删除。", "There is no such file, or it was erased."
+        )
     key = cipher.unwrap(master, row.subject_id, bytes(row.subject.wrapped_key))
     deed = Deed(
         "vault.opened", row.id, about=row.subject_id, by=by, marketplace=row.marketplace, at=at,

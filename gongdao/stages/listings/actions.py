@@ -64,7 +64,14 @@ class Offering:
 def offer(*, offerings: Sequence[Offering]) -> list[Listing]:
     """Put goods on the shelf. Only an admitted merchant can."""
     admitted = admission.may_sell(
-        offerings[0].by.marketplace, (offering.by.party for offering in offerings)
+        offerings[0].by.marketplace,
+        (offering.by.party for offering in offerings),
+        at=max(offering.at for offering in offerings),
+    )
+    admission.refuse_other_goods(
+        [(offering.by.party, offering.said.category) for offering in offerings],
+        marketplace=offerings[0].by.marketplace,
+        at=offerings[0].at,
     )
     for item, offering in enumerate(offerings):
         allow(offering.by, "listing.offer", marketplace=offering.by.marketplace)
@@ -103,6 +110,9 @@ def revise(*, by: Actor, listing: str, said: Said, at: datetime) -> Listing:
     row = queries.of_seller(listing, by=by)
     allow(by, "listing.revise", marketplace=row.marketplace, seller=row.merchant)
     _refuse_unreal(said)
+    admission.refuse_other_goods(
+        [(row.merchant, said.category)], marketplace=row.marketplace, at=at
+    )
     row.latest += 1
     row.save(update_fields=["latest"])
     _version(row, row.latest, said, at).save(force_insert=True)
