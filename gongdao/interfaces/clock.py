@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import transaction
 
 from gongdao.registers.duties import queries as duties
 from gongdao.registers.duties.queries import Duty
 from gongdao.registers.parties import actions as parties
 from gongdao.registers.parties.powers import Actor
+from gongdao.stages.admission import actions as admission
+from gongdao.stages.admission.changes import actions as changes
+from gongdao.stages.admission.papers import actions as papers
+from gongdao.stages.admission.standing import actions as standing
 from gongdao.stages.aftersales import actions as aftersales
 from gongdao.stages.aftersales.repairs import actions as repairs
 from gongdao.stages.aftersales.recalls import actions as recalls
@@ -28,9 +34,19 @@ from gongdao.stages.escrow.matching import chargebacks
 from gongdao.stages.escrow.payouts import actions as payouts
 from gongdao.stages.listings.review import actions as reviews
 from gongdao.stages.orders import actions as orders
+from gongdao.stages.orders import queries as sales
 from gongdao.stages.remedies import actions as remedies
 from gongdao.stages.remedies.chargebacks import actions as thaws
 from gongdao.stages.remedies.refund_clock import actions as refund_clock
+
+
+def watch_small_sellers(*, duties: list[Duty], at: datetime) -> None:
+    """What small sellers sold this year is added up; who is no longer small is told to register."""
+    day = at.astimezone(ZoneInfo(settings.TIME_ZONE))
+    year = day.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+    sold = sales.turnover({duty.owed_to for duty in duties}, since=year, until=at)
+    standing.watch(duties=duties, turnover=sold, at=at)
+
 
 ON_DUE: Mapping[str, Callable[..., None]] = {
     "payment": orders.lapse,
@@ -84,6 +100,18 @@ ON_DUE: Mapping[str, Callable[..., None]] = {
     "recall_publish": recalls.lapse_report,
     "recall_answer": recalls.lapse_answer,
     "recall_remedy": recalls.lapse_remedy,
+    "application_review": admission.lapse,
+    "missing_papers": admission.lapse,
+    "time_to_contest": admission.lapse,
+    "refusal_appeal": admission.lapse,
+    "waiver_check": papers.lapse_waivers,
+    "reverification": standing.unverified,
+    "renewal_notice": standing.remind,
+    "renewal": standing.expire,
+    "change_check": changes.lapse,
+    "put_right": standing.end,
+    "turnover_watch": watch_small_sellers,
+    "registration": standing.unregistered,
 }
 
 BATCH = 1_000

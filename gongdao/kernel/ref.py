@@ -61,6 +61,11 @@ KINDS: dict[str, Words] = {
     "pre": Words("预付款", "prepayment"),
     "rcl": Words("召回", "recall"),
     "rcn": Words("召回通知", "recall notice"),
+    "doc": Words("文件", "document"),
+    "ppr": Words("入驻材料", "paper"),
+    "wvr": Words("豁免", "waiver"),
+    "sus": Words("暂停", "suspension"),
+    "chg": Words("变更", "change of particulars"),
 }
 
 

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from gongdao.kernel.words import Words
 from gongdao.law import Pack, WayOut
 from gongdao.packs.cn import (
+    admission,
     advertising,
     carriage,
     compensation,
@@ -66,6 +67,7 @@ RULES = (
     *prices.RULES,
     *advertising.RULES,
     *market_sanctions.RULES,
+    *admission.RULES,
 )
 
 PACK = Pack(

@@ -10,6 +10,7 @@ from gongdao.kernel.words import Words
 from gongdao.law import Calendar, Pack
 from gongdao.packs.platform import periods, settling
 from gongdao.packs.platform import aftersales, periods
+from gongdao.packs.platform import admission, periods
 
 PACK = Pack(
     name="platform",
@@ -20,4 +21,5 @@ PACK = Pack(
     calendar=Calendar({date.max.year: frozenset()}, {date.max.year: frozenset()}),
     rules=(*periods.RULES, *settling.RULES),
     rules=(*periods.RULES, *aftersales.RULES),
+    rules=(*periods.RULES, *admission.RULES),
 )

@@ -33,9 +33,17 @@ EVERY_SIDE = ("buyer", "seller", "arbiter", "senior", "platform", "officer", CLO
 POWERS: Mapping[str, tuple[str, ...]] = {
     # admission
     "application.file":      ("merchant",),
-    "application.see":       ("applicant", "platform", "officer"),
+    "application.see":       ("applicant", "platform", "senior", "officer"),
+    "application.supply":    ("applicant",),
+    "application.withdraw":  ("applicant",),
+    "application.appeal":    ("applicant",),
+    "application.change":    ("applicant",),
+    "application.leave":     ("applicant",),
     "application.decide":    ("platform",),
+    "application.waive":     ("platform",),
+    "application.overrule":  ("platform", "senior"),
     "application.suspend":   ("platform",),
+    "application.report":    ("platform", "officer"),
     # listings
     "listing.offer":         ("merchant",),
     "listing.revise":        ("seller",),

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from django.db import transaction
 
+from gongdao.kernel.ref import mint
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.evidence.actions import Deed, record
 from gongdao.registers.vault import cipher
-from gongdao.registers.vault.models import Item, Subject
+from gongdao.registers.vault.models import Document, Item, Subject
 
 MASKS = {
     "name": cipher.mask_name,
     "phone": cipher.mask_phone,
     "address": cipher.mask_address,
     "id_number": cipher.mask_id,
+    "contact_name": cipher.mask_name,
+    "bank_account": cipher.mask_account,
 }
 """The fields there are, and how much of each a page may show."""
 
@@ -50,7 +54,7 @@ def put(
             for field, value in person.fields.items()
         ),
         update_conflicts=True,
-        update_fields=["sealed", "mask", "at"],
+        update_fields=["sealed", "mask", "at", "published_at"],
         unique_fields=["subject", "field"],
     )
     record(
@@ -95,12 +99,83 @@ def reveal(
 
 
 @transaction.atomic
+def publish(*, by: str, subject: str, fields: Sequence[str], cites: str, at: datetime) -> None:
+    """From now on these fields of somebody, and no others, are open to all, since an article says so."""
+    row = Subject.objects.select_for_update().get(pk=subject)
+    Item.objects.filter(subject=subject).exclude(field__in=fields).update(published_at=None)
+    Item.objects.filter(subject=subject, field__in=fields).update(published_at=at)
+    data = {"fields": sorted(fields), "cites": cites}
+    record([Deed("vault.published", subject, by=by, marketplace=row.marketplace, at=at, data=data)])
+
+
+@transaction.atomic
+def keep_document(
+    *,
+    marketplace: str,
+    subject: str,
+    content: bytes,
+    media: str,
+    at: datetime,
+    master: cipher.MasterKey,
+) -> Document:
+    """Seal a file under its person's key. The digest is of the bytes that are kept."""
+    key = _keys(marketplace, [Person(subject, {})], master)[subject]
+    ref = mint("doc", at=at)
+    kept = Document.objects.create(
+        id=ref,
+        marketplace=marketplace,
+        subject_id=subject,
+        media=media,
+        size=len(content),
+        digest=sha256(content).hexdigest(),
+        sealed=cipher.seal_document(key, subject, ref, content),
+        at=at,
+    )
+    data = {"sha256": kept.digest, "media": media, "size": kept.size}
+    record(
+        [
+            Deed(
+                "vault.kept",
+                ref,
+                about=subject,
+                by=subject,
+                marketplace=marketplace,
+                at=at,
+                data=data,
+            )
+        ]
+    )
+    return kept
+
+
+@transaction.atomic
+def open_document(
+    *, by: str, document: str, reason: str, at: datetime, master: cipher.MasterKey
+) -> tuple[str, bytes]:
+    """A kept file in clear, with its media type. Who looked, and why, is evidence for ever."""
+    if not reason.strip():
+        raise Refusal("reason_missing", "查看文件须说明理由。", "Say why you need to see the file.")
+    row = Document.objects.select_related("subject").filter(pk=document).first()
+    if row is None or row.subject.wrapped_key is None:
+        raise Refusal(
+            "data_gone", "没有这份文件，或已被删除。", "There is no such file, or it was erased."
+        )
+    key = cipher.unwrap(master, row.subject_id, bytes(row.subject.wrapped_key))
+    deed = Deed(
+        "vault.opened", row.id, about=row.subject_id, by=by, marketplace=row.marketplace, at=at,
+        data={"reason": reason[:200]},
+    )  # fmt: skip
+    record([deed])
+    return row.media, cipher.open_document(key, row.subject_id, row.id, bytes(row.sealed))
+
+
+@transaction.atomic
 def erase(*, by: str, subject: str, at: datetime) -> None:
     """Destroy the key: whatever was sealed under it can never be read again, in any backup."""
     row = Subject.objects.select_for_update().get(pk=subject)
     row.wrapped_key, row.erased_at = None, at
     row.save(update_fields=["wrapped_key", "erased_at"])
-    Item.objects.filter(subject=subject).update(mask="***")
+    Item.objects.filter(subject=subject).update(mask="***", published_at=None)
     record([Deed("vault.erased", subject, by=by, marketplace=row.marketplace, at=at)])
 
 

@@ -89,6 +89,18 @@ def open_(key: bytes, subject: str, field: str, sealed: bytes, *, version: int =
     return _open(AESGCM(key), sealed[1:], bound).decode()
 
 
+def seal_document(key: bytes, subject: str, document: str, content: bytes) -> bytes:
+    """A document's bytes, bound to its person and its reference."""
+    return SCHEME + _seal(AESGCM(key), content, _bound("document", subject, document))
+
+
+def open_document(key: bytes, subject: str, document: str, sealed: bytes) -> bytes:
+    """The bytes again; refused if anything was moved or changed."""
+    if sealed[:1] != SCHEME:
+        raise _broken()
+    return _open(AESGCM(key), sealed[1:], _bound("document", subject, document))
+
+
 def blind_index(master: MasterKey, field: str, value: str) -> bytes:
     """16 bytes by which equal values of a field are found without being read; store these."""
     return _blind(master.blind[0], field, value)
@@ -130,6 +142,11 @@ def mask_id(number: str) -> str:
     if len(number) < 3:
         return "**"
     return number[0] + "*" * min(len(number) - 2, MASK_MOST - 2) + number[-1]
+
+
+def mask_account(number: str) -> str:
+    """`**** 4567`: the last four characters of an account."""
+    return f"**** {number.strip()[-4:]}" if len(number.strip()) > 7 else "****"
 
 
 def _derive(secret: str, purpose: bytes) -> bytes:

@@ -33,6 +33,7 @@ class Item(models.Model):
     sealed = models.BinaryField()
     mask = models.CharField(max_length=120)
     at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -41,3 +42,19 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject_id} {self.field}"
+
+
+class Document(models.Model):
+    """A file somebody gave us, sealed under their key. Its digest, of what is kept, is evidence elsewhere."""
+
+    id = columns.own_ref()
+    marketplace = columns.ref()
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="documents")
+    media = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    sealed = models.BinaryField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.id

@@ -39,7 +39,14 @@ def offer(*, offerings: Sequence[Offering]) -> list[Listing]:
     New goods go through `review.actions.draft` and `publish`.
     """
     admitted = admission.may_sell(
-        offerings[0].by.marketplace, (offering.by.party for offering in offerings)
+        offerings[0].by.marketplace,
+        (offering.by.party for offering in offerings),
+        at=max(offering.at for offering in offerings),
+    )
+    admission.refuse_other_goods(
+        [(offering.by.party, offering.said.category) for offering in offerings],
+        marketplace=offerings[0].by.marketplace,
+        at=offerings[0].at,
     )
     for item, offering in enumerate(offerings):
         allow(offering.by, "listing.offer", marketplace=offering.by.marketplace)
@@ -81,6 +88,11 @@ def revise(*, by: Actor, listing: str, said: Said, at: datetime) -> Listing:
     allow(by, "listing.revise", marketplace=row.marketplace, seller=row.merchant)
     refuse_unreal(said)
     row.latest = queries.newest_numbers([row.id])[row.id] + 1
+    _refuse_unreal(said)
+    admission.refuse_other_goods(
+        [(row.merchant, said.category)], marketplace=row.marketplace, at=at
+    )
+    row.latest += 1
     row.save(update_fields=["latest"])
     version(row, row.latest, said, at).save(force_insert=True)
     record([_deed("listing.revised", row, said, by=by, at=at)])

@@ -11,6 +11,7 @@ from gongdao.kernel.ref import expect
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.batches import slices
 from gongdao.registers.parties.powers import Actor
+from gongdao.stages.admission import queries as admission
 from gongdao.stages.listings.models import Listing, Version
 
 
@@ -42,6 +43,7 @@ def latest(marketplace: str, listings: Iterable[str]) -> dict[str, Version]:
 def shelf(marketplace: str, *, after: str = "", most: int = 50) -> list[Version]:
     """What is for sale now, newest first, from a cursor on."""
     rows = Listing.objects.filter(marketplace=marketplace, state="live")
+    rows = rows.exclude(merchant__in=admission.stopped(marketplace))
     if after:
         rows = rows.filter(id__lt=after)
     page = list(rows.order_by("-id").values_list("id", flat=True)[:most])

@@ -18,6 +18,7 @@ from gongdao.registers.duties.models import Duty
 from gongdao.registers.evidence.actions import Deed, record
 from gongdao.registers.parties.models import Marketplace
 from gongdao.registers.parties.powers import Actor, allow, clock_of
+from gongdao.stages.admission import queries as admission
 from gongdao.stages.listings import queries as listings
 from gongdao.stages.listings.models import Version
 from gongdao.stages.listings.traits import CONFIRMABLE
@@ -59,6 +60,7 @@ def place(*, market: Marketplace, purchases: Sequence[Purchase]) -> list[Order]:
     A purchase without a promise gets the days of the platform's own rules.
     """
     says = listings.latest(market.id, (pick.listing for p in purchases for pick in p.picks))
+    _refuse_stopped(market, purchases, says)
     placed = [_order(market, p, says, item=item) for item, p in enumerate(purchases)]
     orders = [order for order, _ in placed]
     try:
@@ -178,6 +180,23 @@ def _discounted(listed: Money, purchase: Purchase, *, item: int) -> Money:
             item=item,
         )
     return listed - discount
+def _refuse_stopped(
+    market: Marketplace, purchases: Sequence[Purchase], says: dict[str, Version]
+) -> None:
+    """Nobody buys from a merchant who is suspended, has left, or whose papers have run out."""
+    merchants = {version.listing.merchant for version in says.values()}
+    selling = admission.may_sell(market.id, merchants, at=max(p.at for p in purchases))
+    for item, purchase in enumerate(purchases):
+        if any(
+            p.listing in says and says[p.listing].listing.merchant not in selling
+            for p in purchase.picks
+        ):
+            raise Refusal(
+                "merchant_not_selling",
+                "这个商家目前不能销售（已暂停、已退出或者资质到期）。",
+                "This merchant may not sell now: it is suspended, has left, or its papers ran out.",
+                item=item,
+            )
 
 
 def _versions(purchase: Purchase, says: dict[str, Version], *, item: int) -> list[Version]:

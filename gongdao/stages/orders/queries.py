@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import NoReturn
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from gongdao.kernel.ref import expect
 from gongdao.kernel.refusal import Refusal
@@ -64,6 +65,15 @@ def by_external(marketplace: str, externals: Iterable[str]) -> dict[str, Order]:
 def count(marketplace: str) -> int:
     """How many orders there are."""
     return Order.objects.filter(marketplace=marketplace).count()
+
+
+def turnover(merchants: Iterable[str], *, since: datetime, until: datetime) -> dict[str, int]:
+    """What merchants sold in a time, in minor units; orders that came to nothing do not count."""
+    rows = Order.objects.filter(
+        merchant__in=set(merchants), concluded_at__gte=since, concluded_at__lte=until, state="bound"
+    )
+    sums = rows.values("merchant").annotate(sold=Sum("goods_minor"))
+    return {row["merchant"]: int(row["sold"]) for row in sums}
 
 
 def known(orders: Iterable[str]) -> set[str]:

@@ -1,0 +1,1 @@
+"""Particulars that change: reported, verified, shown."""

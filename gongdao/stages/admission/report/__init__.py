@@ -1,0 +1,1 @@
+"""The half-yearly report on the traders of a platform, for the authority."""

@@ -1,0 +1,1 @@
+"""What becomes of an admission: verified again, suspended, lifted, left, expelled."""
