@@ -19,8 +19,8 @@ from gongdao.stages.admission.changes import actions as changes
 from gongdao.stages.admission.papers import actions as papers
 from gongdao.stages.admission.standing import actions as standing
 from gongdao.stages.aftersales import actions as aftersales
-from gongdao.stages.aftersales.repairs import actions as repairs
 from gongdao.stages.aftersales.recalls import actions as recalls
+from gongdao.stages.aftersales.repairs import actions as repairs
 from gongdao.stages.delivery import actions as delivery
 from gongdao.stages.delivery.claims import actions as courier_claims
 from gongdao.stages.delivery.labels import actions as labels
@@ -106,8 +106,8 @@ ON_DUE: Mapping[str, Callable[..., None]] = {
     "refusal_appeal": admission.lapse,
     "waiver_check": papers.lapse_waivers,
     "reverification": standing.unverified,
-    "renewal_notice": standing.remind,
-    "renewal": standing.expire,
+    "expiry_notice": standing.remind,
+    "expiry": standing.expire,
     "change_check": changes.lapse,
     "put_right": standing.end,
     "turnover_watch": watch_small_sellers,

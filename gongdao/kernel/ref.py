@@ -65,7 +65,7 @@ KINDS: dict[str, Words] = {
     "ppr": Words("入驻材料", "paper"),
     "wvr": Words("豁免", "waiver"),
     "sus": Words("暂停", "suspension"),
-    "chg": Words("变更", "change of particulars"),
+    "cop": Words("变更", "change of particulars"),
 }
 
 

@@ -47,16 +47,11 @@ def process() -> models.SmallIntegerField[int, int]:
     return models.SmallIntegerField(default=1)
 
 
-def known_states(machine: Machine) -> models.CheckConstraint:
+def known_states(machine: Machine, *, column: str = "state") -> models.CheckConstraint:
     """The database, too, knows the states of a machine, in every version of it."""
     return models.CheckConstraint(
         name=f"{machine.name}_state_known",
-        condition=models.Q(state__in=sorted(machine.known_states)),
-def known_states(machine: Machine, *, column: str = "state") -> models.CheckConstraint:
-    """The database, too, knows the states of a machine."""
-    return models.CheckConstraint(
-        name=f"{machine.name}_state_known",
-        condition=models.Q(**{f"{column}__in": sorted(machine.states)}),
+        condition=models.Q(**{f"{column}__in": sorted(machine.known_states)}),
     )
 
 

@@ -258,7 +258,7 @@ def test_a_clawback_after_the_payout_goes_below_zero_and_is_netted(world):
 
     run(world)
     (call,) = [d for d in duties.open_of(world["merchant"].party) if d.kind == "top_up"]
-    assert call.cites == "Platform Rules art. 27"
+    assert call.cites == "Platform Rules art. 33"
     released(world, "1000.00", "SF11")
 
     assert stands(world, "payable") == cny("759.50")

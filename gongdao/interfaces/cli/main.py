@@ -14,13 +14,11 @@ from gongdao.interfaces.cli import claims as claim_commands
 from gongdao.interfaces.cli import demo as play
 from gongdao.interfaces.cli import docs as documentation
 from gongdao.interfaces.cli import law as law_commands
+from gongdao.interfaces.cli import listings as listing_commands
 from gongdao.interfaces.cli import money, people, proving, report, serving
 from gongdao.interfaces.cli import parcels as parcel_commands
 from gongdao.interfaces.cli import prices as price_commands
 from gongdao.interfaces.cli import processes as process_commands
-from gongdao.interfaces.cli import listings as listing_commands
-from gongdao.interfaces.cli import people, proving, report, serving
-from gongdao.interfaces.cli import prices as price_commands
 from gongdao.interfaces.cli import standard as standard_commands
 from gongdao.interfaces.cli import terms as term_commands
 from gongdao.interfaces.cli.history import reader

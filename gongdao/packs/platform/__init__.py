@@ -8,9 +8,7 @@ from zoneinfo import ZoneInfo
 
 from gongdao.kernel.words import Words
 from gongdao.law import Calendar, Pack
-from gongdao.packs.platform import periods, settling
-from gongdao.packs.platform import aftersales, periods
-from gongdao.packs.platform import admission, periods
+from gongdao.packs.platform import admission, aftersales, periods, settling
 
 PACK = Pack(
     name="platform",
@@ -19,7 +17,5 @@ PACK = Pack(
     currency="CNY",
     # Platform periods are plain calendar days: they roll over nothing, so no table of rest is needed.
     calendar=Calendar({date.max.year: frozenset()}, {date.max.year: frozenset()}),
-    rules=(*periods.RULES, *settling.RULES),
-    rules=(*periods.RULES, *aftersales.RULES),
-    rules=(*periods.RULES, *admission.RULES),
+    rules=(*periods.RULES, *settling.RULES, *aftersales.RULES, *admission.RULES),
 )

@@ -10,7 +10,7 @@ from gongdao.law.topics.conformity import guarantee_ends_on
 from gongdao.packs.platform.periods import SINCE, article
 
 
-@answers(q.condition_ruled_by, article(21), since=SINCE)
+@answers(q.condition_ruled_by, article(41), since=SINCE)
 def condition_ruled(step: Any) -> Any:
     """商家主张退回商品不完好的，平台七日内认定；逾期未认定的，应当退款。
 
@@ -19,7 +19,7 @@ def condition_ruled(step: Any) -> Any:
     return days_after(step.began_on, 7)
 
 
-@answers(q.repair_reply_by, article(22), since=SINCE)
+@answers(q.repair_reply_by, article(42), since=SINCE)
 def repair_reply(step: Any) -> Any:
     """商家三日内答复报修；逾期视为同意修理。
 
@@ -28,7 +28,7 @@ def repair_reply(step: Any) -> Any:
     return days_after(step.began_on, 3)
 
 
-@answers(q.hand_in_by, article(23), since=SINCE)
+@answers(q.hand_in_by, article(43), since=SINCE)
 def hand_in(step: Any) -> Any:
     """消费者在商家同意修理后十五日内送修；逾期视为撤回，可以再次报修。
 
@@ -37,7 +37,7 @@ def hand_in(step: Any) -> Any:
     return days_after(step.began_on, 15)
 
 
-@answers(q.repaired_by, article(24), since=SINCE)
+@answers(q.repaired_by, article(44), since=SINCE)
 def repaired(step: Any) -> Any:
     """送修之日起三十日内修好；逾期未修好的，应当更换。
 
@@ -46,7 +46,7 @@ def repaired(step: Any) -> Any:
     return days_after(step.began_on, 30)
 
 
-@answers(q.parts_there_by, article(25), since=SINCE)
+@answers(q.parts_there_by, article(45), since=SINCE)
 def parts_there(step: Any) -> Any:
     """缺少零配件的，自送修之日起六十日内修好；逾期未修好的，应当更换。
 
@@ -55,7 +55,7 @@ def parts_there(step: Any) -> Any:
     return days_after(step.began_on, 60)
 
 
-@answers(q.repair_tried_by, article(26), since=SINCE)
+@answers(q.repair_tried_by, article(46), since=SINCE)
 def repair_tried(step: Any) -> Any:
     """取回后三十日内又出现同一故障的，视为没有修好；期内没有提出的，视为修好。
 
@@ -64,7 +64,7 @@ def repair_tried(step: Any) -> Any:
     return days_after(step.began_on, 30)
 
 
-@answers(q.replaced_by, article(27), since=SINCE)
+@answers(q.replaced_by, article(47), since=SINCE)
 def replaced(step: Any) -> Any:
     """应当更换的，商家七日内更换或者退款；逾期由平台先行退款。
 
@@ -73,7 +73,7 @@ def replaced(step: Any) -> Any:
     return days_after(step.began_on, 7)
 
 
-@answers(q.after_vain_repairs, article(28), since=SINCE)
+@answers(q.after_vain_repairs, article(48), since=SINCE)
 def mended(_: Any) -> Any:
     """保修期内出现故障的，先免费修理。
 
@@ -82,7 +82,7 @@ def mended(_: Any) -> Any:
     return "repair"
 
 
-@mended.but(article(28, 1))
+@mended.but(article(48, 1))
 def twice_in_vain(tried: Any) -> Any:
     """经两次修理仍不能正常使用的，应当更换。
 
@@ -91,7 +91,7 @@ def twice_in_vain(tried: Any) -> Any:
     return given((tried.vain_repairs >= 2) & ~tried.purpose_defeated, "replace")
 
 
-@mended.but(article(28, 2))
+@mended.but(article(48, 2))
 def too_long(tried: Any) -> Any:
     """超过修理期限未修好的，应当更换。
 
@@ -100,7 +100,7 @@ def too_long(tried: Any) -> Any:
     return given(tried.repair_time_over & ~tried.purpose_defeated, "replace")
 
 
-@mended.but(article(28, 3))
+@mended.but(article(48, 3))
 def no_use(tried: Any) -> Any:
     """不能实现购买目的的，应当退款。
 
@@ -109,7 +109,7 @@ def no_use(tried: Any) -> Any:
     return given(tried.purpose_defeated, "refund")
 
 
-@answers(guarantee_ends_on, article(29), since=SINCE)
+@answers(guarantee_ends_on, article(49), since=SINCE)
 def as_promised(guarantee: Any) -> Any:
     """商家承诺的保修期自交付、安装或者更换之日起计算，修理时间不计入。
 

@@ -158,7 +158,7 @@ def recover(step: Any) -> Any:
     return days_after(step.began_on, 30)
 
 
-@answers(q.bring_back_by, article(24), since=SINCE)
+@answers(q.bring_back_by, article(25), since=SINCE)
 def bring_back(step: Any) -> Any:
     """拒收或者无法投递的包裹，快递企业十五日内退回商家。
 
@@ -167,7 +167,7 @@ def bring_back(step: Any) -> Any:
     return days_after(step.began_on, 15)
 
 
-@answers(q.contact_until, article(25), since=SINCE)
+@answers(q.contact_until, article(26), since=SINCE)
 def contact(step: Any) -> Any:
     """面单上的虚拟联系方式自发货起三十日内有效，包裹送达即失效。
 
@@ -176,13 +176,15 @@ def contact(step: Any) -> Any:
     return days_after(step.began_on, 30)
 
 
-@answers(q.renewal_told_by, article(26), since=SINCE)
+@answers(q.renewal_told_by, article(27), since=SINCE)
 def renewal_told(step: Any) -> Any:
     """自动续费至少在续费日期前五日提示。
 
     A renewal is announced five days before its day at the latest.
     """
     return days_after(step.began_on, -5)
+
+
 @answers(q.listing_reviewed_by, article(21), since=SINCE)
 def review_listing(step: Any) -> Any:
     """商家对商品审核结果有异议的，平台三日内复核；逾期视为维持原结果。

@@ -9,7 +9,7 @@ from gongdao.law.topics import settling as q
 from gongdao.packs.platform.periods import SINCE, article
 
 
-@answers(q.approve_payout_by, article(24), since=SINCE)
+@answers(q.approve_payout_by, article(31), since=SINCE)
 def approve_payout(step: Any) -> Any:
     """超过限额的付款三日内由另一名工作人员审批；逾期作废，款项退回应付。
 
@@ -36,7 +36,7 @@ def confirm_payout(step: Any) -> Any:
     return days_after(step.began_on, 5)
 
 
-@answers(q.reserve_ends_on, article(26), since=SINCE)
+@answers(q.reserve_ends_on, article(32), since=SINCE)
 def reserve(step: Any) -> Any:
     """风险准备金自放款起最多留存三十日。
 
@@ -45,7 +45,7 @@ def reserve(step: Any) -> Any:
     return days_after(step.began_on, 30)
 
 
-@answers(q.top_up_by, article(27), since=SINCE)
+@answers(q.top_up_by, article(33), since=SINCE)
 def top_up(step: Any) -> Any:
     """商家应付款为负的，七日内补足；逾期从保证金扣还。
 

@@ -10,7 +10,7 @@ from gongdao.stages.admission import facts, queries
 from gongdao.stages.admission.checklist import DEPOSIT
 from gongdao.stages.admission.models import Application, Paper
 
-BY_MERCHANT = ("missing_papers", "time_to_contest", "renewal", "put_right", "registration")
+BY_MERCHANT = ("missing_papers", "time_to_contest", "expiry", "put_right", "registration")
 LACKING = ("missing", "asked", "rejected", "expired")
 
 
@@ -47,7 +47,7 @@ def renewal(row: Application, papers: Iterable[Paper], *, at: datetime) -> list[
     for paper in papers:
         if paper.expires_on and paper.ends_at:
             notice = reminder(row, paper.id, paper.expires_on, at=at)
-            owed.append(_owed("renewal", row, paper.id, at, paper.ends_at, notice.cites))
+            owed.append(_owed("expiry", row, paper.id, at, paper.ends_at, notice.cites))
             owed.append(notice)
     return owed
 
@@ -59,7 +59,7 @@ def reminder(row: Application, subject: str, ends_on: date, *, at: datetime) -> 
     answer = facts.reminded_on(ends_on, law=law, on=on)
     assert answer.value
     told_at = max(at, facts.start_of(law, answer.value))
-    return _owed("renewal_notice", row, subject, at, told_at, str(answer.cites))
+    return _owed("expiry_notice", row, subject, at, told_at, str(answer.cites))
 
 
 def _owed(

@@ -48,7 +48,7 @@ PAPER = Machine.of("paper", start="supplied",
         "expired": Words("已到期", "run out"),
     },
     moves=[
-    ("supplied",  "accept",    "platform",  "accepted", "renewal"),
+    ("supplied",  "accept",    "platform",  "accepted", "expiry"),
     ("supplied",  "reject",    "platform",  "rejected", None),
     ("supplied",  "ask_again", "platform",  "asked",    "missing_papers"),
     ("supplied",  "replace",   "applicant", "replaced", None),

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from typing import Any
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -35,8 +31,6 @@ from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.models import Line, Order
 
 TITLE_MOST = 80
-
-REMINDED_BEFORE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,25 +239,6 @@ def _step(by: Actor, ret: str, act: str, at: datetime) -> Return:
     return row
 
 
-def _go(row: Return, move: Move, at: datetime) -> None:
-    row.state = move.to
-    if move.to == "received":
-        row.goods_back_at = at
-    row.save(update_fields=["state", "goods_back_at"])
-    given_up = move.to == "withdrawn"
-    done = [Done(AWAITED[move.state], row.id, at, "moot" if given_up else "")]
-    owed = [_owed(move.owed, row, at)] if move.owed else []
-    if move.to == "received":
-        owed.append(_reminder(owed[0]))
-    if move.state == "received":
-        done.append(Done("refund_reminder", row.id, at, "moot"))
-    turn(done=done, owed=owed)
-
-
-def _reminder(refund: Owed) -> Owed:
-    """The platform reminds the merchant a day before the refund is late."""
-    market, due = refund.marketplace, max(refund.at, refund.due_at - REMINDED_BEFORE)
-    return replace(refund, kind="refund_reminder", by=market, due_at=due)
 def _worth(
     sold: Order, bought: Sequence[Line], chosen: Sequence[tuple[Line, int]],
     came: Sequence[Extra], kept: Sequence[Extra],

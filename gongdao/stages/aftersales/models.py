@@ -221,4 +221,6 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.months} months more for {self.covers_id}"
+
+
 from gongdao.stages.aftersales.recalls import models as recalls  # noqa: E402, F401 - rows of this app

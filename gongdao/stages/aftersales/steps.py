@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from gongdao.kernel.machine import Machine, Move
@@ -25,6 +26,8 @@ AWAITED = {
     "due": "refund",
 }
 """The duty that is open in each state that waits."""
+
+REMINDED_BEFORE = timedelta(days=1)
 
 CHANGED = (
     "state", "goods_back_at", "found_at", "waybill", "pick_up_on", "freight_paid_by", "ground",
@@ -56,7 +59,16 @@ def go(row: Return, move: Move, at: datetime) -> None:
     row.save(update_fields=CHANGED)
     given_up = move.to == "withdrawn"
     done = [Done(AWAITED[move.state], row.id, at, "moot" if given_up else "")]
-    turn(done=done, owed=[owed(move.owed, row, at)] if move.owed else [])
+    if AWAITED[move.state] == "refund":
+        done.append(Done("refund_reminder", row.id, at, "moot"))
+    new = [owed(move.owed, row, at)] if move.owed else []
+    turn(done=done, owed=[*new, *(_reminder(duty) for duty in new if duty.kind == "refund")])
+
+
+def _reminder(refund: Owed) -> Owed:
+    """The platform reminds the merchant a day before the refund is late."""
+    market, due = refund.marketplace, max(refund.at, refund.due_at - REMINDED_BEFORE)
+    return replace(refund, kind="refund_reminder", by=market, due_at=due)
 
 
 def repay(row: Return, *, by: Actor, at: datetime) -> None:

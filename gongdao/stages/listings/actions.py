@@ -88,11 +88,9 @@ def revise(*, by: Actor, listing: str, said: Said, at: datetime) -> Listing:
     allow(by, "listing.revise", marketplace=row.marketplace, seller=row.merchant)
     refuse_unreal(said)
     row.latest = queries.newest_numbers([row.id])[row.id] + 1
-    _refuse_unreal(said)
     admission.refuse_other_goods(
         [(row.merchant, said.category)], marketplace=row.marketplace, at=at
     )
-    row.latest += 1
     row.save(update_fields=["latest"])
     version(row, row.latest, said, at).save(force_insert=True)
     record([_deed("listing.revised", row, said, by=by, at=at)])

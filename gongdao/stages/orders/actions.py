@@ -180,6 +180,8 @@ def _discounted(listed: Money, purchase: Purchase, *, item: int) -> Money:
             item=item,
         )
     return listed - discount
+
+
 def _refuse_stopped(
     market: Marketplace, purchases: Sequence[Purchase], says: dict[str, Version]
 ) -> None:

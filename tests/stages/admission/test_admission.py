@@ -189,7 +189,7 @@ def test_nobody_sells_before_every_item_is_settled_and_somebody_admits(world, cl
     decides(world, application)
 
     assert offers(world, cloud).startswith("lst_")
-    assert owed(application) == {"reverification", "renewal_notice"}
+    assert owed(application) == {"reverification", "expiry_notice"}
 
 
 def test_only_the_platform_decides_and_only_the_merchant_supplies(world, cloud):

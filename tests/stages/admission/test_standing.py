@@ -103,7 +103,7 @@ def test_the_renewed_paper_lifts_the_suspension_by_itself(world, cloud):
 
     assert queries.standing(application) == []
     assert world.orders(listing).state == "concluded"
-    assert {"renewal", "renewal_notice"} <= {d.kind for d in duties.open_about(application)}
+    assert {"expiry", "expiry_notice"} <= {d.kind for d in duties.open_about(application)}
 
 
 def test_renewed_in_time_nothing_stops(world, cloud):

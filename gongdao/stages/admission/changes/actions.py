@@ -55,7 +55,7 @@ def report(
     by_when = facts.change_reported_by(changed.changed_on, law=law).value
     assert by_when
     made = Change.objects.create(
-        id=mint("chg", at=at), marketplace=row.marketplace, application=row,
+        id=mint("cop", at=at), marketplace=row.marketplace, application=row,
         said=dict(changed.public), fields=sorted(person), changed_on=changed.changed_on,
         late=facts.day_of(law, at) > by_when, reported_at=at,
     )  # fmt: skip
@@ -176,9 +176,9 @@ def _refuse_unreal(row: Application, public: Mapping[str, Any], person: Mapping[
 
 def _locked(change: str, *, by: Actor) -> Change:
     rows = Change.objects.select_for_update().filter(marketplace=by.marketplace)
-    row = rows.filter(pk=expect("chg", change)).first()
+    row = rows.filter(pk=expect("cop", change)).first()
     if row is None:
-        expect("chg", "")
+        expect("cop", "")
         raise AssertionError
     return row
 

@@ -249,7 +249,7 @@ def _decide(
 def _replace(old: Paper, *, at: datetime) -> None:
     old.state = PAPER.move(old.state, "replace", by="applicant").to
     old.save(update_fields=["state"])
-    turn(done=[Done("renewal", old.id, at), Done("renewal_notice", old.id, at, "moot")])
+    turn(done=[Done("expiry", old.id, at), Done("expiry_notice", old.id, at, "moot")])
 
 
 def _lift(application: Application, paper: Paper, *, at: datetime) -> None:

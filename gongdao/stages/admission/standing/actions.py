@@ -27,7 +27,7 @@ CAUSES: Mapping[str, Words] = {
     "unverified": Words("逾期未核验", "not verified again in time"),
     "unregistered": Words("超过小额标准未登记", "no longer small, and not registered"),
 }
-OF_STANDING = ("reverification", "renewal_notice", "turnover_watch", "registration")
+OF_STANDING = ("reverification", "expiry_notice", "turnover_watch", "registration")
 
 
 @transaction.atomic
@@ -114,7 +114,7 @@ def verify(*, by: Actor, application: str, at: datetime) -> Application:
     unverified.update(state=SUSPENSION.move("standing", "lift", by="platform").to, ended_at=at)
     turn(
         done=[
-            *over, Done("reverification", row.id, at), Done("renewal_notice", row.id, at, "moot")
+            *over, Done("reverification", row.id, at), Done("expiry_notice", row.id, at, "moot")
         ]
     )  # fmt: skip
     turn(owed=owing.verification(row, at=at))
@@ -131,7 +131,7 @@ def remind(*, duties: Sequence[Duty], at: datetime) -> None:
         (rows[d.about], papers.get(d.subject)) for d in duties if rows[d.about].state in SELLING
     ]
     say([_reminder(row, paper, at=at) for row, paper in told])
-    turn(done=[Done("renewal_notice", d.subject, at, "met") for d in duties])
+    turn(done=[Done("expiry_notice", d.subject, at, "met") for d in duties])
     record([_ended("merchant.reminded", row, by=CLOCK, at=at) for row, _ in told])
 
 
@@ -142,7 +142,7 @@ def expire(*, duties: Sequence[Duty], at: datetime) -> None:
     papers = Paper.objects.select_for_update().filter(
         pk__in=[d.subject for d in duties], state="accepted"
     )
-    turn(done=[Done("renewal", d.subject, at, "missed") for d in duties])
+    turn(done=[Done("expiry", d.subject, at, "missed") for d in duties])
     made = []
     for paper in papers.order_by("pk"):
         paper.state = PAPER.move(paper.state, "lapse", by=CLOCK).to
@@ -253,9 +253,7 @@ def _end(row: Application, act: str, *, by: Actor, side: str, at: datetime) -> N
     over = [Done("put_right", each.id, at, "moot") for each in standing]
     standing.update(state="lasting", ended_at=at)
     papers = [p.id for p in queries.papers(row.id)]
-    over += [
-        Done(kind, ref, at, "moot") for ref in papers for kind in ("renewal", "renewal_notice")
-    ]
+    over += [Done(kind, ref, at, "moot") for ref in papers for kind in ("expiry", "expiry_notice")]
     turn(done=[*over, *(Done(kind, row.id, at, "moot") for kind in OF_STANDING)])
     if not row.archive:
         showing.conceal(row, by=by, at=at)

@@ -9,8 +9,8 @@ class Migration(migrations.Migration):
     """Two tables of their own."""
 
     dependencies = [
-        ("aftersales", "0001_initial"),
-        ("listings", "0002_w_standard"),
+        ("aftersales", "0002_returns_in_full"),
+        ("listings", "0002_standard"),
         ("orders", "0001_initial"),
     ]
 
