@@ -15,9 +15,14 @@ from gongdao.registers.parties.powers import Actor
 from gongdao.stages.aftersales import actions as aftersales
 from gongdao.stages.delivery import actions as delivery
 from gongdao.stages.disputes import actions as disputes
+from gongdao.stages.disputes.panels import actions as panels
+from gongdao.stages.disputes.referrals import actions as referrals
 from gongdao.stages.escrow import actions as escrow
 from gongdao.stages.orders import actions as orders
 from gongdao.stages.remedies import actions as remedies
+from gongdao.stages.remedies.measures import actions as measures
+from gongdao.stages.remedies.recoveries import actions as recoveries
+from gongdao.stages.remedies.rectifications import actions as rectifications
 
 ON_DUE: Mapping[str, Callable[..., None]] = {
     "payment": orders.lapse,
@@ -36,7 +41,16 @@ ON_DUE: Mapping[str, Callable[..., None]] = {
     "time_to_appeal": disputes.lapse,
     "senior_decision": disputes.lapse,
     "performance": remedies.perform_overdue,
-    "recovery": remedies.recover,
+    "recovery": recoveries.lapse,
+    "execution": remedies.execute,
+    "measure": measures.lapse,
+    "objection": recoveries.lapse_objection,
+    "dossier": referrals.lapse,
+    "outside_answer": referrals.lapse,
+    "outside_end": referrals.lapse,
+    "panel_vote": panels.lapse,
+    "rectification": rectifications.lapse,
+    "rectified_check": rectifications.check,
 }
 
 BATCH = 1_000

@@ -41,6 +41,12 @@ KINDS: dict[str, Words] = {
     "evd": Words("存证", "evidence record"),
     "ent": Words("分录", "ledger entry"),
     "msg": Words("消息", "message"),
+    "svc": Words("送达", "service of a document"),
+    "set": Words("席位", "seat"),
+    "pan": Words("评审团", "lay panel"),
+    "way": Words("外部途径", "way out"),
+    "mea": Words("裁决命令", "ordered measure"),
+    "rct": Words("整改", "rectification"),
 }
 
 

@@ -32,7 +32,7 @@ class Remedy(Facts):
 
     remedy: Text = fact(
         "要命令什么？", "What shall be ordered?", proves="record",
-        unit="replace, repair, apologise, correct_advertisement, take_down, hold, fine",
+        unit="replace, repair, apologise, correct_advertisement, take_down, hold, release, fine",
     )  # fmt: skip
     not_conforming: Truth = fact("商品不符合质量要求吗？", "Do the goods not conform?")
     deceived: Truth = fact(
@@ -88,6 +88,9 @@ must_rectify = yes_or_no(
     "must_rectify", Repeated, "商家是否必须整改", "whether the merchant must put it right"
 )
 rectified = yes_or_no("rectified", Repeated, "整改是否有效", "whether putting it right has worked")
+causes_counted_from = _period(
+    "causes_counted_from", "从哪天起统计同类裁决", "from when rulings for one cause are counted"
+)
 measure_done_by = _period("measure_done_by", "履行命令的期限", "time to do what was ordered")
 objection_decided_by = _period(
     "objection_decided_by", "答复追偿异议的期限", "time to decide an objection to recourse"
@@ -105,6 +108,9 @@ rectification_checked_on = _period(
     "rectification_checked_on", "检查整改效果的日子", "when the effect is checked"
 )
 reopened_by = _period("reopened_by", "凭新证据重开的期限", "time to reopen on new evidence")
+arbitration_answered_by = _period(
+    "arbitration_answered_by", "仲裁机构答复的期限", "time for a tribunal to accept or refuse"
+)
 confirmed_by = _period(
     "confirmed_by", "申请司法确认的期限", "time to ask a court to confirm an agreement"
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from gongdao.law import answers, given, period
-from gongdao.law.topics.rulings import confirmed_by, may_be_ordered
-from gongdao.packs.cn.sources import CC_GENERAL, CPL, ECL, PEOPLES_MEDIATION
+from gongdao.law.topics.rulings import arbitration_answered_by, confirmed_by, may_be_ordered
+from gongdao.packs.cn.sources import ARBITRATION, CC, CC_GENERAL, CPL, ECL, PEOPLES_MEDIATION
 
 
 @answers(may_be_ordered, CPL.article(24, 1), since="2014-03-15")
@@ -54,6 +54,15 @@ def until_performed(remedy: Any) -> Any:
     return given((remedy.remedy == "hold") & remedy.breach_found, True)
 
 
+@replace_and_repair.but(CC.article(626), since="2021-01-01")
+def price_is_due(remedy: Any) -> Any:
+    """没有认定违约的，价款应当支付给商家。
+
+    Where no breach was found, the price is due to the merchant.
+    """
+    return given((remedy.remedy == "release") & ~remedy.breach_found, True)
+
+
 @replace_and_repair.but(ECL.article(58, 2), since="2019-01-01")
 def agreed_penalty(remedy: Any) -> Any:
     """保证金的使用按照约定；约定了违约金的，可以从保证金中扣收。
@@ -72,4 +81,13 @@ def thirty_days(step: Any) -> Any:
     return period(step.began_on, days=30)
 
 
-RULES = (replace_and_repair, thirty_days)
+@answers(arbitration_answered_by, ARBITRATION.article(35), since="2026-03-01")
+def five_days(step: Any) -> Any:
+    """仲裁机构自收到申请书之日起五日内受理，或者书面说明不予受理的理由。
+
+    A tribunal accepts an application within five days, or refuses it in writing with reasons.
+    """
+    return period(step.began_on, days=5)
+
+
+RULES = (replace_and_repair, thirty_days, five_days)

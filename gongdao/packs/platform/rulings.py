@@ -76,6 +76,15 @@ def panel(step: Any) -> Any:
     return days_after(step.began_on, 5)
 
 
+@answers(q.causes_counted_from, article(27, 1), since=SINCE)
+def thirty_days_back(step: Any) -> Any:
+    """统计最近三十日内的裁决。
+
+    Rulings of the last thirty days are counted.
+    """
+    return days_after(step.began_on, -30)
+
+
 @answers(q.must_rectify, article(27, 1), since=SINCE)
 def thrice(listing: Any) -> Any:
     """三十日内同一商品因同一原因三次被裁决支持消费者的，商家应当整改。
@@ -131,6 +140,6 @@ def reopen(step: Any) -> Any:
 
 
 RULES = (
-    service, measure, objection, dossier, outside_answer, outside_end, panel, thrice, effect,
+    service, measure, objection, dossier, outside_answer, outside_end, panel, thirty_days_back, thrice, effect,
     rectify, check, penalty, reopen,
 )  # fmt: skip

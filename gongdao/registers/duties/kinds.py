@@ -24,4 +24,13 @@ KINDS: Mapping[str, Words] = {
     "senior_decision": Words("作出复核决定", "decide the appeal"),
     "performance": Words("履行裁决", "perform the ruling"),
     "recovery": Words("偿还平台垫付款", "repay what was advanced"),
+    "execution": Words("执行裁决", "execute the ruling"),
+    "measure": Words("履行裁决命令", "do what was ordered"),
+    "objection": Words("答复追偿异议", "decide the objection to recourse"),
+    "dossier": Words("提交卷宗", "send the dossier"),
+    "outside_answer": Words("外部机构答复", "answer of the outside body"),
+    "outside_end": Words("外部程序办结", "end of the outside procedure"),
+    "panel_vote": Words("评审团投票", "vote of the lay panel"),
+    "rectification": Words("整改", "put it right"),
+    "rectified_check": Words("检查整改效果", "check whether it is put right"),
 }

@@ -1,6 +1,6 @@
 """The life of a listing. Nothing is awaited of a listing that is live."""
 
-from gongdao.kernel.machine import Machine
+from gongdao.kernel.machine import CLOCK, Machine
 from gongdao.kernel.words import Words
 
 # fmt: off
@@ -10,5 +10,6 @@ LISTING = Machine.of("listing", start="live", ends={"live", "down"},
     # state    act          by          to       and from now on is owed
     ("live",   "take_down", "seller",   "down",  None),
     ("live",   "take_down", "platform", "down",  None),
+    ("live",   "take_down", CLOCK,      "down",  None),
 ])
 # fmt: on
