@@ -16,6 +16,7 @@ from gongdao.kernel.refusal import Refusal
 from gongdao.registers.duties.actions import Done, turn
 from gongdao.registers.duties.models import Duty
 from gongdao.registers.evidence.actions import record
+from gongdao.registers.messages import actions as messages
 from gongdao.registers.parties.powers import Actor, allow, clock_of
 from gongdao.stages.aftersales import queries as returns
 from gongdao.stages.delivery import actions as delivering
@@ -199,6 +200,19 @@ def decide(*, by: Actor, dispute: str, ruling: Ruling, at: datetime) -> Decision
     go(row, move, at)
     record([decided(row, made, by=by.party, at=at)])
     return made
+
+
+@transaction.atomic
+def receive(*, by: Actor, dispute: str, at: datetime) -> bool:
+    """A side opens the last decision that was served on it; the first time is kept as proof."""
+    row = queries.locked(dispute, by=by)
+    side_of(by, row, "decision.receive")
+    mine = [each for each in queries.services(row.id) if each.to == by.party]
+    opened = [each for each in mine if messages.receive(document=each.document, to=by.party, at=at)]
+    record(
+        [deed("decision.received", row, by=by.party, at=at, decision=e.document) for e in opened]
+    )
+    return bool(opened)
 
 
 @transaction.atomic

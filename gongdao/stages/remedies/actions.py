@@ -122,7 +122,7 @@ def _perform(row: Dispute, *, by: Actor, at: datetime, fund: bool) -> list[Award
     sums = [
         Sum(o["head"], Money(row.order.currency, o["amount_minor"]), o["cites"])
         for o in ruled
-        if o["amount_minor"]
+        if o["head"] in MONEY and o["amount_minor"]
     ]
     if any(o["head"] == "perform" for o in ruled) and not parcels.of_order(row.order_id):
         sums += _instead(row.order, fund=fund)
