@@ -13,10 +13,12 @@ from gongdao.kernel.machine import CLOCK
 from gongdao.kernel.money import MOST, Money
 from gongdao.kernel.ref import mint
 from gongdao.kernel.refusal import Refusal
+from gongdao.kernel.words import Words
 from gongdao.registers.duties.actions import Done, turn
 from gongdao.registers.duties.models import Duty
 from gongdao.registers.evidence.actions import record
 from gongdao.registers.messages import actions as messages
+from gongdao.registers.messages.actions import Said, say
 from gongdao.registers.parties.powers import Actor, allow, clock_of
 from gongdao.stages.aftersales import queries as returns
 from gongdao.stages.delivery import actions as delivering
@@ -93,6 +95,7 @@ def file(*, by: Actor, order: str, complaint: Complaint, at: datetime) -> Disput
     # From now on the case says what happens to goods never sent, not their own clocks.
     stopped = [Done(kind, sold.id, at, "moot") for kind in ("dispatch", "make_good")]
     turn(done=stopped, owed=[first_duty(dispute, at)])
+    say([_acknowledged(dispute, at)])
     data = {"kind": complaint.kind, "wish": complaint.wish, "losses": dispute.losses_minor}
     record([deed("dispute.filed", dispute, by=by.party, at=at, **data)])
     return dispute
@@ -237,6 +240,18 @@ def lapse(*, duties: Sequence[Duty], at: datetime) -> None:
         go(row, move, at)
         deeds.append(deed(f"dispute.{move.to}", row, by=CLOCK, at=at, lapsed=move.state))
     record(deeds)
+
+
+def _acknowledged(row: Dispute, at: datetime) -> Said:
+    """What both sides are told at once: the number, what is frozen, and by when the merchant answers."""
+    due = facts.period("merchant_reply", row.order, at).answer.value
+    words = Words(
+        f"投诉已收到，编号 {row.id}。货款已冻结；商家最迟 {due} 答复，逾期未否认的事实视为无争议。",
+        f"The complaint is received under the number {row.id}. The money is frozen; the merchant answers "
+        f"by {due}, and what it does not deny by then is undisputed.",
+    )
+    audience = (row.order.buyer, row.order.merchant)
+    return Said(row.id, row.marketplace, audience, row.marketplace, at, words)
 
 
 def _content(row: Dispute, ruling: Ruling, *, kind: str) -> Content:

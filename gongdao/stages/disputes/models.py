@@ -33,7 +33,6 @@ class Dispute(models.Model):
     reopens = models.OneToOneField(
         "self", on_delete=models.PROTECT, related_name="reopened_as", null=True
     )
-    triage = models.JSONField(default=dict)
     neutral_asked = models.BooleanField(default=False)
     refused_because = models.CharField(max_length=40, default="")
 

@@ -95,6 +95,11 @@ def sealed(dispute: str) -> dict[str, int]:
     return dict(Sealed.objects.filter(dispute=dispute).values_list("side", "amount_minor"))
 
 
+def reopened(dispute: str) -> bool:
+    """Whether a case that was over has begun once more."""
+    return Dispute.objects.filter(reopens=dispute).exists()
+
+
 def seat_of(dispute: str) -> Seat | None:
     """Who has the case now, if anybody took it."""
     return Seat.objects.filter(dispute=dispute, left_at=None).first()

@@ -144,11 +144,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="dispute",
-            name="triage",
-            field=models.JSONField(default=dict),
-        ),
-        migrations.AddField(
             model_name="offer",
             name="kind",
             field=models.CharField(default="part_refund", max_length=12),
