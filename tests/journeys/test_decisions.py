@@ -115,7 +115,7 @@ def test_a_penalty_is_at_most_the_price_and_goes_from_the_deposit_into_the_fund(
     if not fits:
         with pytest.raises(Refusal) as refused:
             ruled(world, dispute, ruling)
-        assert refused.value.code == "penalty_too_high"
+        assert refused.value.code == "penalty_wrong"
         return
     ruled(world, dispute, ruling)
     world.advances(days=12)

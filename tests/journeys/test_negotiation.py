@@ -82,7 +82,7 @@ def test_each_kind_of_offer_becomes_its_order_and_is_carried_out(
 @pytest.mark.parametrize(
     ("kind", "amount", "code"),
     [
-        ("gift", "1.00", "offer_kind_unknown"),
+        ("gift", "1.00", "offer_kind_wrong"),
         ("part_refund", None, "offer_unreal"),
         ("discount", "0.00", "offer_unreal"),
     ],

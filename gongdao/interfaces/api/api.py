@@ -12,6 +12,7 @@ from gongdao.interfaces.api.reading import Strict
 from gongdao.interfaces.api.v1 import (
     applications,
     awards,
+    bench,
     books,
     claims,
     clock,
@@ -23,7 +24,9 @@ from gongdao.interfaces.api.v1 import (
     payments,
     returns,
     reviews,
+    rulings,
     terms,
+    ways,
 )
 
 NOUNS = (
@@ -34,7 +37,10 @@ NOUNS = (
     parcels,
     returns,
     disputes,
+    bench,
     awards,
+    rulings,
+    ways,
     reviews,
     books,
     claims,

@@ -300,7 +300,7 @@ def _offered(what: Proposal, row: Dispute) -> Money:
     currency = row.order.currency
     if what.kind not in OFFERS or len(what.words) > STORY_MOST:
         raise Refusal(
-            "offer_kind_unknown",
+            "offer_kind_wrong",
             f"没有这种提议，可选：{'、'.join(OFFERS)}。",
             f"There is no such offer; the kinds are {', '.join(OFFERS)}.",
         )

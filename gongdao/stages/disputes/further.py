@@ -73,7 +73,7 @@ def _order(
 ) -> dict[str, Any]:
     if one.head not in FURTHER or len(one.words) > WORDS_MOST:
         raise Refusal(
-            "order_unknown_head",
+            "order_head_wrong",
             f"不能命令“{one.head[:20]}”；可以的有：{'、'.join(FURTHER)}，说明不超过{WORDS_MOST}字。",
             f'"{one.head[:20]}" cannot be ordered; these can: {", ".join(FURTHER)}, in at most '
             f"{WORDS_MOST} characters.",
@@ -118,7 +118,7 @@ def _penalty(case: Case, one: Further) -> int:
     same = wanted is not None and wanted.currency == case.price.currency
     if wanted is None or not same or not 0 < wanted.minor <= most.value:
         raise Refusal(
-            "penalty_too_high",
+            "penalty_wrong",
             f"违约金须大于零，不超过 {Money(case.price.currency, most.value)}。",
             f"A penalty is above zero and at most {Money(case.price.currency, most.value)}.",
             cites=most.cites,

@@ -136,7 +136,7 @@ def _owed(kind: str, row: Recovery, *, by: str, to: str, at: datetime) -> Owed:
 def _said(words: str) -> str:
     if not words.strip() or len(words) > WORDS_MOST:
         raise Refusal(
-            "reason_missing_words",
+            "reason_missing",
             f"请用1至{WORDS_MOST}字说明理由。",
             f"Give the reason, in 1 to {WORDS_MOST} characters.",
         )
