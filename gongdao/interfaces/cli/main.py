@@ -13,8 +13,8 @@ from gongdao.interfaces import clock
 from gongdao.interfaces.cli import claims as claim_commands
 from gongdao.interfaces.cli import demo as play
 from gongdao.interfaces.cli import docs as documentation
+from gongdao.interfaces.cli import dossiers, people, proving, report, serving
 from gongdao.interfaces.cli import law as law_commands
-from gongdao.interfaces.cli import people, proving, report, serving
 from gongdao.interfaces.cli import prices as price_commands
 from gongdao.interfaces.cli import terms as term_commands
 from gongdao.interfaces.cli.history import reader
@@ -34,6 +34,7 @@ app.add_typer(price_commands.app, name="prices")
 app.add_typer(term_commands.app, name="terms")
 app.add_typer(people.market, name="market")
 app.add_typer(people.party, name="party")
+app.command("dossier")(dossiers.dossier)
 console = Console()
 
 Slug = Annotated[str, typer.Option("--market", help="平台短名 short name of the marketplace")]

@@ -7,9 +7,9 @@ from django.urls import path
 from gongdao.interfaces.web.arbiter import cases, steps
 from gongdao.interfaces.web.consumer import orders, paying
 from gongdao.interfaces.web.courier import parcels
-from gongdao.interfaces.web.merchant import desk
-from gongdao.interfaces.web.platform import office
-from gongdao.interfaces.web.public import advice, books, checks, home
+from gongdao.interfaces.web.merchant import desk, recourse
+from gongdao.interfaces.web.platform import fairness, office
+from gongdao.interfaces.web.public import advice, books, checks, home, rulings
 
 urlpatterns = [
     path("", home.home),
@@ -44,6 +44,11 @@ urlpatterns = [
     path("cases/<str:ref>/decisions/<int:number>.pdf", steps.paper),
     path("dossiers/<str:ref>/<str:form>", steps.dossier),
     path("cases/<str:ref>/<str:verb>", cases.act),
+    path("decisions", rulings.decisions),
+    path("apologies", rulings.apologies),
+    path("recourse", recourse.recourse),
+    path("recourse/<str:ref>/<str:verb>", recourse.act),
+    path("platform/fairness", fairness.fairness),
     path("platform", office.office),
     path("platform/advance", office.advance),
     path("platform/applications/<str:ref>/<str:verb>", office.decide),

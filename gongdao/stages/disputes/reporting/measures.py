@@ -31,6 +31,17 @@ class Rate:
         half = Z * sqrt(p * (1 - p) / n + Z * Z / (4 * n * n)) / (1 + Z * Z / n)
         return max(0.0, middle - half), min(1.0, middle + half)
 
+    @property
+    def percent(self) -> str:
+        """The share as people write it."""
+        return f"{self.share:.0%}"
+
+    @property
+    def between(self) -> str:
+        """The interval as people write it."""
+        low, high = self.interval
+        return f"{low:.0%}-{high:.0%}"
+
 
 def apart(one: Rate, other: Rate) -> bool:
     """Whether two rates differ by more than chance makes likely: their intervals do not touch."""

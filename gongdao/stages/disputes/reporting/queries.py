@@ -69,6 +69,11 @@ class Fairness:
     by_default: Rate
     appealed: Rate
 
+    @property
+    def rates(self) -> tuple[Rate, Rate, Rate]:
+        """All three, in the order of a table."""
+        return self.for_buyer, self.by_default, self.appealed
+
 
 def published(
     marketplace: str, *, text: str = "", kind: str = "", outcome: str = "", most: int = 50
