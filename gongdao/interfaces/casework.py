@@ -55,8 +55,11 @@ def decision_data(case: Any, decision: Any) -> dict[str, Any]:
     order = case.order
     shop = admission.shops([order.merchant]).get(order.merchant)
     unknown = Words("（未登记）", "(not registered)")
-    appeal = [d for d in duties.all_about(order.id) if d.kind == "time_to_appeal"]
-    appeal = [d.due_at for d in appeal if d.subject == case.id and decision.kind == "decision"]
+    appeal = [
+        each.due_at
+        for each in duties.all_about(order.id)
+        if each.kind == "time_to_appeal" and each.subject == case.id and decision.kind == "decision"
+    ]
     by = Words("仲裁员", "an arbiter")
     if decision.kind == "clock":
         by = Words("时钟（到期自动）", "the clock")

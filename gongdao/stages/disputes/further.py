@@ -62,9 +62,7 @@ def liable(
         on=case.on,
     )
     if answer.value != "none":
-        parties.append(
-            {"party": standing.marketplace, "as": answer.value, **_why(answer)}  # type: ignore[arg-type]
-        )
+        parties.append({"party": standing.marketplace, "as": answer.value, **_why(answer)})
     return parties
 
 

@@ -82,8 +82,8 @@ def published(
     rows = Dispute.objects.filter(marketplace=marketplace, state="closed")
     if kind:
         rows = rows.filter(kind=kind)
-    if text.strip():
-        rows = rows.filter(pk__in=_saying(marketplace, text.strip()[:TEXT_MOST]))
+    if wanted := text.replace("\0", "").strip()[:TEXT_MOST]:
+        rows = rows.filter(pk__in=_saying(marketplace, wanted))
     newest = rows.select_related("order").prefetch_related("decisions").order_by("-ended_at", "id")
     chosen = [
         row for row in newest if not outcome or _is_for_buyer(row) == (outcome == "for_buyer")
