@@ -25,6 +25,8 @@ from gongdao.stages.delivery import actions as delivery
 from gongdao.stages.delivery.claims import actions as courier_claims
 from gongdao.stages.delivery.labels import actions as labels
 from gongdao.stages.disputes import actions as disputes
+from gongdao.stages.disputes.panels import actions as panels
+from gongdao.stages.disputes.referrals import actions as referrals
 from gongdao.stages.escrow import actions as escrow
 from gongdao.stages.escrow.accounts import actions as accounts
 from gongdao.stages.escrow.charges import actions as charges
@@ -47,6 +49,9 @@ def watch_small_sellers(*, duties: list[Duty], at: datetime) -> None:
     sold = sales.turnover({duty.owed_to for duty in duties}, since=year, until=at)
     standing.watch(duties=duties, turnover=sold, at=at)
 
+from gongdao.stages.remedies.measures import actions as measures
+from gongdao.stages.remedies.recoveries import actions as recoveries
+from gongdao.stages.remedies.rectifications import actions as rectifications
 
 ON_DUE: Mapping[str, Callable[..., None]] = {
     "payment": orders.lapse,
@@ -112,6 +117,16 @@ ON_DUE: Mapping[str, Callable[..., None]] = {
     "put_right": standing.end,
     "turnover_watch": watch_small_sellers,
     "registration": standing.unregistered,
+    "recovery": recoveries.lapse,
+    "execution": remedies.execute,
+    "measure": measures.lapse,
+    "objection": recoveries.lapse_objection,
+    "dossier": referrals.lapse,
+    "outside_answer": referrals.lapse,
+    "outside_end": referrals.lapse,
+    "panel_vote": panels.lapse,
+    "rectification": rectifications.lapse,
+    "rectified_check": rectifications.check,
 }
 
 BATCH = 1_000

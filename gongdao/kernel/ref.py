@@ -66,6 +66,12 @@ KINDS: dict[str, Words] = {
     "wvr": Words("豁免", "waiver"),
     "sus": Words("暂停", "suspension"),
     "cop": Words("变更", "change of particulars"),
+    "svc": Words("送达", "service of a document"),
+    "set": Words("席位", "seat"),
+    "pan": Words("评审团", "lay panel"),
+    "way": Words("外部途径", "way out"),
+    "mea": Words("裁决命令", "ordered measure"),
+    "rct": Words("整改", "rectification"),
 }
 
 

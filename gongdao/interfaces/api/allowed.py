@@ -70,7 +70,8 @@ def of_dispute(row: Any, *, by: Actor) -> list[str]:
     sides = _standings(row.order, by) | (by.roles & {"arbiter", "senior"})
     verbs = _moves(DISPUTE, row.state, sides)
     if "settle" in verbs:
-        verbs.append("offer")
+        verbs += ["offer", "seal"]
+    verbs += _beside(row, sides)
     allowed = may(
         by, "dispute.exhibit", marketplace=row.marketplace,
         buyer=row.order.buyer, seller=row.order.merchant,
@@ -78,6 +79,22 @@ def of_dispute(row: Any, *, by: Actor) -> list[str]:
     if allowed and row.state not in DISPUTE.ends:
         verbs.append("exhibit")
     return verbs
+
+
+def _beside(row: Any, sides: set[str]) -> list[str]:
+    """What a side or an arbiter may do that moves no state; an action may still refuse one."""
+    before, over = row.state in ("answering", "talking", "deciding"), row.state in DISPUTE.ends
+    possible = {
+        "take": bool(
+            (sides & {"arbiter"} and before) or (sides & {"senior"} and row.state == "review")
+        ),
+        "ask_neutral": bool(sides & {"buyer", "seller"}) and before and not row.neutral_asked,
+        "ask_panel": bool(sides & {"buyer", "seller"}) and row.state == "deciding",
+        "receive": bool(sides & {"buyer", "seller"}) and not before,
+        "reopen": "buyer" in sides and row.state in ("closed", "settled"),
+        "prepare_dossier": "buyer" in sides and (not over or row.state != "withdrawn"),
+    }
+    return [verb for verb, may_be in possible.items() if may_be]
 
 
 def _moves(machine: Machine, state: str, sides: frozenset[str] | set[str]) -> list[str]:

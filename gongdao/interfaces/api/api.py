@@ -12,6 +12,7 @@ from gongdao.interfaces.api.reading import Strict
 from gongdao.interfaces.api.v1 import (
     applications,
     awards,
+    bench,
     books,
     carriers,
     claims,
@@ -35,6 +36,9 @@ from gongdao.interfaces.api.v1 import (
     standard,
     terms,
     webhooks,
+    rulings,
+    terms,
+    ways,
 )
 
 NOUNS = (
@@ -52,11 +56,14 @@ NOUNS = (
     returns,
     recalls,
     disputes,
+    bench,
     awards,
     payouts,
     reconciliation,
     refund_clock,
     webhooks,
+    rulings,
+    ways,
     reviews,
     books,
     claims,

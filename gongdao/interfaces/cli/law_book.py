@@ -44,6 +44,7 @@ TITLES = {
     "quality": Words("瑕疵退货", "Defective goods"),
     "records": Words("记录、公示与核验", "Records, display and verification"),
     "refunds": Words("退款", "Refunds"),
+    "rulings": Words("裁决、送达与外部途径", "Rulings, service and ways out"),
     "returns": Words("无理由退货", "Returns without a reason"),
     "sanctions": Words("罚款", "Fines"),
     "subscriptions": Words("续费、搭售与会员", "Renewals, add-ons and memberships"),

@@ -13,6 +13,7 @@ from gongdao.interfaces import clock
 from gongdao.interfaces.cli import claims as claim_commands
 from gongdao.interfaces.cli import demo as play
 from gongdao.interfaces.cli import docs as documentation
+from gongdao.interfaces.cli import dossiers, people, proving, report, serving
 from gongdao.interfaces.cli import law as law_commands
 from gongdao.interfaces.cli import listings as listing_commands
 from gongdao.interfaces.cli import money, people, proving, report, serving
@@ -46,6 +47,7 @@ app.command("gateways")(money.gateways)
 ledger.command("statement")(money.statement)
 ledger.command("reconcile")(money.reconcile)
 app.add_typer(people.party, name="party")
+app.command("dossier")(dossiers.dossier)
 console = Console()
 
 Slug = Annotated[str, typer.Option("--market", help="平台短名 short name of the marketplace")]

@@ -12,6 +12,12 @@ from gongdao.interfaces.web.courier import parcels
 from gongdao.interfaces.web.merchant import desk, payouts, plans, shipping
 from gongdao.interfaces.web.platform import finance, office
 from gongdao.interfaces.web.public import advice, books, checks, home, shops
+from gongdao.interfaces.web.arbiter import cases, steps
+from gongdao.interfaces.web.consumer import orders, paying
+from gongdao.interfaces.web.courier import parcels
+from gongdao.interfaces.web.merchant import desk, recourse
+from gongdao.interfaces.web.platform import fairness, office
+from gongdao.interfaces.web.public import advice, books, checks, home, rulings
 
 urlpatterns = [
     path("", home.home),
@@ -67,6 +73,8 @@ urlpatterns = [
     path("courier-claims/<str:ref>/<str:verb>", courier_claims.act),
     path("cases", cases.desk),
     path("cases/<str:ref>", cases.page),
+    path("cases/<str:ref>/decisions/<int:number>.pdf", steps.paper),
+    path("dossiers/<str:ref>/<str:form>", steps.dossier),
     path("cases/<str:ref>/<str:verb>", cases.act),
     path("shops/<str:ref>", shops.shop),
     path("shops/<str:ref>/return-policy.jsonld", shops.policy),
@@ -80,6 +88,11 @@ urlpatterns = [
     path("finance/payouts/<str:ref>/<str:verb>", finance.decide),
     path("finance/breaks/<str:ref>/<str:verb>", finance.mend),
     path("finance/chargebacks/<str:ref>/<str:verb>", finance.answer),
+    path("decisions", rulings.decisions),
+    path("apologies", rulings.apologies),
+    path("recourse", recourse.recourse),
+    path("recourse/<str:ref>/<str:verb>", recourse.act),
+    path("platform/fairness", fairness.fairness),
     path("platform", office.office),
     path("platform/advance", office.advance),
     path("platform/applications/<str:ref>/<str:verb>", office.decide),

@@ -234,3 +234,8 @@ TOURISM = Source(
     "Tourism Law", date(2018, 10, 26), 112,
     file="旅游法",
 )  # fmt: skip
+PEOPLES_MEDIATION = Source(
+    "People's Mediation Law", "人民调解法",
+    "People's Mediation Law", date(2011, 1, 1), 35,
+    file="人民调解法-2010",
+)  # fmt: skip

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from gongdao.kernel.words import Words
 from gongdao.law import Calendar, Pack
 from gongdao.packs.platform import admission, aftersales, periods, settling
+from gongdao.packs.platform import periods, rulings
 
 PACK = Pack(
     name="platform",
@@ -18,4 +19,5 @@ PACK = Pack(
     # Platform periods are plain calendar days: they roll over nothing, so no table of rest is needed.
     calendar=Calendar({date.max.year: frozenset()}, {date.max.year: frozenset()}),
     rules=(*periods.RULES, *settling.RULES, *aftersales.RULES, *admission.RULES),
+    rules=(*periods.RULES, *rulings.RULES),
 )

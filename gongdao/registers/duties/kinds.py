@@ -70,4 +70,13 @@ KINDS: Mapping[str, Words] = {
     "put_right": Words("改正暂停的原因", "put right what led to the suspension"),
     "turnover_watch": Words("监测小额卖家交易额", "look at the small seller's turnover"),
     "registration": Words("办理市场主体登记", "register as a business"),
+    "execution": Words("执行裁决", "execute the ruling"),
+    "measure": Words("履行裁决命令", "do what was ordered"),
+    "objection": Words("答复追偿异议", "decide the objection to recourse"),
+    "dossier": Words("提交卷宗", "send the dossier"),
+    "outside_answer": Words("外部机构答复", "answer of the outside body"),
+    "outside_end": Words("外部程序办结", "end of the outside procedure"),
+    "panel_vote": Words("评审团投票", "vote of the lay panel"),
+    "rectification": Words("整改", "put it right"),
+    "rectified_check": Words("检查整改效果", "check whether it is put right"),
 }

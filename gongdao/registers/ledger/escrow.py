@@ -233,6 +233,26 @@ def recover(case: Case, amount: Money, *, debtor: str, source: str, under: str) 
     )
 
 
+def waive(case: Case, amount: Money, *, debtor: str, under: str) -> Entry:
+    """The platform gives a claim up: nobody owes it any more, and the fund has borne it."""
+    return case.entry(
+        f"{under}/waive",
+        "waive",
+        debit(account("recoveries"), amount),
+        credit(account("claims", debtor), amount),
+    )
+
+
+def fine(case: Case, amount: Money, *, merchant: str, under: str) -> Entry:
+    """A penalty that a ruling imposed goes from the deposit into the protection fund."""
+    return case.entry(
+        f"{under}/fine",
+        "fine",
+        debit(account("deposit", merchant), amount),
+        credit(account("fund"), amount),
+    )
+
+
 def lodge(case: Case, amount: Money, *, into: str, key: str) -> Entry:
     """Money comes from outside into a deposit or the fund."""
     return case.entry(key, "lodge", debit(account("bank"), amount), credit(into, amount))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from gongdao.registers.messages.models import Message
+from gongdao.registers.messages.models import Message, Service
 from gongdao.registers.parties.powers import Actor
 
 
@@ -14,3 +14,8 @@ def thread(about: str, *, by: Actor) -> list[Message]:
     if not by.roles & {"platform", "arbiter", "senior", "officer"}:
         rows = rows.filter(Q(audience__contains=[by.party]) | Q(by=by.party))
     return list(rows.order_by("at", "id"))
+
+
+def services(about: str) -> list[Service]:
+    """The documents that were served about a thing, and when each counts as served."""
+    return list(Service.objects.filter(about=about).order_by("served_at", "id"))

@@ -3,38 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NoReturn
 
 from django.db import transaction
 
-from gongdao.kernel.machine import CLOCK, Move
+from gongdao.kernel.machine import CLOCK
 from gongdao.kernel.money import MOST, Money
 from gongdao.kernel.ref import mint
 from gongdao.kernel.refusal import Refusal
-from gongdao.registers.duties.actions import Done, Owed, turn
+from gongdao.kernel.words import Words
+from gongdao.registers.duties.actions import Done, turn
 from gongdao.registers.duties.models import Duty
-from gongdao.registers.evidence.actions import Deed, record
+from gongdao.registers.evidence.actions import record
+from gongdao.registers.messages import actions as messages
+from gongdao.registers.messages.actions import Said, say
 from gongdao.registers.parties.powers import Actor, allow, clock_of
 from gongdao.stages.aftersales import queries as returns
 from gongdao.stages.delivery import actions as delivering
-from gongdao.stages.disputes import facts, queries, reasoning
+from gongdao.stages.disputes import facts, further, queries, reasoning
 from gongdao.stages.disputes.claims import KINDS, WISHES
+from gongdao.stages.disputes.course import Content, decided, deed, first_duty, go, side_of
+from gongdao.stages.disputes.course import decide as decide_
+from gongdao.stages.disputes.further import Further
+from gongdao.stages.disputes.heads import OF_DEEDS, OFFERS
 from gongdao.stages.disputes.models import Decision, Dispute, Exhibit, Offer
 from gongdao.stages.disputes.states import DISPUTE
 from gongdao.stages.escrow import actions as escrow
 from gongdao.stages.escrow import queries as holds
 from gongdao.stages.orders import queries as orders
-
-AWAITED = {
-    "answering": "merchant_reply",
-    "talking": "settlement",
-    "deciding": "decision",
-    "decided": "time_to_appeal",
-    "review": "senior_decision",
-}
-"""The duty that is open in each state that waits."""
 
 STORY_MOST = 10_000
 
@@ -51,10 +49,26 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What an arbiter found: each fact true, false, or not established (None); and remarks."""
+    """What an arbiter found: each fact true, false, or not established (None); and remarks.
+
+    `further` is what shall be ordered beside the sums; `platform` is what was found about the platform
+    itself, by the names in `further.OF_THE_PLATFORM`.
+    """
 
     findings: Mapping[str, bool | None]
     remarks: str = ""
+    further: Sequence[Further] = ()
+    dignity_harmed: bool = False
+    platform: Mapping[str, bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What one side offers: a sum under its name, or a deed in words."""
+
+    kind: str
+    amount: Money | None = None
+    words: str = ""
 
 
 @transaction.atomic
@@ -80,9 +94,10 @@ def file(*, by: Actor, order: str, complaint: Complaint, at: datetime) -> Disput
         escrow.freeze(by=by, hold=hold, case=dispute.id, at=at)
     # From now on the case says what happens to goods never sent, not their own clocks.
     stopped = [Done(kind, sold.id, at, "moot") for kind in ("dispatch", "make_good")]
-    turn(done=stopped, owed=[_owed("merchant_reply", dispute, at)])
+    turn(done=stopped, owed=[first_duty(dispute, at)])
+    say([_acknowledged(dispute, at)])
     data = {"kind": complaint.kind, "wish": complaint.wish, "losses": dispute.losses_minor}
-    record([_deed("dispute.filed", dispute, by=by.party, at=at, **data)])
+    record([deed("dispute.filed", dispute, by=by.party, at=at, **data)])
     return dispute
 
 
@@ -90,11 +105,11 @@ def file(*, by: Actor, order: str, complaint: Complaint, at: datetime) -> Disput
 def answer(*, by: Actor, dispute: str, words: str, admits: bool, at: datetime) -> Dispute:
     """The merchant answers, and says whether the facts are as alleged."""
     row = queries.locked(dispute, by=by)
-    side = _side(by, row, "dispute.answer")
+    side = side_of(by, row, "dispute.answer")
     row.answer, row.admitted = words[:STORY_MOST], admits
     row.save(update_fields=["answer", "admitted"])
-    _go(row, DISPUTE.move(row.state, "answer", by=side), at)
-    record([_deed("dispute.answered", row, by=by.party, at=at, admits=admits)])
+    go(row, DISPUTE.move(row.state, "answer", by=side), at)
+    record([deed("dispute.answered", row, by=by.party, at=at, admits=admits)])
     return row
 
 
@@ -104,7 +119,7 @@ def exhibit(
 ) -> Exhibit:
     """A party shows something for or against a fact. The file stays where it is; its digest is kept."""
     row = queries.locked(dispute, by=by)
-    _side(by, row, "dispute.exhibit")
+    side_of(by, row, "dispute.exhibit")
     if row.state in DISPUTE.ends or fact not in KINDS[row.kind].facts:
         raise Refusal(
             "exhibit_not_taken",
@@ -116,43 +131,50 @@ def exhibit(
         id=mint("exh", at=at), dispute=row, by=by.party, fact=fact,
         words=words[:STORY_MOST], sha256=sha256, at=at,
     )  # fmt: skip
-    record([_deed("dispute.exhibited", row, by=by.party, at=at, fact=fact, sha256=sha256)])
+    record([deed("dispute.exhibited", row, by=by.party, at=at, fact=fact, sha256=sha256)])
     return shown
 
 
 @transaction.atomic
-def offer(*, by: Actor, dispute: str, amount: Money, at: datetime) -> Offer:
-    """One side offers a sum to end the dispute."""
+def offer(
+    *,
+    by: Actor,
+    dispute: str,
+    at: datetime,
+    amount: Money | None = None,
+    proposal: Proposal | None = None,
+) -> Offer:
+    """One side offers something to end the dispute: a sum, or a typed proposal."""
     row = queries.locked(dispute, by=by)
-    side = _side(by, row, "dispute.offer")
+    side = side_of(by, row, "dispute.offer")
     DISPUTE.move(row.state, "settle", by=side)
-    if amount.currency != row.order.currency or not 0 < amount.minor <= MOST:
-        raise Refusal(
-            "offer_unreal",
-            "提议金额须大于零，并使用订单的货币。",
-            "An offer must be above zero, in the currency of the order.",
-        )
+    what = proposal or Proposal("part_refund", amount)
+    sum_offered = _offered(what, row)
     made = Offer.objects.create(
         marketplace=row.marketplace,
-        id=mint("ofr", at=at), dispute=row, by=by.party, side=side,
-        currency=amount.currency, amount_minor=amount.minor, at=at,
+        id=mint("ofr", at=at), dispute=row, by=by.party, side=side, kind=what.kind,
+        words=what.words, currency=row.order.currency, amount_minor=sum_offered.minor, at=at,
     )  # fmt: skip
-    record([_deed("dispute.offered", row, by=by.party, at=at, amount=str(amount))])
+    record(
+        [deed("dispute.offered", row, by=by.party, at=at, kind=what.kind, amount=str(sum_offered))]
+    )
     return made
 
 
 @transaction.atomic
 def settle(*, by: Actor, dispute: str, offer: str, at: datetime) -> Dispute:
-    """The other side takes an offer: the dispute is settled, and the sum is owed."""
+    """The other side takes an offer: the dispute is settled, and what was offered is owed."""
     row = queries.locked(dispute, by=by)
-    side = _side(by, row, "dispute.settle")
+    side = side_of(by, row, "dispute.settle")
+    move = DISPUTE.move(row.state, "settle", by=side)
     taken = queries.offer_to(row, offer, side=side)
     taken.accepted_at = at
     taken.save(update_fields=["accepted_at"])
-    order = reasoning.settlement(taken.amount)
-    _decide(row, by=by, findings=[], reasons=[], orders=[order], remarks="", at=at)
-    _go(row, DISPUTE.move(row.state, "settle", by=side), at)
-    record([_deed("dispute.settled", row, by=by.party, at=at, amount=str(taken.amount))])
+    order = reasoning.settlement(taken.amount, kind=taken.kind, words=taken.words)
+    decide_(row, Content(orders=[order], kind="settlement"), by=by, at=at)
+    go(row, move, at)
+    said = str(taken.amount)
+    record([deed("dispute.settled", row, by=by.party, at=at, kind=taken.kind, amount=said)])
     return row
 
 
@@ -160,10 +182,10 @@ def settle(*, by: Actor, dispute: str, offer: str, at: datetime) -> Dispute:
 def withdraw(*, by: Actor, dispute: str, at: datetime) -> Dispute:
     """The buyer lets the complaint go."""
     row = queries.locked(dispute, by=by)
-    side = _side(by, row, "dispute.withdraw")
-    _go(row, DISPUTE.move(row.state, "withdraw", by=side), at)
+    side = side_of(by, row, "dispute.withdraw")
+    go(row, DISPUTE.move(row.state, "withdraw", by=side), at)
     delivering.resume(by=by, order=row.order, case=row.id, at=at)
-    record([_deed("dispute.withdrawn", row, by=by.party, at=at)])
+    record([deed("dispute.withdrawn", row, by=by.party, at=at)])
     return row
 
 
@@ -172,32 +194,37 @@ def decide(*, by: Actor, dispute: str, ruling: Ruling, at: datetime) -> Decision
     """An arbiter finds the facts; the law says what follows; the ledger will do it."""
     row = queries.locked(dispute, by=by)
     verb = "dispute.review" if row.state == "review" else "dispute.decide"
-    side = _side(by, row, verb)
+    side = side_of(by, row, verb)
     move = DISPUTE.move(row.state, "decide", by=side)
-    unknown = set(ruling.findings) - set(KINDS[row.kind].facts)
-    if unknown:
-        raise Refusal(
-            "finding_unknown",
-            f"本案不涉及这些事实：{'、'.join(sorted(unknown))}。",
-            f"These facts are not at issue in this case: {', '.join(sorted(unknown))}.",
-        )
-    draft = reasoning.draft(facts.case_of(row), ruling.findings)
-    made = _decide(
-        row, by=by, findings=draft.findings, reasons=draft.reasons, orders=draft.orders,
-        remarks=ruling.remarks[:STORY_MOST], at=at,
-    )  # fmt: skip
-    _go(row, move, at)
-    record([_decided(row, made, by=by.party, at=at)])
+    queries.refuse_conflict(row, arbiter=by.party, side=side)
+    _refuse_unknown(ruling, row)
+    said = _content(row, ruling, kind="review" if side == "senior" else "decision")
+    made = decide_(row, said, by=by, at=at)
+    go(row, move, at)
+    record([decided(row, made, by=by.party, at=at)])
     return made
+
+
+@transaction.atomic
+def receive(*, by: Actor, dispute: str, at: datetime) -> bool:
+    """A side opens the last decision that was served on it; the first time is kept as proof."""
+    row = queries.locked(dispute, by=by)
+    side_of(by, row, "decision.receive")
+    mine = [each for each in queries.services(row.id) if each.to == by.party]
+    opened = [each for each in mine if messages.receive(document=each.document, to=by.party, at=at)]
+    record(
+        [deed("decision.received", row, by=by.party, at=at, decision=e.document) for e in opened]
+    )
+    return bool(opened)
 
 
 @transaction.atomic
 def appeal(*, by: Actor, dispute: str, reason: str, at: datetime) -> Dispute:
     """A party asks a senior arbiter to look again."""
     row = queries.locked(dispute, by=by)
-    side = _side(by, row, "dispute.appeal")
-    _go(row, DISPUTE.move(row.state, "appeal", by=side), at)
-    record([_deed("dispute.appealed", row, by=by.party, at=at, reason=reason[:STORY_MOST])])
+    side = side_of(by, row, "dispute.appeal")
+    go(row, DISPUTE.move(row.state, "appeal", by=side), at)
+    record([deed("dispute.appealed", row, by=by.party, at=at, reason=reason[:STORY_MOST])])
     return row
 
 
@@ -209,84 +236,97 @@ def lapse(*, duties: Sequence[Duty], at: datetime) -> None:
         clock = clock_of(row.marketplace)
         move = DISPUTE.move(row.state, "lapse", by=CLOCK)
         if row.state == "review" and not queries.decisions(row.id):
-            draft = reasoning.draft(facts.case_of(row), {})
-            _decide(
-                row, by=clock, findings=draft.findings, reasons=draft.reasons,
-                orders=draft.orders, remarks="", at=at,
-            )  # fmt: skip
-        _go(row, move, at)
-        deeds.append(_deed(f"dispute.{move.to}", row, by=CLOCK, at=at, lapsed=move.state))
+            decide_(row, _content(row, Ruling({}), kind="clock"), by=clock, at=at)
+        go(row, move, at)
+        deeds.append(deed(f"dispute.{move.to}", row, by=CLOCK, at=at, lapsed=move.state))
     record(deeds)
 
 
-def _go(row: Dispute, move: Move, at: datetime) -> None:
-    """Take the move: what was awaited is over, what the machine says is owed now, or nothing more."""
-    row.state = move.to
-    if move.to in DISPUTE.ends:
-        row.ended_at = at
-    row.save(update_fields=["state", "ended_at"])
-    owed = [_owed(move.owed, row, at)] if move.owed else []
-    if move.owed == "performance" and not queries.final_orders(row.id):
-        owed = []
-        clock = clock_of(row.marketplace)
-        delivering.resume(by=clock, order=row.order, case=row.id, at=at)
-    nobodys_fault = move.by == CLOCK and move.state in ("talking", "decided")
-    awaited = Done(AWAITED[move.state], row.id, at, "moot" if nobodys_fault else "")
-    turn(done=[awaited], owed=owed)
+def _acknowledged(row: Dispute, at: datetime) -> Said:
+    """What both sides are told at once: the number, what is frozen, and by when the merchant answers."""
+    due = facts.period("merchant_reply", row.order, at).answer.value
+    words = Words(
+        f"投诉已收到，编号 {row.id}。货款已冻结；商家最迟 {due} 答复，逾期未否认的事实视为无争议。",
+        f"The complaint is received under the number {row.id}. The money is frozen; the merchant answers "
+        f"by {due}, and what it does not deny by then is undisputed.",
+    )
+    audience = (row.order.buyer, row.order.merchant)
+    return Said(row.id, row.marketplace, audience, row.marketplace, at, words)
 
 
-def _decide(
-    row: Dispute,
-    *,
-    by: Actor,
-    findings: Sequence[Mapping[str, Any]],
-    reasons: Sequence[Mapping[str, Any]],
-    orders: Sequence[Mapping[str, Any]],
-    remarks: str,
-    at: datetime,
-) -> Decision:
-    return Decision.objects.create(
-        marketplace=row.marketplace,
-        id=mint("dec", at=at),
-        dispute=row,
-        number=len(queries.decisions(row.id)) + 1,
-        by=by.party,
-        findings=list(findings),
-        reasons=list(reasons),
-        orders=list(orders),
-        remarks=remarks,
-        at=at,
+def _content(row: Dispute, ruling: Ruling, *, kind: str) -> Content:
+    """What follows from the findings, what is ordered beside it, and who answers."""
+    case, standing = facts.case_of(row), facts.standing(row.order)
+    draft = reasoning.draft(case, ruling.findings)
+    true = {each["fact"] for each in draft.findings if each["value"]}
+    beside = further.orders(
+        case, ruling.further, true=true, standing=standing, dignity_harmed=ruling.dignity_harmed
+    )
+    orders = [*draft.orders, *beside]
+    return Content(
+        findings=_with_evidence(draft.findings, row),
+        reasons=draft.reasons,
+        orders=orders,
+        liable=further.liable(case, standing, ruling.platform, anything=bool(true)),
+        remarks=ruling.remarks[:STORY_MOST],
+        kind=kind,
     )
 
 
-def _side(by: Actor, row: Dispute, verb: str) -> str:
-    return allow(
-        by, verb, marketplace=row.marketplace, buyer=row.order.buyer, seller=row.order.merchant
-    )
+def _with_evidence(findings: Sequence[Mapping[str, Any]], row: Dispute) -> list[dict[str, Any]]:
+    """Each fact found, with the exhibits that were shown for or against it."""
+    shown = queries.exhibits(row.id)
+    side = {row.order.buyer: "buyer", row.order.merchant: "seller"}
+    return [
+        {
+            **each,
+            "exhibits": [
+                {
+                    "id": e.id,
+                    "by": side.get(e.by, "platform"),
+                    "sha256": e.sha256,
+                    "words": e.words[:200],
+                }
+                for e in shown
+                if e.fact == each["fact"]
+            ],
+        }
+        for each in findings
+    ]
 
 
-def _owed(kind: str, row: Dispute, at: datetime) -> Owed:
-    sold = row.order
-    by = {"merchant_reply": sold.merchant, "performance": sold.merchant}.get(kind, sold.marketplace)
-    answer = facts.period(kind, sold, at)
-    return Owed(
-        kind, row.id, by, sold.buyer, row.marketplace, at, answer.value, str(answer.cites),
-        about=sold.id,
-    )  # fmt: skip
+def _offered(what: Proposal, row: Dispute) -> Money:
+    """The sum of a proposal; the whole of the price where it is all offered back, nothing for a deed."""
+    currency = row.order.currency
+    if what.kind not in OFFERS or len(what.words) > STORY_MOST:
+        raise Refusal(
+            "offer_kind_wrong",
+            f"没有这种提议，可选：{'、'.join(OFFERS)}。",
+            f"There is no such offer; the kinds are {', '.join(OFFERS)}.",
+        )
+    if what.kind in OF_DEEDS:
+        return Money(currency, 0)
+    if what.kind == "refund":
+        return row.order.total
+    amount = what.amount
+    if amount is None or amount.currency != currency or not 0 < amount.minor <= MOST:
+        raise Refusal(
+            "offer_unreal",
+            "提议金额须大于零，并使用订单的货币。",
+            "An offer must be above zero, in the currency of the order.",
+        )
+    return amount
 
 
-def _decided(row: Dispute, made: Decision, *, by: str, at: datetime) -> Deed:
-    return Deed(
-        "dispute.decided", row.id, by=by, marketplace=row.marketplace, at=at,
-        about=row.order_id, why=made.reasons,
-        data={"decision": made.id, "findings": made.findings, "orders": made.orders},
-    )  # fmt: skip
-
-
-def _deed(act: str, row: Dispute, *, by: str, at: datetime, **data: Any) -> Deed:
-    return Deed(
-        act, row.id, by=by, marketplace=row.marketplace, at=at, about=row.order_id, data=data
-    )
+def _refuse_unknown(ruling: Ruling, row: Dispute) -> None:
+    known = set(KINDS[row.kind].facts)
+    unknown = (set(ruling.findings) - known) | (set(ruling.platform) - set(further.OF_THE_PLATFORM))
+    if unknown:
+        raise Refusal(
+            "finding_unknown",
+            f"本案不涉及这些事实：{'、'.join(sorted(unknown))}。",
+            f"These facts are not at issue in this case: {', '.join(sorted(unknown))}.",
+        )
 
 
 def _refuse_unreal(complaint: Complaint, *, currency: str) -> None:

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
 from gongdao.kernel.ref import expect
 from gongdao.kernel.refusal import Refusal
+from gongdao.registers.messages import queries as messages
 from gongdao.registers.parties.powers import Actor, allow, may
-from gongdao.stages.disputes.models import Decision, Dispute, Exhibit, Offer
+from gongdao.stages.disputes.models import (
+    Ballot,
+    Decision,
+    Dispute,
+    Exhibit,
+    Interest,
+    Offer,
+    Sealed,
+    Seat,
+)
 from gongdao.stages.disputes.states import DISPUTE
 
 
@@ -67,6 +78,96 @@ def offer_to(row: Dispute, offer: str, *, side: str) -> Offer:
     return found
 
 
+def standings(row: Dispute) -> dict[str, str | None]:
+    """Who stands how towards a case: both sides, and whoever from outside has the seat."""
+    seat = seat_of(row.id)
+    neutral = seat.arbiter if seat and seat.role == "neutral" else None
+    return {"buyer": row.order.buyer, "seller": row.order.merchant, "neutral": neutral}
+
+
+def has_sealed(dispute: str, side: str) -> bool:
+    """Whether one side has sealed its last figure; never which."""
+    return Sealed.objects.filter(dispute=dispute, side=side).exists()
+
+
+def sealed(dispute: str) -> dict[str, int]:
+    """Both last figures by side; only for finding out whether they meet."""
+    return dict(Sealed.objects.filter(dispute=dispute).values_list("side", "amount_minor"))
+
+
+def reopened(dispute: str) -> bool:
+    """Whether a case that was over has begun once more."""
+    return Dispute.objects.filter(reopens=dispute).exists()
+
+
+def seat_of(dispute: str) -> Seat | None:
+    """Who has the case now, if anybody took it."""
+    return Seat.objects.filter(dispute=dispute, left_at=None).first()
+
+
+def seats(dispute: str) -> list[Seat]:
+    """Everybody who ever had the case, first to last."""
+    return list(Seat.objects.filter(dispute=dispute).order_by("taken_at", "id"))
+
+
+def refuse_conflict(row: Dispute, *, arbiter: str, side: str) -> None:
+    """Whoever has an interest in a case, decided it before, or finds another in the seat, may not decide it."""
+    seat = seat_of(row.id)
+    if seat is not None and (seat.arbiter, seat.role) != (arbiter, side):
+        raise Refusal(
+            "case_taken",
+            "本案已由另一位仲裁员承办。",
+            "Another arbiter has this case.",
+        )
+    if row.neutral_asked and side == "arbiter":
+        raise Refusal(
+            "neutral_asked",
+            "当事人要求由外部中立人员裁决，请等待指派。",
+            "A party asked for a neutral from outside; one is being appointed.",
+        )
+    tied = {row.order.buyer, row.order.merchant}
+    interested = (
+        arbiter in tied or Interest.objects.filter(arbiter=arbiter, party__in=tied).exists()
+    )
+    decided_before = Decision.objects.filter(dispute=row, by=arbiter, kind="decision").exists()
+    recused = Seat.objects.filter(dispute=row, arbiter=arbiter, left_at__isnull=False).exists()
+    if interested or recused or (side == "senior" and decided_before):
+        raise Refusal(
+            "arbiter_conflicted",
+            "您与本案有利害关系、已回避或者已作过裁决，不能裁决本案。",
+            "You have an interest in this case, left it, or decided it before; it is not yours to decide.",
+        )
+
+
+def upheld(listing: str, kind: str, *, since: datetime) -> list[str]:
+    """Cases about a listing that ended for the buyer on the same ground, from a moment on."""
+    rows = (
+        Dispute.objects.filter(
+            kind=kind, state="closed", order__lines__version__listing=listing, ended_at__gte=since
+        )
+        .order_by("ended_at")
+        .distinct()
+    )
+    found = []
+    for row in rows:
+        last = row.decisions.order_by("-number").first()
+        if last and any(finding["value"] for finding in last.findings):
+            found.append(row.id)
+    return found
+
+
+def services(dispute: str) -> list[Any]:
+    """How the last decision was served, and when it counts as served, party by party."""
+    last = Decision.objects.filter(dispute=dispute).order_by("-number").first()
+    return [s for s in messages.services(dispute) if last and s.document == last.id]
+
+
+def platform_answers(dispute: str) -> bool:
+    """Whether the last decision names the platform among those who answer."""
+    last = Decision.objects.filter(dispute=dispute).order_by("-number").first()
+    return last is not None and any(each["as"] != "merchant" for each in last.liable)
+
+
 def decisions(dispute: str) -> list[Decision]:
     """The decisions of a dispute, first to last; the last one counts."""
     return list(Decision.objects.filter(dispute=dispute).order_by("number"))
@@ -109,13 +210,20 @@ def articles(marketplace: str) -> dict[str, int]:
 
 def _seen(rows: QuerySet[Dispute], dispute: str, by: Actor) -> Dispute:
     row = rows.filter(pk=expect("dsp", dispute), marketplace=by.marketplace).first()
-    if row is None or not may(
-        by, "dispute.see", marketplace=row.marketplace,
-        buyer=row.order.buyer, seller=row.order.merchant,
-    ):  # fmt: skip
+    if row is None or not _may_see(row, by):
         raise Refusal(
             "dispute_unknown",
             "没有这个纠纷，或您无权查看。",
             "There is no such dispute, or it is not yours to see.",
         )
     return row
+
+
+def _may_see(row: Dispute, by: Actor) -> bool:
+    """Both sides, who works on cases, whoever from outside has the seat, and the jurors of its panel."""
+    sides: dict[str, str | None] = {"buyer": row.order.buyer, "seller": row.order.merchant}
+    if may(by, "dispute.see", marketplace=row.marketplace, **sides):
+        return True
+    drawn = Ballot.objects.filter(panel__dispute=row, juror=by.party).exists()
+    outside = standings(row) | {"juror": by.party if drawn else None}
+    return may(by, "dispute.see", marketplace=row.marketplace, **outside)

@@ -19,16 +19,9 @@ from gongdao.law.proof import Finding, find
 from gongdao.law.rule import Question
 from gongdao.stages.disputes.claims import KINDS
 from gongdao.stages.disputes.facts import Case
+from gongdao.stages.disputes.heads import OFFERED_AS
 
 HALF_A_YEAR = 6
-
-HEAD_NAMES = {
-    "refund": ("退还价款", "refund"),
-    "price_multiple": ("增加赔偿", "increased damages"),
-    "loss": ("赔偿损失", "losses"),
-    "settlement": ("和解款", "settlement"),
-    "perform": ("继续履行", "perform"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +42,17 @@ def draft(case: Case, findings: Mapping[str, bool | None]) -> Draft:
     return Draft([_shown(case, f) for f in found.values()], reasons, orders)
 
 
-def settlement(amount: Money) -> dict[str, Any]:
+def settlement(amount: Money, *, kind: str = "part_refund", words: str = "") -> dict[str, Any]:
     """The order that follows from an offer that was taken."""
     return {
-        "head": "settlement",
+        "head": OFFERED_AS[kind],
         "amount_minor": amount.minor,
         "cites": "Platform Rules art. 11",
         "article": "《平台规则》第十一条",
-        "zh": "按双方达成的和解支付。",
-        "en": "What both sides agreed is paid.",
-        "figures": str(amount),
+        "zh": "按双方达成的和解履行。",
+        "en": "What both sides agreed is done.",
+        "figures": str(amount) if amount else "",
+        "words": words,
     }
 
 

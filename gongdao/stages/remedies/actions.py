@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
-from gongdao.kernel.machine import CLOCK
 from gongdao.kernel.money import Money
-from gongdao.kernel.ref import mint
 from gongdao.kernel.refusal import Refusal
-from gongdao.registers.duties.actions import Done, Owed, turn
+from gongdao.registers.duties import queries as duties_
+from gongdao.registers.duties.actions import Done, turn
 from gongdao.registers.duties.models import Duty
-from gongdao.registers.evidence.actions import Deed, record
+from gongdao.registers.evidence.actions import record
 from gongdao.registers.ledger import escrow as entries
 from gongdao.registers.ledger import queries as ledger
 from gongdao.registers.ledger.actions import post
@@ -29,7 +27,10 @@ from gongdao.stages.delivery import actions as delivering
 from gongdao.stages.delivery import contents, owing
 from gongdao.stages.delivery import queries as parcels
 from gongdao.stages.disputes import queries as disputes
+from gongdao.stages.disputes.course import deed as deed_of
+from gongdao.stages.disputes.heads import MONEY
 from gongdao.stages.disputes.models import Dispute
+from gongdao.stages.disputes.states import DISPUTE
 from gongdao.stages.escrow import actions as escrow
 from gongdao.stages.escrow import fees
 from gongdao.stages.escrow import queries as holds
@@ -50,6 +51,10 @@ class Sum:
     head: str
     amount: Money
     cites: str
+from gongdao.stages.remedies.measures import actions as measures
+from gongdao.stages.remedies.models import Award
+from gongdao.stages.remedies.paying import Sum, awarded, free, pay
+from gongdao.stages.remedies.rectifications import actions as rectifications
 
 
 @transaction.atomic
@@ -57,8 +62,14 @@ def perform(*, by: Actor, dispute: str, at: datetime) -> list[Award]:
     """The merchant does what was ruled or settled, with its own money."""
     row = disputes.locked(dispute, by=by)
     allow(by, "award.perform", marketplace=row.marketplace, seller=row.order.merchant)
+    if row.state not in DISPUTE.ends:
+        raise Refusal(
+            "nothing_owed",
+            "裁决尚未生效，目前没有待履行的义务。",
+            "The ruling is not final; nothing of this kind is owed now.",
+        )
     awards = _perform(row, by=by, at=at, fund=False)
-    record([_awarded(award, by=by, at=at) for award in awards])
+    record([awarded(award, by=by, at=at) for award in awards])
     return awards
 
 
@@ -68,7 +79,18 @@ def perform_overdue(*, duties: Sequence[Duty], at: datetime) -> None:
     awards = []
     for row in disputes.locked_many(d.subject for d in duties):
         awards += _perform(row, by=clock_of(row.marketplace), at=at, fund=True)
-    record([_awarded(award, by=clock_of(award.marketplace), at=at) for award in awards])
+    record([awarded(award, by=clock_of(award.marketplace), at=at) for award in awards])
+
+
+@transaction.atomic
+def execute(*, duties: Sequence[Duty], at: datetime) -> None:
+    """A ruling is final: what the platform itself carries out is done now (S24)."""
+    rows = disputes.locked_many(d.subject for d in duties)
+    awards = [award for row in rows for award in _at_once(row, at=at)]
+    done = [
+        deed_of("ruling.executed", row, by=clock_of(row.marketplace).party, at=at) for row in rows
+    ]
+    record([*done, *(awarded(award, by=clock_of(award.marketplace), at=at) for award in awards)])
 
 
 @transaction.atomic
@@ -78,7 +100,7 @@ def pay_refunds(*, duties: Sequence[Duty], at: datetime) -> None:
     for row in returned.locked_many(d.subject for d in duties):
         due = returns.refund_due(row)
         sums = [Sum("refund", row.refund, str(due.cites))]
-        awards += _pay(row.order, sums, cause=row.id, at=at, fund=True)
+        awards += pay(row.order, sums, cause=row.id, at=at, fund=True)
         aftersales.settle(row=row, at=at)
     telling.paid_late(awards)
     record([_awarded(award, by=clock_of(award.marketplace), at=at) for award in awards])
@@ -93,6 +115,7 @@ def pay_replacements(*, duties: Sequence[Duty], at: datetime) -> None:
         awards += _pay(row.order, sums, cause=row.id, at=at, fund=True)
         repairs.settle(row=row, at=at)
     record([_awarded(award, by=clock_of(award.marketplace), at=at) for award in awards])
+    record([awarded(award, by=clock_of(award.marketplace), at=at) for award in awards])
 
 
 @transaction.atomic
@@ -102,8 +125,11 @@ def pay_make_good(*, duties: Sequence[Duty], at: datetime) -> None:
     for order in orders.locked_many(d.subject for d in duties):
         if order.state == "bound":
             awards += _give_back(order, by=clock_of(order.marketplace), at=at, fund=True)
+            sums = [Sum("refund", order.total, str(answer.cites))]
+            awards += pay(order, sums, cause=order.id, at=at, fund=True)
+            contracts.rescind(order=order, by=clock, at=at, cites=str(answer.cites))
     turn(done=[Done(d.kind, d.subject, at, "missed") for d in duties])
-    record([_awarded(award, by=clock_of(award.marketplace), at=at) for award in awards])
+    record([awarded(award, by=clock_of(award.marketplace), at=at) for award in awards])
 
 
 @transaction.atomic
@@ -113,40 +139,13 @@ def make_good(*, by: Actor, order: str, at: datetime) -> list[Award]:
     allow(by, "award.perform", marketplace=row.marketplace, seller=row.merchant)
     queries.refuse_not_owed("make_good", row.id)
     awards = _give_back(row, by=by, at=at, fund=False)
+    answer = facts.rescission(row)
+    sums = [Sum("refund", row.total, str(answer.cites))]
+    awards = pay(row, sums, cause=row.id, at=at, fund=False)
+    contracts.rescind(order=row, by=by, at=at, cites=str(answer.cites))
     turn(done=[Done("make_good", row.id, at)])
-    record([_awarded(award, by=by, at=at) for award in awards])
+    record([awarded(award, by=by, at=at) for award in awards])
     return awards
-
-
-@transaction.atomic
-def recover(*, duties: Sequence[Duty], at: datetime) -> None:
-    """The time to repay is over: the platform takes what it holds for the debtor, and sues for the rest."""
-    rows = queries.locked(d.subject for d in duties)
-    deeds = []
-    for row in rows:
-        clock = clock_of(row.marketplace)
-        parts, missing = entries.cover(row.amount, queries.debtor_has(row))
-        case = entries.Case(row.marketplace, row.award.order_id, at)
-        post(
-            [
-                entries.recover(
-                    case, Money(row.currency, minor), debtor=row.debtor, source=source, under=row.id
-                )
-                for source, minor in parts.items()
-            ]
-        )
-        row.state = RECOVERY.move(row.state, "lapse" if missing else "pay", by=CLOCK).to
-        row.ended_at = at
-        row.save(update_fields=["state", "ended_at"])
-        data = {"missing": str(missing), **parts}
-        deeds.append(
-            Deed(
-                f"recovery.{row.state}", row.id, by=clock.party, marketplace=row.marketplace,
-                at=at, about=row.award.order_id, data=data,
-            )
-        )  # fmt: skip
-    turn(done=[Done(d.kind, d.subject, at) for d in duties])
-    record(deeds)
 
 
 def _perform(row: Dispute, *, by: Actor, at: datetime, fund: bool) -> list[Award]:
@@ -155,11 +154,11 @@ def _perform(row: Dispute, *, by: Actor, at: datetime, fund: bool) -> list[Award
     sums = [
         Sum(o["head"], Money(row.order.currency, o["amount_minor"]), o["cites"])
         for o in ruled
-        if o["amount_minor"]
+        if o["head"] in MONEY and o["amount_minor"]
     ]
     if any(o["head"] == "perform" for o in ruled) and not parcels.of_order(row.order_id):
         sums += _instead(row.order, fund=fund)
-    awards = _pay(row.order, sums, cause=row.id, at=at, fund=fund)
+    awards = pay(row.order, sums, cause=row.id, at=at, fund=fund)
     if any(due.head == "refund" for due in sums) and row.order.state == "bound":
         contracts.rescind(order=row.order, by=by, at=at, cites=sums[0].cites)
     turn(
@@ -168,8 +167,42 @@ def _perform(row: Dispute, *, by: Actor, at: datetime, fund: bool) -> list[Award
             *(Done(kind, row.order_id, at, "moot") for kind in ("dispatch", "make_good")),
         ]
     )
-    delivering.resume(by=by, order=row.order, case=row.id, at=at)
+    free(row, by=by, at=at)
+    rectifications.consider(row=row, at=at)
     return awards
+
+
+def _at_once(row: Dispute, *, at: datetime) -> list[Award]:
+    """What the platform does itself: pay where it answers, take down, take penalties, begin measures."""
+    ruled = disputes.final_orders(row.id)
+    heads = {each["head"] for each in ruled}
+    clock = clock_of(row.marketplace)
+    turn(done=[Done("execution", row.id, at)])
+    measures.impose(row=row, ruled=ruled, at=at)
+    if "take_down" in heads:
+        measures.take_down(row=row, at=at)
+    for each in ruled:
+        if each["head"] == "fine":
+            _fine(row, Money(row.order.currency, each["amount_minor"]), each["cites"], at)
+    awards = []
+    if disputes.platform_answers(row.id) and heads & {*MONEY, "perform"}:
+        awards = _perform(row, by=clock, at=at, fund=True)
+    elif not heads & {*MONEY, "perform"}:
+        free(row, by=clock, at=at)
+        rectifications.consider(row=row, at=at)
+    if "release" in heads:
+        due = [each for each in duties_.open_about(row.order_id) if each.kind == "release"]
+        escrow.lapse(duties=due, at=at)
+    return awards
+
+
+def _fine(row: Dispute, amount: Money, cites: str, at: datetime) -> None:
+    """A penalty goes from the deposit into the fund, as far as the deposit reaches."""
+    deposit = account("deposit", row.order.merchant)
+    stands = ledger.balance(row.marketplace, deposit, currency=row.order.currency)
+    if taken := min(amount, stands):
+        case = entries.Case(row.marketplace, row.order_id, at, cites)
+        post([entries.fine(case, taken, merchant=row.order.merchant, under=row.id)])
 
 
 def _instead(order: Order, *, fund: bool) -> list[Sum]:

@@ -30,7 +30,7 @@ OURS_IN_CHINESE = {
 }
 """The seal, the switch of language, marks of decoration, and where the parcel was signed for."""
 
-PUBLIC = ["/", "/listings", "/machines", "/verify", "/check"]
+PUBLIC = ["/", "/listings", "/machines", "/verify", "/check", "/decisions", "/apologies"]
 
 
 def pages(world, disputed):
@@ -50,11 +50,11 @@ def pages(world, disputed):
     return {
         None: [*PUBLIC, f"/listings/{listing}"],
         "consumer": [*PUBLIC, *shared, f"/orders/{unpaid.id}", f"/payments/{payment.id}"],
-        "merchant": [*shared, "/desk"],
+        "merchant": [*shared, "/desk", "/recourse"],
         "courier": ["/parcels"],
         "arbiter": ["/cases", f"/cases/{case.id}"],
         "senior": ["/cases"],
-        "platform": ["/platform", "/cases", *shared],
+        "platform": ["/platform", "/platform/fairness", "/recourse", "/cases", *shared],
     }
 
 

@@ -28,6 +28,8 @@ from gongdao.kernel.money import Money
 from gongdao.registers.parties.powers import allow
 from gongdao.stages.disputes import actions, queries
 from gongdao.stages.disputes.claims import KINDS, WISHES
+from gongdao.stages.disputes.further import OF_THE_PLATFORM, Further
+from gongdao.stages.disputes.heads import FURTHER, OFFERS
 from gongdao.stages.disputes.states import DISPUTE
 from gongdao.stages.orders import queries as orders
 
@@ -61,9 +63,19 @@ class ExhibitIn(In):
 
 
 class OfferIn(In):
-    """A sum to end the dispute."""
+    """Something to end the dispute: a sum under its name, or a deed in words."""
 
-    amount: MoneyIn
+    kind: str = Field("part_refund", max_length=12, description=f"One of: {', '.join(OFFERS)}.")
+    amount: MoneyIn | None = None
+    words: Story = ""
+
+
+class FurtherIn(In):
+    """Something to be ordered beside the sums."""
+
+    head: str = Field(max_length=24, description=f"One of: {', '.join(FURTHER)}.")
+    words: str = Field("", max_length=2_000)
+    amount: MoneyIn | None = None
 
 
 class RulingIn(In):
@@ -71,6 +83,11 @@ class RulingIn(In):
 
     findings: dict[str, StrictBool | None] = Field(default_factory=dict, max_length=20)
     remarks: Story = ""
+    further: list[FurtherIn] = Field(default_factory=list, max_length=10)
+    dignity_harmed: StrictBool = False
+    platform: dict[str, StrictBool] = Field(
+        default_factory=dict, max_length=10, description=f"Of: {', '.join(OF_THE_PLATFORM)}."
+    )
 
 
 class AppealIn(In):
@@ -96,6 +113,9 @@ class OfferOut(Schema):
     id: str
     by: str
     side: str
+    kind: str
+    kind_words: WordsOut
+    words: str
     amount: MoneyOut
     at: datetime
     accepted_at: datetime | None
@@ -110,7 +130,10 @@ class DecisionOut(Schema):
     findings: list[dict[str, Any]]
     reasons: list[dict[str, Any]]
     orders: list[dict[str, Any]]
+    liable: list[dict[str, Any]]
+    kind: str
     remarks: str
+    sha256: str
     at: datetime
 
 
@@ -190,8 +213,10 @@ def exhibit(request: Asked, dispute: str, said: ExhibitIn) -> Status[DisputeOut]
 
 @router.post("/disputes/{dispute}/offers", response={201: DisputeOut}, summary="Offer a settlement")
 def offer(request: Asked, dispute: str, said: OfferIn) -> Status[DisputeOut]:
-    """Offer a sum to end the dispute."""
-    return Status(201, _step(request, dispute, actions.offer, amount=said.amount.read()))
+    """Offer a sum, or a deed, to end the dispute."""
+    amount = said.amount.read() if said.amount else None
+    proposal = actions.Proposal(said.kind, amount, said.words)
+    return Status(201, _step(request, dispute, actions.offer, proposal=proposal))
 
 
 @router.post(
@@ -211,7 +236,13 @@ def withdraw(request: Asked, dispute: str) -> DisputeOut:
 @router.post("/disputes/{dispute}/decisions", response={201: DisputeOut}, summary="Decide")
 def decide(request: Asked, dispute: str, said: RulingIn) -> Status[DisputeOut]:
     """An arbiter finds the facts; the law says what follows; the ledger will do it."""
-    ruling = actions.Ruling(said.findings, said.remarks)
+    further = [
+        Further(each.head, each.words, each.amount.read() if each.amount else None)
+        for each in said.further
+    ]
+    ruling = actions.Ruling(
+        said.findings, said.remarks, further, said.dignity_harmed, said.platform
+    )
     return Status(201, _step(request, dispute, actions.decide, ruling=ruling))
 
 
@@ -277,6 +308,9 @@ def _offer(row: Any) -> OfferOut:
         id=row.id,
         by=row.by,
         side=row.side,
+        kind=row.kind,
+        kind_words=words(OFFERS[row.kind]),
+        words=row.words,
         amount=money(row.amount),
         at=moment(row.at),
         accepted_at=moment_or_none(row.accepted_at),
@@ -291,6 +325,9 @@ def _decision(row: Any) -> DecisionOut:
         findings=row.findings,
         reasons=row.reasons,
         orders=row.orders,
+        liable=row.liable,
+        kind=row.kind,
         remarks=row.remarks,
+        sha256=row.digest,
         at=moment(row.at),
     )

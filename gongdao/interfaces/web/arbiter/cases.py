@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from gongdao.interfaces.web.acts import HEADS
+from gongdao.interfaces.web.arbiter import steps
 from gongdao.interfaces.web.consumer.timeline import owes, who_is
 from gongdao.interfaces.web.door import again, done, for_role
 from gongdao.registers.duties import queries as duties
@@ -88,17 +89,21 @@ def page(request: Any, ref: str) -> HttpResponse:
         "may": {act for by in {side, *roles} for act in DISPUTE.allows(row.state, by=by)},
         "ended": row.state in DISPUTE.ends,
     }
-    return render(request, "case.html", said)
+    return render(request, "case.html", said | steps.beside(request, row, side))
 
 
-@for_role("arbiter", "senior", "consumer", "merchant")
+@for_role("arbiter", "senior", "consumer", "merchant", "platform")
 @again(lambda request, ref, **_: page(request, ref))
 def act(request: Any, ref: str, verb: str) -> HttpResponse:
     """Decide, appeal, settle, withdraw, or show something. One button, one action."""
     by, now, form = request.actor, request.now, request.POST
     if verb == "decide":
         kind = cases.see(ref, by=by).kind
-        ruling = disputes.Ruling(_findings(form, kind), form.get("remarks", ""))
+        knew = {"platform_knew": True, "took_measures": False} if form.get("platform_knew") else {}
+        ruling = disputes.Ruling(
+            _findings(form, kind), form.get("remarks", ""),
+            steps.further_of(form, request.market.currency), bool(form.get("dignity")), knew,
+        )  # fmt: skip
         disputes.decide(by=by, dispute=ref, ruling=ruling, at=now)
     elif verb == "appeal":
         disputes.appeal(by=by, dispute=ref, reason=form.get("reason", ""), at=now)
@@ -112,6 +117,8 @@ def act(request: Any, ref: str, verb: str) -> HttpResponse:
         disputes.exhibit(
             by=by, dispute=ref, fact=form.get("fact", ""), words=words, sha256=digest, at=now
         )
+    elif verb in steps.ACTS:
+        steps.ACTS[verb](request, ref)
     else:
         raise Http404
     return done(f"/cases/{ref}", verb)

@@ -22,13 +22,15 @@ from gongdao.stages.aftersales.states import RETURN
 from gongdao.stages.delivery.states import COURIER_CLAIM, PARCEL
 from gongdao.stages.disputes.states import DISPUTE
 from gongdao.stages.escrow.mandates.states import CHARGE, MANDATE
+from gongdao.stages.delivery.states import PARCEL
+from gongdao.stages.disputes.states import DISPUTE, PANEL, REFERRAL
 from gongdao.stages.escrow.states import HOLD, PAYMENT
 from gongdao.stages.listings import queries as listings
 from gongdao.stages.listings import wording_checks
 from gongdao.stages.listings.states import LISTING
 from gongdao.stages.listings.traits import TRAITS
 from gongdao.stages.orders.states import ORDER
-from gongdao.stages.remedies.states import RECOVERY
+from gongdao.stages.remedies.states import MEASURE, RECOVERY, RECTIFICATION
 
 MACHINES: tuple[tuple[Machine, Words, Words], ...] = (
     (
@@ -82,6 +84,32 @@ MACHINES: tuple[tuple[Machine, Words, Words], ...] = (
         RECOVERY,
         Words("追偿", "Recovery"),
         Words("基金先赔，再向责任人要回。", "The fund pays first and claims it back."),
+    ),
+    (
+        PANEL,
+        Words("大众评审团", "Lay panel"),
+        Words("谁坐席由没人选得了的种子抽出。", "A seed that nobody chose draws who sits."),
+    ),
+    (
+        REFERRAL,
+        Words("外部途径", "Way out"),
+        Words("出了平台，也跟到有结果。", "Followed to its end outside as well."),
+    ),
+    (
+        MEASURE,
+        Words("裁决命令", "Ordered measure"),
+        Words(
+            "商家不做，平台代做，或者退款。",
+            "What the merchant does not do is done for it, or refunded.",
+        ),
+    ),
+    (
+        RECTIFICATION,
+        Words("整改", "Rectification"),
+        Words(
+            "同一毛病三次，必须改，还要看改得管不管用。",
+            "Three times the same fault: mend it, and it must work.",
+        ),
     ),
     (
         APPLICATION,

@@ -1,0 +1,44 @@
+"""What everybody may read of decided cases: decisions without names, and apologies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from gongdao.interfaces.web.acts import HEADS
+from gongdao.registers.parties import queries as parties
+from gongdao.stages.admission import queries as admission
+from gongdao.stages.disputes.claims import KINDS
+from gongdao.stages.disputes.reporting import queries as reports
+from gongdao.stages.remedies import queries as remedies
+
+
+def decisions(request: Any) -> HttpResponse:
+    """Final decisions, found by what they say or cite."""
+    market = request.market or parties.first_sandbox()
+    asked = {name: request.GET.get(name, "") for name in ("text", "kind", "outcome")}
+    asked["kind"] = asked["kind"] if asked["kind"] in KINDS else ""
+    asked["outcome"] = asked["outcome"] if asked["outcome"] in reports.OUTCOMES else ""
+    asked["text"] = asked["text"][: reports.TEXT_MOST]
+    found = reports.published(market.id, **asked)
+    said = {
+        "found": [
+            (each, KINDS[each.kind].name, [(HEADS[order["head"]], order) for order in each.orders])
+            for each in found
+        ],
+        "asked": asked,
+        "kinds": [(name, kind.name) for name, kind in KINDS.items()],
+        "shown": market,
+    }
+    return render(request, "decisions.html", said)
+
+
+def apologies(request: Any) -> HttpResponse:
+    """Apologies that rulings ordered: the merchants' own, or the ruling in their place."""
+    market = request.market or parties.first_sandbox()
+    found = remedies.apologies(market.id)
+    shops = admission.shops({each.merchant for each in found})
+    said = {"found": [(each, shops.get(each.merchant)) for each in found], "shown": market}
+    return render(request, "apologies.html", said)

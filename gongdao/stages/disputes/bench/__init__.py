@@ -1,0 +1,1 @@
+"""Who decides: seats, interests, recusal, neutrals from outside, and slips put right."""

@@ -1,0 +1,1 @@
+"""Ways out of the marketplace: complete dossiers, and what comes back."""

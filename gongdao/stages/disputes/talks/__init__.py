@@ -1,0 +1,1 @@
+"""Settling: sealed last figures and the suggestion of the law."""

@@ -1,0 +1,1 @@
+"""Measures that a ruling ordered beside money."""

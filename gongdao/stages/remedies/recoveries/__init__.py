@@ -1,0 +1,1 @@
+"""Recourse for what was paid first: a case of its own."""

@@ -1,0 +1,1 @@
+"""Repeated causes, put right and checked for effect."""
