@@ -16,8 +16,11 @@ from gongdao.stages.aftersales import actions as aftersales
 from gongdao.stages.delivery import actions as delivery
 from gongdao.stages.disputes import actions as disputes
 from gongdao.stages.escrow import actions as escrow
+from gongdao.stages.listings.leaving import actions as leaving
 from gongdao.stages.orders import actions as orders
 from gongdao.stages.remedies import actions as remedies
+from gongdao.stages.rulebook import actions as rulebook
+from gongdao.stages.rulebook.terms import actions as terms
 
 ON_DUE: Mapping[str, Callable[..., None]] = {
     "payment": orders.lapse,
@@ -37,6 +40,12 @@ ON_DUE: Mapping[str, Callable[..., None]] = {
     "senior_decision": disputes.lapse,
     "performance": remedies.perform_overdue,
     "recovery": remedies.recover,
+    "rule_draft": rulebook.lapse,
+    "rule_comments": rulebook.lapse,
+    "rule_notice": rulebook.lapse,
+    "rule_start": rulebook.lapse,
+    "rule_exit": leaving.lapse,
+    "clause_review": terms.lapse,
 }
 
 BATCH = 1_000

@@ -41,6 +41,15 @@ KINDS: dict[str, Words] = {
     "evd": Words("存证", "evidence record"),
     "ent": Words("分录", "ledger entry"),
     "msg": Words("消息", "message"),
+    "rul": Words("平台规则", "rule"),
+    "edt": Words("规则版本", "edition of a rule"),
+    "cmt": Words("规则意见", "comment on a rule"),
+    "lev": Words("商家退出", "leaving"),
+    "trm": Words("商家条款", "terms"),
+    "cls": Words("条款认定", "clause"),
+    "bdy": Words("认证机构", "certification body"),
+    "acr": Words("机构资质", "accreditation"),
+    "crd": Words("认证证书", "credential"),
 }
 
 

@@ -15,6 +15,7 @@ ALLOWED_HOSTS = os.environ.get("GONGDAO_HOSTS", "localhost 127.0.0.1 [::1] tests
 REGISTERS = ["evidence", "vault", "parties", "ledger", "duties", "messages", "replies"]
 STAGES = [
     "admission",
+    "rulebook",
     "listings",
     "orders",
     "escrow",

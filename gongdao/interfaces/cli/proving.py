@@ -15,6 +15,8 @@ from gongdao.registers.evidence.heads import key_of
 from gongdao.registers.ledger import queries as ledger
 from gongdao.registers.parties import queries as parties
 from gongdao.stages.orders import queries as orders
+from gongdao.stages.rulebook import queries as rules
+from gongdao.stages.rulebook.terms import queries as terms
 
 
 def prove(slug: str | None, *, real: datetime, console: Console) -> bool:
@@ -53,7 +55,7 @@ def clocks_are_whole(market: str, console: Console) -> bool:
         if kind not in ON_DUE:
             faults.append(f"{count} duties of kind {kind} have no clock")
     about = duties.open_abouts(market)
-    lost = about - orders.known(about)
+    lost = about - orders.known(about) - rules.known(about) - terms.known(about)
     faults += [f"a duty is about {ref}, which is not there" for ref in sorted(lost)[:20]]
     return _said("时钟与引用 clocks and references", faults, console)
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from gongdao.kernel.words import Words
 from gongdao.law import Calendar, Pack
-from gongdao.packs.platform import periods
+from gongdao.packs.platform import periods, rulebook
 
 PACK = Pack(
     name="platform",
@@ -17,5 +17,5 @@ PACK = Pack(
     currency="CNY",
     # Platform periods are plain calendar days: they roll over nothing, so no table of rest is needed.
     calendar=Calendar({date.max.year: frozenset()}, {date.max.year: frozenset()}),
-    rules=periods.RULES,
+    rules=(*periods.RULES, *rulebook.RULES),
 )

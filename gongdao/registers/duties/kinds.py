@@ -24,4 +24,10 @@ KINDS: Mapping[str, Words] = {
     "senior_decision": Words("作出复核决定", "decide the appeal"),
     "performance": Words("履行裁决", "perform the ruling"),
     "recovery": Words("偿还平台垫付款", "repay what was advanced"),
+    "rule_draft": Words("就规则草案征求意见", "open the draft of a rule for comments"),
+    "rule_comments": Words("规则公开征求意见", "keep the draft of a rule open for comments"),
+    "rule_notice": Words("答复意见并公示规则", "answer the comments and publish the rule"),
+    "rule_start": Words("规则施行", "let the rule take effect"),
+    "rule_exit": Words("结清退出商家的账", "settle with a merchant who leaves"),
+    "clause_review": Words("复核对条款认定的异议", "review an objection to a finding on terms"),
 }

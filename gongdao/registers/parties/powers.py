@@ -36,6 +36,20 @@ POWERS: Mapping[str, tuple[str, ...]] = {
     "application.see":       ("applicant", "platform", "officer"),
     "application.decide":    ("platform",),
     "application.suspend":   ("platform",),
+    # rulebook
+    "rule.draft":            ("platform",),
+    "rule.comment":          ("merchant", "consumer"),
+    "rule.answer":           ("platform",),
+    "rule.leave":            ("merchant",),
+    "rule.settle":           ("platform",),
+    "rule.lapse":            (CLOCK,),
+    "terms.file":            ("merchant",),
+    "clause.object":         ("seller",),
+    "clause.review":         ("platform", "arbiter"),
+    # certification
+    "body.accredit":         ("platform",),
+    "credential.issue":      ("body",),
+    "credential.present":    ("merchant",),
     # listings
     "listing.offer":         ("merchant",),
     "listing.revise":        ("seller",),

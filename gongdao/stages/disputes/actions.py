@@ -26,6 +26,7 @@ from gongdao.stages.disputes.states import DISPUTE
 from gongdao.stages.escrow import actions as escrow
 from gongdao.stages.escrow import queries as holds
 from gongdao.stages.orders import queries as orders
+from gongdao.stages.rulebook.terms import queries as terms
 
 AWAITED = {
     "answering": "merchant_reply",
@@ -245,6 +246,7 @@ def _decide(
     remarks: str,
     at: datetime,
 ) -> Decision:
+    sold = row.order
     return Decision.objects.create(
         marketplace=row.marketplace,
         id=mint("dec", at=at),
@@ -252,7 +254,10 @@ def _decide(
         number=len(queries.decisions(row.id)) + 1,
         by=by.party,
         findings=list(findings),
-        reasons=list(reasons),
+        reasons=[
+            *reasons,
+            *(terms.set_aside(sold.merchant, on=sold.concluded_at) if reasons else ()),
+        ],
         orders=list(orders),
         remarks=remarks,
         at=at,

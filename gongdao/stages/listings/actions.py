@@ -21,6 +21,7 @@ from gongdao.stages.listings import queries
 from gongdao.stages.listings.models import Listing, Version
 from gongdao.stages.listings.states import LISTING
 from gongdao.stages.listings.traits import TRAITS
+from gongdao.stages.rulebook import queries as rulebook
 
 TITLE_MOST = 200
 
@@ -63,9 +64,9 @@ class Offering:
 @transaction.atomic
 def offer(*, offerings: Sequence[Offering]) -> list[Listing]:
     """Put goods on the shelf. Only an admitted merchant can."""
-    admitted = admission.may_sell(
-        offerings[0].by.marketplace, (offering.by.party for offering in offerings)
-    )
+    here = offerings[0].by.marketplace
+    admitted = admission.may_sell(here, (offering.by.party for offering in offerings))
+    admitted -= rulebook.left(here, admitted)
     for item, offering in enumerate(offerings):
         allow(offering.by, "listing.offer", marketplace=offering.by.marketplace)
         if offering.by.party not in admitted:
