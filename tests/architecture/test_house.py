@@ -21,6 +21,7 @@ from gongdao.stages.escrow.states import HOLD, PAYMENT
 from gongdao.stages.listings.states import LISTING
 from gongdao.stages.orders.states import ORDER
 from gongdao.stages.remedies.states import RECOVERY
+from gongdao.stages.rulebook.states import CLAUSE, EDITION, LEAVING
 
 ROOT = Path(__file__).parents[2]
 HOUSE = ROOT / "gongdao"
@@ -29,7 +30,20 @@ CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["import
 ]
 STAGES = next(c["layers"] for c in CONTRACTS if c.get("containers") == ["gongdao.stages"])
 ORDER_OF = {name: place for place, name in enumerate(reversed(STAGES))}
-MACHINES = [APPLICATION, LISTING, ORDER, PAYMENT, HOLD, PARCEL, RETURN, DISPUTE, RECOVERY]
+MACHINES = [
+    APPLICATION,
+    EDITION,
+    LEAVING,
+    CLAUSE,
+    LISTING,
+    ORDER,
+    PAYMENT,
+    HOLD,
+    PARCEL,
+    RETURN,
+    DISPUTE,
+    RECOVERY,
+]
 SOURCES = [p for p in HOUSE.rglob("*.py") if "migrations" not in p.parts]
 
 LONG_FILES: dict[str, str] = {}

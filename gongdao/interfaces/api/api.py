@@ -23,6 +23,8 @@ from gongdao.interfaces.api.v1 import (
     payments,
     returns,
     reviews,
+    rules,
+    shop_terms,
     terms,
 )
 
@@ -37,6 +39,8 @@ NOUNS = (
     awards,
     reviews,
     books,
+    rules,
+    shop_terms,
     claims,
     terms,
     law,

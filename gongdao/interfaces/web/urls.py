@@ -8,8 +8,8 @@ from gongdao.interfaces.web.arbiter import cases
 from gongdao.interfaces.web.consumer import orders, paying
 from gongdao.interfaces.web.courier import parcels
 from gongdao.interfaces.web.merchant import desk
-from gongdao.interfaces.web.platform import office
-from gongdao.interfaces.web.public import advice, books, checks, home
+from gongdao.interfaces.web.platform import office, rulebook
+from gongdao.interfaces.web.public import advice, books, checks, home, rules, shop_terms
 
 urlpatterns = [
     path("", home.home),
@@ -22,6 +22,14 @@ urlpatterns = [
     path("machines", books.machines),
     path("listings", books.shelf),
     path("listings/<str:ref>", books.listing),
+    path("rules", rules.index),
+    path("rules/<slug:name>", rules.page),
+    path("rules/<slug:name>/diff", rules.compare),
+    path("rules/<slug:name>/<int:number>", rules.page),
+    path("rules/<slug:name>/<int:number>/text", rules.download),
+    path("rules/<slug:name>/<int:number>/<str:verb>", rules.act),
+    path("shops/<str:ref>/terms", shop_terms.page),
+    path("shops/<str:ref>/terms/<int:number>", shop_terms.page),
     path("orders", orders.index),
     path("orders/<str:ref>", orders.page),
     path("orders/<str:ref>/contract", orders.contract),
@@ -36,6 +44,9 @@ urlpatterns = [
     path("desk", desk.desk),
     path("desk/answer/<str:ref>", desk.say, {"verb": "answer"}),
     path("desk/offer/<str:ref>", desk.say, {"verb": "offer"}),
+    path("desk/terms", shop_terms.desk),
+    path("desk/terms/file", shop_terms.file),
+    path("desk/clauses/<str:ref>/object", shop_terms.object_to),
     path("desk/<str:verb>/<str:ref>", desk.act),
     path("parcels", parcels.index),
     path("parcels/scan", parcels.scan),
@@ -44,5 +55,13 @@ urlpatterns = [
     path("cases/<str:ref>/<str:verb>", cases.act),
     path("platform", office.office),
     path("platform/advance", office.advance),
+    path("platform/rules", rulebook.desk),
+    path("platform/rules/new", rulebook.editor),
+    path("platform/rules/new/write", rulebook.write),
+    path("platform/rules/leavings/<str:ref>/settle", rulebook.settle),
+    path("platform/rules/clauses/<str:ref>/<str:verb>", rulebook.review),
+    path("platform/rules/<slug:name>/draft", rulebook.editor),
+    path("platform/rules/<slug:name>/write", rulebook.write),
+    path("platform/rules/<slug:name>/<int:number>/<str:verb>", rulebook.act),
     path("platform/applications/<str:ref>/<str:verb>", office.decide),
 ]

@@ -12,7 +12,6 @@ from django.db import transaction
 
 from gongdao.kernel.machine import CLOCK
 from gongdao.kernel.ref import mint
-from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
 from gongdao.registers.duties.actions import Done, Owed, turn
 from gongdao.registers.duties.models import Duty

@@ -39,7 +39,7 @@ def of_rule(name: str, kind: str, title: Words, *, marketplace: str) -> None:
 def of_draft(draft: Any) -> None:
     """An edition has a text in both languages, and says why it is made."""
     bodies = (draft.zh, draft.en)
-    fits = all(0 < len(body.strip()) and len(body) <= BODY_MOST for body in bodies)
+    fits = all(len(body.strip()) > 0 and len(body) <= BODY_MOST for body in bodies)
     if not fits or max(len(draft.reason.zh), len(draft.reason.en)) > REASON_MOST:
         raise Refusal(
             "draft_unreal",

@@ -6,6 +6,7 @@ which every page shows in bold, as the Measures on Platform Rules (article 8) as
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
@@ -13,6 +14,8 @@ from typing import Literal, NamedTuple
 Kind = Literal["heading", "weighty", "plain"]
 Change = Literal["same", "added", "removed"]
 MARKS: dict[str, Kind] = {"# ": "heading", "! ": "weighty"}
+WORD = re.compile(r"[A-Za-z0-9]+|.", re.DOTALL)
+"""What changes as a whole: a word in Latin letters, a number, else one character."""
 ALIKE = 0.4
 """Two paragraphs that share so much are one that was changed; with less they are two."""
 
@@ -51,7 +54,7 @@ def containing(body: str, words: str) -> list[Paragraph]:
 
 
 def compare(old: str, new: str) -> list[Row]:
-    """The new body against the old one, paragraph by paragraph, changed ones letter by letter."""
+    """The new body against the old one, paragraph by paragraph, changed ones word by word."""
     before, after = paragraphs(old), paragraphs(new)
     rows: list[Row] = []
     matcher = SequenceMatcher(None, before, after, autojunk=False)
@@ -85,14 +88,15 @@ def _alike(old: str, new: str) -> bool:
 
 
 def _stretches(old: str, new: str) -> Iterator[Stretch]:
-    for act, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    before, after = WORD.findall(old), WORD.findall(new)
+    for act, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if act == "equal":
-            yield Stretch("same", new[k:m])
+            yield Stretch("same", "".join(after[k:m]))
             continue
         if j > i:
-            yield Stretch("removed", old[i:j])
+            yield Stretch("removed", "".join(before[i:j]))
         if m > k:
-            yield Stretch("added", new[k:m])
+            yield Stretch("added", "".join(after[k:m]))
 
 
 def _paragraph(line: str) -> Paragraph:

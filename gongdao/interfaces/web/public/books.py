@@ -28,6 +28,7 @@ from gongdao.stages.listings.states import LISTING
 from gongdao.stages.listings.traits import TRAITS
 from gongdao.stages.orders.states import ORDER
 from gongdao.stages.remedies.states import RECOVERY
+from gongdao.stages.rulebook.states import CLAUSE, EDITION, LEAVING
 
 MACHINES: tuple[tuple[Machine, Words, Words], ...] = (
     (
@@ -86,6 +87,24 @@ MACHINES: tuple[tuple[Machine, Words, Words], ...] = (
         APPLICATION,
         Words("入驻申请", "Application to sell"),
         Words("平台沉默不会放进任何人。", "Silence of the platform admits nobody."),
+    ),
+    (
+        EDITION,
+        Words("平台规则", "Platform rule"),
+        Words(
+            "没有征求意见、没有按期公示的规则，不能施行。",
+            "No rule takes effect without comments and notice in time.",
+        ),
+    ),
+    (
+        LEAVING,
+        Words("商家退出", "Leaving over a change"),
+        Words("平台沉默留不住任何人。", "Silence of the platform keeps nobody."),
+    ),
+    (
+        CLAUSE,
+        Words("条款认定", "Finding on terms"),
+        Words("有异议的，由人复核。", "What is objected to, a person reviews."),
     ),
     (
         LISTING,
