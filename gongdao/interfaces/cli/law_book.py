@@ -42,6 +42,8 @@ TITLES = {
     "records": Words("记录、公示与核验", "Records, display and verification"),
     "refunds": Words("退款", "Refunds"),
     "returns": Words("无理由退货", "Returns without a reason"),
+    "rulebook": Words("规则的修改与条款复核", "Changing rules, reviewing terms"),
+    "certification": Words("认证与认可", "Certification"),
     "sanctions": Words("罚款", "Fines"),
     "subscriptions": Words("续费、搭售与会员", "Renewals, add-ons and memberships"),
     "terms": Words("格式条款与缔约", "Standard terms"),

@@ -7,6 +7,7 @@ from gongdao.law import Pack, WayOut
 from gongdao.packs.cn import (
     advertising,
     carriage,
+    certification,
     compensation,
     complaints,
     conformity,
@@ -64,6 +65,7 @@ RULES = (
     *prices.RULES,
     *advertising.RULES,
     *market_sanctions.RULES,
+    *certification.RULES,
 )
 
 PACK = Pack(
