@@ -8,7 +8,9 @@ from collections.abc import Sequence
 
 from gongdao.kernel.refusal import Refusal
 
-OFFLINE = {("evidence", "verify"), ("law",), ("docs",), ("--help",), ("--version",)}
+OFFLINE = {
+    ("evidence", "verify"), ("credential",), ("law",), ("docs",), ("--help",), ("--version",),
+}  # fmt: skip
 """Commands that need no database: whoever verifies a bundle needs nothing of ours."""
 
 WRONG = 2

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     *(f"gongdao.registers.{room}" for room in REGISTERS),
     *(f"gongdao.stages.{room}" for room in STAGES),
+    "gongdao.stages.admission.credentials",
     "gongdao.interfaces.api",
     "gongdao.interfaces.jobs",
     "gongdao.interfaces.web",

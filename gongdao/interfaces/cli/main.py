@@ -11,6 +11,7 @@ from rich.console import Console
 
 from gongdao.interfaces import clock
 from gongdao.interfaces.cli import claims as claim_commands
+from gongdao.interfaces.cli import credentials as credential_commands
 from gongdao.interfaces.cli import demo as play
 from gongdao.interfaces.cli import docs as documentation
 from gongdao.interfaces.cli import law as law_commands
@@ -34,6 +35,7 @@ app.add_typer(claim_commands.app, name="claims")
 app.add_typer(price_commands.app, name="prices")
 app.add_typer(term_commands.app, name="terms")
 app.add_typer(rule_commands.app, name="rules")
+app.add_typer(credential_commands.app, name="credential")
 app.add_typer(people.market, name="market")
 app.add_typer(people.party, name="party")
 console = Console()

@@ -71,6 +71,13 @@ ACTS: Mapping[str, Words] = {
     "clause.objected": Words("商家对认定有异议", "Finding objected to"),
     "clause.upheld": Words("认定维持", "Finding upheld"),
     "clause.overturned": Words("认定推翻", "Finding overturned"),
+    "body.accredited": Words("认证机构登记", "Certification body accredited"),
+    "body.withdrawn": Words("认证资质撤销", "Accreditation withdrawn"),
+    "credential.issued": Words("签发证书", "Certificate issued"),
+    "credential.revoked": Words("撤销证书", "Certificate revoked"),
+    "credential.presented": Words("出示证书", "Certificate shown"),
+    "credential.hidden": Words("不再出示证书", "Certificate no longer shown"),
+    "status_list.filed": Words("提交撤销名单", "Status list filed"),
     "step.refused": Words("一项请求被依法拒绝", "A request was refused under the law"),
 }
 
@@ -131,6 +138,13 @@ DONE: Mapping[str, Words] = {
         "异议已提交，由人复核。", "Your objection is filed; a person will look."
     ),
     "clause_review": Words("复核完成。", "The review is done."),
+    "body_accredit": Words("资质已登记。", "The accreditation is registered."),
+    "body_withdraw": Words("资质已撤销。", "The accreditation is withdrawn."),
+    "credential_issue": Words("证书已签发。", "The certificate is issued."),
+    "credential_revoke": Words("证书已撤销。", "The certificate is revoked."),
+    "credential_present": Words("核对通过，证书已出示。", "It holds, and is shown now."),
+    "credential_hide": Words("不再出示。", "It is no longer shown."),
+    "status_list": Words("撤销名单已更新。", "The status list is filed."),
     "turned_away": Words("申请未通过。", "The application was refused."),
 }
 """What a page says after an act went through, by the act's verb."""

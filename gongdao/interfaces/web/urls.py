@@ -7,9 +7,19 @@ from django.urls import path
 from gongdao.interfaces.web.arbiter import cases
 from gongdao.interfaces.web.consumer import orders, paying
 from gongdao.interfaces.web.courier import parcels
-from gongdao.interfaces.web.merchant import desk
+from gongdao.interfaces.web.issuer import desk as issuer
+from gongdao.interfaces.web.merchant import certificates, desk
+from gongdao.interfaces.web.platform import certification as bodies
 from gongdao.interfaces.web.platform import office, rulebook
-from gongdao.interfaces.web.public import advice, books, checks, home, rules, shop_terms
+from gongdao.interfaces.web.public import (
+    advice,
+    books,
+    certification,
+    checks,
+    home,
+    rules,
+    shop_terms,
+)
 
 urlpatterns = [
     path("", home.home),
@@ -30,6 +40,13 @@ urlpatterns = [
     path("rules/<slug:name>/<int:number>/<str:verb>", rules.act),
     path("shops/<str:ref>/terms", shop_terms.page),
     path("shops/<str:ref>/terms/<int:number>", shop_terms.page),
+    path("certificates", certification.index),
+    path("certificates/<str:ref>", certification.credential),
+    path("certification/<str:ref>/status", certification.status),
+    path("issuer", issuer.desk),
+    path("issuer/issue", issuer.issue),
+    path("issuer/list", issuer.file_list),
+    path("issuer/<str:ref>/revoke", issuer.revoke),
     path("orders", orders.index),
     path("orders/<str:ref>", orders.page),
     path("orders/<str:ref>/contract", orders.contract),
@@ -44,6 +61,9 @@ urlpatterns = [
     path("desk", desk.desk),
     path("desk/answer/<str:ref>", desk.say, {"verb": "answer"}),
     path("desk/offer/<str:ref>", desk.say, {"verb": "offer"}),
+    path("desk/certificates", certificates.desk),
+    path("desk/certificates/present", certificates.present),
+    path("desk/certificates/<int:number>/hide", certificates.hide),
     path("desk/terms", shop_terms.desk),
     path("desk/terms/file", shop_terms.file),
     path("desk/clauses/<str:ref>/object", shop_terms.object_to),
@@ -55,6 +75,9 @@ urlpatterns = [
     path("cases/<str:ref>/<str:verb>", cases.act),
     path("platform", office.office),
     path("platform/advance", office.advance),
+    path("platform/certification", bodies.desk),
+    path("platform/certification/accredit", bodies.accredit),
+    path("platform/certification/<str:ref>/withdraw", bodies.withdraw),
     path("platform/rules", rulebook.desk),
     path("platform/rules/new", rulebook.editor),
     path("platform/rules/new/write", rulebook.write),

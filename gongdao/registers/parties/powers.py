@@ -49,7 +49,7 @@ POWERS: Mapping[str, tuple[str, ...]] = {
     # certification
     "body.accredit":         ("platform",),
     "credential.issue":      ("body",),
-    "credential.present":    ("merchant",),
+    "credential.present":    ("holder",),
     # listings
     "listing.offer":         ("merchant",),
     "listing.revise":        ("seller",),

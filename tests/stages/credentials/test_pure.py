@@ -55,7 +55,7 @@ VECTOR = {
 
 def certificate(key=KEY, said=SAID, since=NOW - 30 * DAY, until=NOW + 30 * DAY, place=5):
     document = documents.certificate(
-        said, id="crd_1", issuer=key.did, since=since, until=until,
+        said, ref="crd_1", issuer=key.did, since=since, until=until,
         entry=status.entry(url=URL, place=place),
     )  # fmt: skip
     return key.secure(document, at=since)
@@ -246,7 +246,7 @@ def test_the_list_of_bits_says_what_was_put_in(revoked, place):
     raw = gzip.decompress(base64.urlsafe_b64decode(encoded[1:] + "=="))
 
     assert len(raw) >= 131_072 // 8
-    assert sum(bin(byte).count("1") for byte in raw) == len(revoked)
+    assert sum(byte.bit_count() for byte in raw) == len(revoked)
     expected = place in revoked if place < len(raw) * 8 else None
     assert status.is_revoked(encoded, place) is expected
 

@@ -27,6 +27,7 @@ def index(request: Any) -> HttpResponse:
     sought = request.GET.get("q", "").strip()[:SOUGHT_MOST]
     said = {
         "shown": market,
+        "now": parties.now(market, real=request.now),
         "rules": [(rule, KINDS[rule.kind], now.get(rule.id)) for rule in queries.rules(market.id)],
         "board": [(row, EDITION.names[row.state]) for row in queries.under_way(market.id)],
         "sought": sought,
@@ -50,6 +51,7 @@ def page(request: Any, name: str, number: int = 0, **_: str) -> HttpResponse:
     body = _body(request, row)
     said = {
         "shown": market,
+        "now": parties.now(market, real=request.now),
         "rule": rule,
         "kind": KINDS[rule.kind],
         "row": row,

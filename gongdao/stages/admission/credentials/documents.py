@@ -52,7 +52,7 @@ class Read:
 
 
 def certificate(
-    said: Certified, *, id: str, issuer: str, since: datetime, until: datetime, entry: Any
+    said: Certified, *, ref: str, issuer: str, since: datetime, until: datetime, entry: Any
 ) -> dict[str, Any]:
     """The document for an issuer to secure."""
     subject = {
@@ -66,7 +66,7 @@ def certificate(
         subject["creditCode"] = said.credit_code
     return {
         "@context": [CONTEXT, OURS],
-        "id": URN + id,
+        "id": URN + ref,
         "type": ["VerifiableCredential", TYPE],
         "issuer": issuer,
         "validFrom": moment(since),

@@ -60,11 +60,12 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: passed, failed, or (none) not made for want of knowledge."""
+    """One check: passed, failed, or (none) not made for want of knowledge. `code` names the failure."""
 
     name: str
     passed: bool | None
     words: Words
+    code: str = ""
 
     def as_data(self) -> dict[str, Any]:
         """The check as rows and callers keep it."""
@@ -107,7 +108,7 @@ def verify(said: Mapping[str, Any], known: Known) -> Verdict:
     try:
         read = documents.read(said)
     except Refusal as refusal:
-        return Verdict((Check("form", False, refusal.sentence),), None)
+        return Verdict((Check("form", False, refusal.sentence, refusal.code),), None)
     form = Check("form", True, Words("W3C 可验证凭证 2.0", "W3C Verifiable Credential 2.0"))
     checks = (
         form,
@@ -130,7 +131,7 @@ def _signature(said: Mapping[str, Any], read: Read) -> Check:
         "签名不成立：证书是伪造的，或者内容被改动过。",
         "The signature does not hold: it is forged, or was changed.",
     )
-    return Check("signature", False, words)
+    return Check("signature", False, words, "credential_forged")
 
 
 def _issuer(read: Read, known: Known) -> Check:
@@ -139,7 +140,7 @@ def _issuer(read: Read, known: Known) -> Check:
     stretches = [a for a in known.accredited if a.issuer == read.issuer]
     if not stretches:
         words = Words("发证机构不在获认可的机构名单里。", "The issuer is no accredited body.")
-        return Check("issuer", False, words)
+        return Check("issuer", False, words, "issuer_not_accredited")
     scope = SCOPES[read.scope].words
     moments = (read.since, known.seen_at or known.at)
     stretches = [a for a in stretches if a.scope == read.scope]
@@ -155,17 +156,17 @@ def _issuer(read: Read, known: Known) -> Check:
         f"发证时或首次出示时，机构没有“{scope.zh}”资质。",
         f"When it was issued or first shown, the issuer was not accredited for {scope.en}.",
     )
-    return Check("issuer", False, words)
+    return Check("issuer", False, words, "issuer_not_accredited")
 
 
 def _term(read: Read, at: datetime) -> Check:
     since, until = f"{read.since:%Y-%m-%d}", f"{read.until:%Y-%m-%d}" if read.until else "…"
     if at < read.since:
         words = Words(f"证书自{since}起才有效。", f"It is not valid before {since}.")
-        return Check("term", False, words)
+        return Check("term", False, words, "credential_out_of_term")
     if read.until and at >= read.until:
         words = Words(f"证书已于{until}过期。", f"It expired on {until}.")
-        return Check("term", False, words)
+        return Check("term", False, words, "credential_out_of_term")
     return Check(
         "term", True, Words(f"有效期{since}至{until}。", f"Valid from {since} to {until}.")
     )
@@ -187,7 +188,7 @@ def _subject(read: Read, expected: Expected | None) -> Check:
             f"证书认证的是“{name.zh}”，不是这里的商家或商品。",
             f"It certifies “{name.en}”, not the merchant or goods it is shown for.",
         )
-    return Check("subject", fits, words)
+    return Check("subject", fits, words, "" if fits else "credential_of_another")
 
 
 def _status(read: Read, known: Known) -> Check:
@@ -199,12 +200,13 @@ def _status(read: Read, known: Known) -> Check:
         "The status list cannot be relied on, or is another's: whether it was revoked is open.",
     )
     if not _list_holds(said, read, known.at):
-        return Check("status", False, words)
+        return Check("status", False, words, "revocation_unclear")
     revoked = status.is_revoked(status.list_of(said) or "", read.place)
     if revoked is None:
-        return Check("status", False, words)
+        return Check("status", False, words, "revocation_unclear")
     if revoked:
-        return Check("status", False, Words("证书已被发证机构撤销。", "Its issuer has revoked it."))
+        words = Words("证书已被发证机构撤销。", "Its issuer has revoked it.")
+        return Check("status", False, words, "credential_revoked")
     return Check("status", True, Words("没有被撤销。", "It is not revoked."))
 
 
