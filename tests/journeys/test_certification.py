@@ -207,6 +207,7 @@ def test_a_body_certifies_only_what_it_is_accredited_for_and_only_while_it_is(wo
     accredit(people, "organic", until="2026-12-01")
     again = issue(people, goods)["document"]
     assert present(people, goods, again)["now"]["valid"]
+    world.advances(days=1)
     newest = people("merchant").gets("/certification/bodies")[0]["accreditations"][-1]
     path = f"/certification/accreditations/{newest['id']}/withdraw"
     assert people("platform").posts(path, {"reason": " "}, 422)["code"] == "reason_missing"

@@ -78,6 +78,7 @@ ACTS: Mapping[str, Words] = {
     "credential.presented": Words("出示证书", "Certificate shown"),
     "credential.hidden": Words("不再出示证书", "Certificate no longer shown"),
     "status_list.filed": Words("提交撤销名单", "Status list filed"),
+    "order.shown": Words("记录展示的价格", "How the price was shown was noted"),
     "step.refused": Words("一项请求被依法拒绝", "A request was refused under the law"),
 }
 

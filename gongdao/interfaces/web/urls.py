@@ -10,7 +10,7 @@ from gongdao.interfaces.web.courier import parcels
 from gongdao.interfaces.web.issuer import desk as issuer
 from gongdao.interfaces.web.merchant import certificates, desk
 from gongdao.interfaces.web.platform import certification as bodies
-from gongdao.interfaces.web.platform import office, rulebook
+from gongdao.interfaces.web.platform import fairness, office, rulebook
 from gongdao.interfaces.web.public import (
     advice,
     books,
@@ -78,6 +78,7 @@ urlpatterns = [
     path("platform/certification", bodies.desk),
     path("platform/certification/accredit", bodies.accredit),
     path("platform/certification/<str:ref>/withdraw", bodies.withdraw),
+    path("platform/fairness", fairness.page),
     path("platform/rules", rulebook.desk),
     path("platform/rules/new", rulebook.editor),
     path("platform/rules/new/write", rulebook.write),

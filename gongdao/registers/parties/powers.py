@@ -59,6 +59,8 @@ POWERS: Mapping[str, tuple[str, ...]] = {
     "order.see":             EVERY_SIDE,
     "order.cancel":          ("buyer", CLOCK),
     "order.refuse":          ("seller",),
+    "deal.note":             ("platform",),
+    "fairness.see":          ("platform", "officer"),
     # escrow
     "payment.start":         ("buyer",),
     "payment.receive":       ("gateway",),
