@@ -110,8 +110,8 @@ def answer(*, by: Actor, comment: str, adopted: bool, words: str, at: datetime) 
     refusals.of_answer(row, words)
     row.answer, row.adopted, row.answered_at = words.strip(), adopted, at
     row.save(update_fields=["answer", "adopted", "answered_at"])
-    data = {"comment": row.id, "adopted": adopted}
-    record([_deed("rule.answered", row.edition, by=by.party, at=at, **data)])
+    deed = _deed("rule.answered", row.edition, by=by.party, at=at, comment=row.id, adopted=adopted)
+    record([deed])
     return row
 
 

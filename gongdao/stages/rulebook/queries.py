@@ -128,12 +128,7 @@ def governing(marketplace: str, *, merchant: str, at: datetime) -> list[Governin
     # Until the clock has acted on a new edition the old one has no end: of two the later one governs.
     latest = {row.rule_id: row for row in rows.order_by("rule__kind", "rule__name", "number")}
     left = {row.refused.rule_id: row for row in _leavings(merchant, at)}
-    found = []
-    for row in latest.values():
-        leaving = left.get(row.rule_id)
-        keeps = leaving and leaving.kept and row.number >= leaving.refused.number
-        found.append(Governing(leaving.kept, leaving) if keeps else Governing(row, None))
-    return found
+    return [_governing(row, left.get(row.rule_id)) for row in latest.values()]
 
 
 def leavings(*, by: Actor) -> list[Leaving]:
@@ -180,6 +175,12 @@ def known(refs: Iterable[str]) -> set[str]:
     return set(Edition.objects.filter(pk__in=wanted).values_list("id", flat=True)) | set(
         Leaving.objects.filter(pk__in=wanted).values_list("id", flat=True)
     )
+
+
+def _governing(row: Edition, leaving: Leaving | None) -> Governing:
+    if leaving and leaving.kept and row.number >= leaving.refused.number:
+        return Governing(leaving.kept, leaving)
+    return Governing(row, None)
 
 
 def _leavings(merchant: str, at: datetime) -> list[Leaving]:

@@ -39,7 +39,7 @@ class AccreditIn(In):
     list_url: str = Field("", max_length=300)
 
 
-class ReasonIn(In):
+class RevocationIn(In):
     """Why."""
 
     reason: str = Field(max_length=400)
@@ -171,7 +171,7 @@ def accredit(request: Asked, said: AccreditIn) -> Status[BodyOut]:
     response=AccreditationOut,
     summary="Withdraw an accreditation",
 )
-def withdraw(request: Asked, accreditation: str, said: ReasonIn) -> AccreditationOut:
+def withdraw(request: Asked, accreditation: str, said: RevocationIn) -> AccreditationOut:
     """Before its end, with a reason."""
     row = actions.withdraw(
         by=request.actor, accreditation=accreditation, reason=said.reason, at=request.now
@@ -205,26 +205,26 @@ def mine(request: Asked) -> list[CredentialOut]:
     return [_credential(row) for row in rows]
 
 
-@router.get("/credentials/{credential}", response=CredentialOut, summary="Read a certificate")
-def read(request: Asked, credential: str) -> CredentialOut:
-    """One that was issued here. Public."""
-    return _credential(queries.credential(credential, marketplace=request.actor.marketplace))
-
-
 @router.post("/credentials/verify", response=VerdictOut, summary="Does a certificate hold?")
 def verify(request: Asked, said: VerifyIn) -> VerdictOut:
     """Nothing is kept but the reply itself."""
     here = request.actor.marketplace
     about = seals.about(said.subject, marketplace=here) if said.subject else None
-    expected = about and queries.expected(about.subject, about.of, about.holder)
+    expected = queries.expected(about.subject, about.of, about.holder) if about else None
     verdict = queries.check(
         said.document, marketplace=here, at=request.now, secret=_secret(), expected=expected
     )
     return _verdict(verdict)
 
 
+@router.get("/credentials/{credential}", response=CredentialOut, summary="Read a certificate")
+def read(request: Asked, credential: str) -> CredentialOut:
+    """One that was issued here. Public."""
+    return _credential(queries.credential(credential, marketplace=request.actor.marketplace))
+
+
 @router.post("/credentials/{credential}/revoke", response=CredentialOut, summary="Revoke")
-def revoke(request: Asked, credential: str, said: ReasonIn) -> CredentialOut:
+def revoke(request: Asked, credential: str, said: RevocationIn) -> CredentialOut:
     """Its body takes it back; every seal that shows it says so from now on."""
     row = actions.revoke(
         by=request.actor, credential=credential, reason=said.reason, at=request.now

@@ -70,19 +70,19 @@ class AnnounceIn(In):
     final: DraftIn | None = None
 
 
-class WordsIn(In):
+class CommentIn(In):
     """What is said."""
 
     words: str = Field(max_length=5_000)
 
 
-class AnswerIn(WordsIn):
+class CommentAnswerIn(CommentIn):
     """Whether a comment is taken up, and why."""
 
     adopted: StrictBool
 
 
-class ReasonIn(In):
+class WhyIn(In):
     """Why."""
 
     reason: str = Field("", max_length=400)
@@ -181,7 +181,7 @@ class GoverningOut(Schema):
     edition: str
     number: int
     sha256: str
-    in_force_at: datetime
+    in_force_at: datetime | None
     leaving: str | None
 
 
@@ -255,21 +255,21 @@ def announce(request: Asked, edition: str, said: AnnounceIn) -> EditionOut:
 
 
 @router.post("/editions/{edition}/withdraw", response=EditionOut, summary="Drop an edition")
-def withdraw(request: Asked, edition: str, said: ReasonIn) -> EditionOut:
+def withdraw(request: Asked, edition: str, said: WhyIn) -> EditionOut:
     """Before it takes effect, with a reason."""
     actions.withdraw(by=request.actor, edition=edition, reason=said.reason, at=request.now)
     return _again(request, edition)
 
 
 @router.post("/editions/{edition}/comments", response={201: CommentOut}, summary="Comment")
-def comment(request: Asked, edition: str, said: WordsIn) -> Status[CommentOut]:
+def comment(request: Asked, edition: str, said: CommentIn) -> Status[CommentOut]:
     """A merchant or a consumer says what it thinks of an edition, while it is open."""
     row = actions.comment(by=request.actor, edition=edition, words=said.words, at=request.now)
     return Status(201, _comment(row))
 
 
 @router.post("/comments/{comment}/answer", response=CommentOut, summary="Answer a comment")
-def answer(request: Asked, comment: str, said: AnswerIn) -> CommentOut:
+def answer(request: Asked, comment: str, said: CommentAnswerIn) -> CommentOut:
     """The platform takes it up or not, and says why; all are answered before it publishes."""
     row = actions.answer(
         by=request.actor, comment=comment, adopted=said.adopted, words=said.words, at=request.now
@@ -278,7 +278,7 @@ def answer(request: Asked, comment: str, said: AnswerIn) -> CommentOut:
 
 
 @router.post("/editions/{edition}/leave", response={201: LeavingOut}, summary="Leave over a change")
-def leave(request: Asked, edition: str, said: ReasonIn) -> Status[LeavingOut]:
+def leave(request: Asked, edition: str, said: WhyIn) -> Status[LeavingOut]:
     """A merchant does not accept it and leaves. The edition before it binds on."""
     row = actions.leave(by=request.actor, edition=edition, reason=said.reason, at=request.now)
     return Status(201, _leaving(row))
@@ -291,7 +291,7 @@ def leavings(request: Asked) -> list[LeavingOut]:
 
 
 @router.post("/leavings/{leaving_}/settle", response=LeavingOut, summary="Settle with who leaves")
-def settle(request: Asked, leaving_: str, said: ReasonIn) -> LeavingOut:
+def settle(request: Asked, leaving_: str, said: WhyIn) -> LeavingOut:
     """What was refunded, on the rules before the change; the goods come off the shelf."""
     row = leaving.settle(by=request.actor, leaving=leaving_, settlement=said.reason, at=request.now)
     return _leaving(row)
@@ -315,8 +315,8 @@ def governing(order: Any) -> list[GoverningOut]:
             edition=edition.id,
             number=edition.number,
             sha256=edition.digest,
-            in_force_at=moment(edition.in_force_at),
-            leaving=gone and gone.id,
+            in_force_at=moment_or_none(edition.in_force_at),
+            leaving=gone.id if gone else None,
         )
         for edition, gone in found
     ]

@@ -33,13 +33,13 @@ class FileIn(In):
     text: str = Field(max_length=term_checks.LONGEST)
 
 
-class WordsIn(In):
+class ObjectionIn(In):
     """Why."""
 
     words: str = Field(max_length=5_000)
 
 
-class ReviewIn(WordsIn):
+class ClauseReviewIn(ObjectionIn):
     """Uphold the finding or overturn it, with reasons."""
 
     act: Literal["uphold", "overturn"]
@@ -66,7 +66,7 @@ class ClauseOut(Schema):
     reviewed_at: datetime | None
 
 
-class TermsOut(Schema):
+class FiledTermsOut(Schema):
     """One version of a merchant's terms, with what was found in it."""
 
     id: str
@@ -81,14 +81,14 @@ class TermsOut(Schema):
     duties: list[DutyOut]
 
 
-@router.post("/terms", response={201: TermsOut}, summary="File a shop's terms")
-def file(request: Asked, said: FileIn) -> Status[TermsOut]:
+@router.post("/terms", response={201: FiledTermsOut}, summary="File a shop's terms")
+def file(request: Asked, said: FileIn) -> Status[FiledTermsOut]:
     """In use from now on. What does not stand in them is found now and never binds anybody."""
     return Status(201, shown(actions.file(by=request.actor, text=said.text, at=request.now)))
 
 
-@router.get("/merchants/{merchant}/terms", response=list[TermsOut], summary="A shop's terms")
-def history(request: Asked, merchant: str) -> list[TermsOut]:
+@router.get("/merchants/{merchant}/terms", response=list[FiledTermsOut], summary="A shop's terms")
+def history(request: Asked, merchant: str) -> list[FiledTermsOut]:
     """Every version, newest first, each with its own findings. Public."""
     rows = queries.history(merchant, marketplace=request.actor.marketplace)
     return [shown(row) for row in rows]
@@ -105,14 +105,14 @@ def ineffective(request: Asked, merchant: str, on: Moment | None = None) -> list
 
 
 @router.post("/clauses/{clause}/objection", response=ClauseOut, summary="Object to a finding")
-def object_to(request: Asked, clause: str, said: WordsIn) -> ClauseOut:
+def object_to(request: Asked, clause: str, said: ObjectionIn) -> ClauseOut:
     """The merchant says that its clause stands; a person will look at it."""
     row = actions.object_to(by=request.actor, clause=clause, words=said.words, at=request.now)
     return _clause(row)
 
 
 @router.post("/clauses/{clause}/review", response=ClauseOut, summary="Review an objection")
-def review(request: Asked, clause: str, said: ReviewIn) -> ClauseOut:
+def review(request: Asked, clause: str, said: ClauseReviewIn) -> ClauseOut:
     """A person upholds the finding, or finds that the clause stands."""
     row = actions.review(
         by=request.actor, clause=clause, act=said.act, words=said.words, at=request.now
@@ -120,9 +120,9 @@ def review(request: Asked, clause: str, said: ReviewIn) -> ClauseOut:
     return _clause(row)
 
 
-def shown(row: Any) -> TermsOut:
+def shown(row: Any) -> FiledTermsOut:
     """A version of terms as we show it."""
-    return TermsOut(
+    return FiledTermsOut(
         id=row.id,
         merchant=row.merchant,
         number=row.number,

@@ -54,9 +54,8 @@ def compare(
 ) -> Comparison:
     """Compare what comparable buyers were shown from one moment to another."""
     rows = _between(since, until, by=by)
-    deals = pl.DataFrame(
-        [_deal(row) for row in rows], schema=DEAL | dict.fromkeys(TRAITS, pl.String), orient="row"
-    )
+    schema: dict[str, Any] = DEAL | dict.fromkeys(TRAITS, pl.String)
+    deals = pl.DataFrame([_deal(row) for row in rows], schema=schema, orient="row")
     return Comparison(
         fair_checks.check(deals.lazy(), list(TRAITS), pack=pack, now=until, minutes=minutes),
         since, until, minutes,
