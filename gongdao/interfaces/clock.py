@@ -35,6 +35,7 @@ from gongdao.stages.escrow.matching import actions as matching
 from gongdao.stages.escrow.matching import chargebacks
 from gongdao.stages.escrow.payouts import actions as payouts
 from gongdao.stages.listings.review import actions as reviews
+from gongdao.stages.listings.leaving import actions as leaving
 from gongdao.stages.orders import actions as orders
 from gongdao.stages.orders import queries as sales
 from gongdao.stages.remedies import actions as remedies
@@ -52,6 +53,8 @@ def watch_small_sellers(*, duties: list[Duty], at: datetime) -> None:
 from gongdao.stages.remedies.measures import actions as measures
 from gongdao.stages.remedies.recoveries import actions as recoveries
 from gongdao.stages.remedies.rectifications import actions as rectifications
+from gongdao.stages.rulebook import actions as rulebook
+from gongdao.stages.rulebook.terms import actions as terms
 
 ON_DUE: Mapping[str, Callable[..., None]] = {
     "payment": orders.lapse,
@@ -127,6 +130,12 @@ ON_DUE: Mapping[str, Callable[..., None]] = {
     "panel_vote": panels.lapse,
     "rectification": rectifications.lapse,
     "rectified_check": rectifications.check,
+    "rule_draft": rulebook.lapse,
+    "rule_comments": rulebook.lapse,
+    "rule_notice": rulebook.lapse,
+    "rule_start": rulebook.lapse,
+    "rule_exit": leaving.lapse,
+    "clause_review": terms.lapse,
 }
 
 BATCH = 1_000

@@ -72,6 +72,15 @@ KINDS: dict[str, Words] = {
     "way": Words("外部途径", "way out"),
     "mea": Words("裁决命令", "ordered measure"),
     "rct": Words("整改", "rectification"),
+    "rul": Words("平台规则", "rule"),
+    "edt": Words("规则版本", "edition of a rule"),
+    "cmt": Words("规则意见", "comment on a rule"),
+    "lev": Words("商家退出", "leaving"),
+    "trm": Words("商家条款", "terms"),
+    "cls": Words("条款认定", "clause"),
+    "bdy": Words("认证机构", "certification body"),
+    "acr": Words("机构资质", "accreditation"),
+    "crd": Words("认证证书", "credential"),
 }
 
 

@@ -12,6 +12,8 @@ OFFLINE = {("evidence", "verify"), ("law",), ("process",), ("docs",), ("--help",
 OFFLINE = {
     ("evidence", "verify"), ("law",), ("docs",), ("standard",), ("listings", "check"),
     ("--help",), ("--version",),
+OFFLINE = {
+    ("evidence", "verify"), ("credential",), ("law",), ("docs",), ("--help",), ("--version",),
 }  # fmt: skip
 """Commands that need no database: whoever verifies a bundle needs nothing of ours."""
 

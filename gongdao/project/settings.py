@@ -15,6 +15,7 @@ ALLOWED_HOSTS = os.environ.get("GONGDAO_HOSTS", "localhost 127.0.0.1 [::1] tests
 REGISTERS = ["evidence", "vault", "parties", "ledger", "duties", "messages", "replies"]
 STAGES = [
     "admission",
+    "rulebook",
     "listings",
     "orders",
     "escrow",
@@ -32,6 +33,8 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     *(f"gongdao.registers.{room}" for room in REGISTERS),
     *(f"gongdao.stages.{room}" for room in STAGES),
+    "gongdao.stages.admission.credentials",
+    "gongdao.stages.orders.dealing",
     "gongdao.interfaces.api",
     "gongdao.interfaces.jobs",
     "gongdao.interfaces.web",

@@ -23,6 +23,8 @@ from gongdao.stages.escrow.states import HOLD, PAYMENT
 from gongdao.stages.listings.states import LISTING
 from gongdao.stages.orders.states import ORDER
 from gongdao.stages.remedies.states import MEASURE, RECOVERY, RECTIFICATION
+from gongdao.stages.remedies.states import RECOVERY
+from gongdao.stages.rulebook.states import CLAUSE, EDITION, LEAVING
 
 ROOT = Path(__file__).parents[2]
 HOUSE = ROOT / "gongdao"
@@ -41,6 +43,11 @@ MACHINES = [
     if isinstance(machine, Machine)
 MACHINES = [
     APPLICATION,
+MACHINES = [
+    APPLICATION,
+    EDITION,
+    LEAVING,
+    CLAUSE,
     LISTING,
     ORDER,
     PAYMENT,

@@ -61,12 +61,21 @@ class Clause:
 
 
 def read_terms(text: str) -> list[Clause]:
-    """Every clause of a known kind, in the order of the text."""
+    """Every clause of a known kind that burdens whoever buys, in the order of the text."""
+    return _read(text, "clauses")
+
+
+def read_impositions(text: str) -> list[Clause]:
+    """Every clause of a platform's rules that imposes something on its merchants, in the order of the text."""
+    return _read(text, "impositions")
+
+
+def _read(text: str, lexicon: str) -> list[Clause]:
     prepaid = bool(PREPAID.search(text.lower()))
     return [
         clause
         for start, sentence in _sentences(text)
-        for clause in _clauses(sentence, start, prepaid=prepaid)
+        for clause in _clauses(sentence, start, prepaid=prepaid, known=patterns(lexicon))
     ]
 
 
@@ -79,10 +88,12 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
         yield begin, text[begin : stretch.end()]
 
 
-def _clauses(sentence: str, start: int, *, prepaid: bool) -> Iterator[Clause]:
+def _clauses(
+    sentence: str, start: int, *, prepaid: bool, known: tuple[Pattern, ...]
+) -> Iterator[Clause]:
     reading = read(sentence, claims_lexicon().disguises)
     found = []
-    for pattern in patterns():
+    for pattern in known:
         for said in _said(pattern, reading.said):
             first, last = reading.span(*said)
             clause = Clause(
@@ -112,9 +123,10 @@ def _said(pattern: Pattern, text: str) -> Iterator[tuple[int, int]]:
 
 
 @cache
-def kinds() -> Mapping[str, Kind]:
-    """Every kind of clause that the reader knows, by its name."""
-    said = yaml.safe_load((LEXICON / "kinds.yaml").read_text(encoding="utf-8"))
+def kinds(lexicon: str = "clauses") -> Mapping[str, Kind]:
+    """Every kind of clause that the reader knows, by its name: of `clauses` or of `impositions`."""
+    file = {"clauses": "kinds.yaml", "impositions": "imposed.yaml"}[lexicon]
+    said = yaml.safe_load((LEXICON / file).read_text(encoding="utf-8"))
     return {
         name: Kind(name, Words(**each["words"]), Words(**each["lawful_wording"]))
         for name, each in said.items()
@@ -122,12 +134,12 @@ def kinds() -> Mapping[str, Kind]:
 
 
 @cache
-def patterns() -> tuple[Pattern, ...]:
-    """Every pattern, read once."""
-    said = yaml.safe_load((LEXICON / "clauses.yaml").read_text(encoding="utf-8"))
+def patterns(lexicon: str = "clauses") -> tuple[Pattern, ...]:
+    """Every pattern of a lexicon, read once."""
+    said = yaml.safe_load((LEXICON / f"{lexicon}.yaml").read_text(encoding="utf-8"))
     slots = {name: "(?:" + "|".join(words.split()) + ")" for name, words in said["slots"].items()}
     return tuple(
-        _pattern(each, kinds()[name], slots)
+        _pattern(each, kinds(lexicon)[name], slots)
         for name, entries in said["clauses"].items()
         for each in entries
     )

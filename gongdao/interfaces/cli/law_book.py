@@ -46,6 +46,8 @@ TITLES = {
     "refunds": Words("退款", "Refunds"),
     "rulings": Words("裁决、送达与外部途径", "Rulings, service and ways out"),
     "returns": Words("无理由退货", "Returns without a reason"),
+    "rulebook": Words("规则的修改与条款复核", "Changing rules, reviewing terms"),
+    "certification": Words("认证与认可", "Certification"),
     "sanctions": Words("罚款", "Fines"),
     "subscriptions": Words("续费、搭售与会员", "Renewals, add-ons and memberships"),
     "terms": Words("格式条款与缔约", "Standard terms"),

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from gongdao.interfaces import clock
 from gongdao.interfaces.cli import claims as claim_commands
+from gongdao.interfaces.cli import credentials as credential_commands
 from gongdao.interfaces.cli import demo as play
 from gongdao.interfaces.cli import docs as documentation
 from gongdao.interfaces.cli import dossiers, people, proving, report, serving
@@ -21,6 +22,7 @@ from gongdao.interfaces.cli import parcels as parcel_commands
 from gongdao.interfaces.cli import prices as price_commands
 from gongdao.interfaces.cli import processes as process_commands
 from gongdao.interfaces.cli import standard as standard_commands
+from gongdao.interfaces.cli import rules as rule_commands
 from gongdao.interfaces.cli import terms as term_commands
 from gongdao.interfaces.cli.history import reader
 from gongdao.interfaces.cli.replay import Replay
@@ -41,6 +43,8 @@ app.add_typer(parcel_commands.app, name="parcels")
 app.add_typer(process_commands.app, name="process")
 app.add_typer(standard_commands.app, name="standard")
 app.add_typer(listing_commands.app, name="listings")
+app.add_typer(rule_commands.app, name="rules")
+app.add_typer(credential_commands.app, name="credential")
 app.add_typer(people.market, name="market")
 app.add_typer(money.payouts, name="payouts")
 app.command("gateways")(money.gateways)

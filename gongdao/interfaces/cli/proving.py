@@ -19,6 +19,8 @@ from gongdao.stages.escrow.mandates import queries as mandates
 from gongdao.stages.escrow.matching import queries as matching
 from gongdao.stages.escrow.payouts import queries as payouts
 from gongdao.stages.orders import queries as orders
+from gongdao.stages.rulebook import queries as rules
+from gongdao.stages.rulebook.terms import queries as terms
 
 
 def prove(slug: str | None, *, real: datetime, console: Console) -> bool:
@@ -60,6 +62,7 @@ def clocks_are_whole(market: str, console: Console) -> bool:
     lost = about - orders.known(about)
     for room in (payouts, matching, parties, mandates, courier_claims):
         lost -= room.known(lost)
+    lost = about - orders.known(about) - rules.known(about) - terms.known(about)
     faults += [f"a duty is about {ref}, which is not there" for ref in sorted(lost)[:20]]
     return _said("时钟与引用 clocks and references", faults, console)
 

@@ -108,6 +108,29 @@ ACTS: Mapping[str, Words] = {
     "recovery.written_to_court": Words("垫付款移送起诉", "Advance handed over for suit"),
     "review.written": Words("买家评价", "Reviewed"),
     "review.replied": Words("商家回复评价", "The merchant replied"),
+    "rule.drafted": Words("起草规则", "Rule drafted"),
+    "rule.opened": Words("规则公开征求意见", "Rule opened for comments"),
+    "rule.commented": Words("提出意见", "Comment made"),
+    "rule.answered": Words("答复意见", "Comment answered"),
+    "rule.announced": Words("规则公示", "Rule published"),
+    "rule.considering": Words("征求意见结束", "Comments closed"),
+    "rule.in_force": Words("规则施行", "Rule in force"),
+    "rule.superseded": Words("规则被新版取代", "Rule superseded"),
+    "rule.withdrawn": Words("规则撤回", "Rule withdrawn"),
+    "rule.refused": Words("商家不接受修改，要求退出", "A merchant refuses a change and leaves"),
+    "rule.left": Words("商家已退出", "A merchant has left"),
+    "terms.filed": Words("商家提交条款", "Terms filed"),
+    "clause.objected": Words("商家对认定有异议", "Finding objected to"),
+    "clause.upheld": Words("认定维持", "Finding upheld"),
+    "clause.overturned": Words("认定推翻", "Finding overturned"),
+    "body.accredited": Words("认证机构登记", "Certification body accredited"),
+    "body.withdrawn": Words("认证资质撤销", "Accreditation withdrawn"),
+    "credential.issued": Words("签发证书", "Certificate issued"),
+    "credential.revoked": Words("撤销证书", "Certificate revoked"),
+    "credential.presented": Words("出示证书", "Certificate shown"),
+    "credential.hidden": Words("不再出示证书", "Certificate no longer shown"),
+    "status_list.filed": Words("提交撤销名单", "Status list filed"),
+    "order.shown": Words("记录展示的价格", "How the price was shown was noted"),
     "step.refused": Words("一项请求被依法拒绝", "A request was refused under the law"),
 }
 
@@ -213,6 +236,31 @@ DONE: Mapping[str, Words] = {
     ),
     "resolve": Words("差异已入账。", "The break is resolved."),
     "chargeback": Words("拒付已处理。", "The chargeback is dealt with."),
+    "rule_draft": Words("草案已保存。", "The draft is kept."),
+    "rule_open": Words("已开始征求意见。", "It is open for comments."),
+    "rule_comment": Words(
+        "意见已收到，平台会逐条答复。", "Your comment is in; it will be answered."
+    ),
+    "rule_answer": Words("答复已公开。", "Your answer is public."),
+    "rule_announce": Words("已公示，到期施行。", "Published; it takes effect on its day."),
+    "rule_withdraw": Words("已撤回。", "Withdrawn."),
+    "rule_leave": Words(
+        "退出申请已受理：此后适用修改前的规则。",
+        "You are leaving; from now on the rules before the change bind.",
+    ),
+    "rule_settle": Words("已结清，商家退出。", "Settled; the merchant has left."),
+    "terms_file": Words("条款已提交，即日起使用。", "Your terms are filed and in use."),
+    "clause_object": Words(
+        "异议已提交，由人复核。", "Your objection is filed; a person will look."
+    ),
+    "clause_review": Words("复核完成。", "The review is done."),
+    "body_accredit": Words("资质已登记。", "The accreditation is registered."),
+    "body_withdraw": Words("资质已撤销。", "The accreditation is withdrawn."),
+    "credential_issue": Words("证书已签发。", "The certificate is issued."),
+    "credential_revoke": Words("证书已撤销。", "The certificate is revoked."),
+    "credential_present": Words("核对通过，证书已出示。", "It holds, and is shown now."),
+    "credential_hide": Words("不再出示。", "It is no longer shown."),
+    "status_list": Words("撤销名单已更新。", "The status list is filed."),
     "turned_away": Words("申请未通过。", "The application was refused."),
 }
 """What a page says after an act went through, by the act's verb."""
@@ -372,5 +420,11 @@ MOVES: Mapping[str, Words] = {
     "do": Words("履行", "do"),
     "report": Words("报告", "report"),
     "pass": Words("有效", "effective"),
+    "open": Words("征求意见", "open for comments"),
+    "announce": Words("公示", "publish"),
+    "supersede": Words("新版施行", "the next takes effect"),
+    "object": Words("提出异议", "object"),
+    "uphold": Words("维持", "uphold"),
+    "overturn": Words("推翻", "overturn"),
 }
 """The acts of the state tables, as a drawing says them."""

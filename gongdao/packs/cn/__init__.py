@@ -8,6 +8,7 @@ from gongdao.packs.cn import (
     admission,
     advertising,
     carriage,
+    certification,
     compensation,
     complaints,
     conformity,
@@ -70,6 +71,7 @@ RULES = (
     *advertising.RULES,
     *market_sanctions.RULES,
     *admission.RULES,
+    *certification.RULES,
 )
 
 PACK = Pack(

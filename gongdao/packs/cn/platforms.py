@@ -288,6 +288,18 @@ def reasons_and_appeal(measure: Any) -> Any:
     return measure.reasons_given & measure.appeal_open & measure.human_if_asked
 
 
+@answers(imposition_unlawful, ECL.article(35), since="2019-01-01", until="2026-02-01")
+def unreasonable_conditions(imposition: Any) -> Any:
+    """不得利用协议、规则和技术手段，对商家的交易、价格和与其他经营者的交易作不合理限制或者附加不合理条件。
+
+    By its rules a platform may not limit merchants' dealings and prices, or their dealings with
+    others, without reason.
+    """
+    return imposition.imposed.is_in(
+        "promotions", "services", "exclusivity", "below_cost", "couriers"
+    )
+
+
 @answers(imposition_unlawful, PLATFORM_RULES.article(27, 1), since="2026-02-01")
 def forced_on_merchants(imposition: Any) -> Any:
     """不得强制商家“仅退款”、参加推广、购买增值服务或者二选一。
@@ -357,6 +369,7 @@ RULES = (
     consulted_and_published,
     one_working_day,
     reasons_and_appeal,
+    unreasonable_conditions,
     forced_on_merchants,
     notice_and_measures,
     fifteen_days_to_sue,

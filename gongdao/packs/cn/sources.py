@@ -99,6 +99,10 @@ PLATFORM_RULES = Source(
     "Measures on Platform Rules", date(2026, 2, 1), 47,
     file="网络交易平台规则监督管理办法(2026)",
 )  # fmt: skip
+CERTIFICATION = Source(
+    "Certification Regulation", "认证认可条例", "Regulation on Certification and Accreditation",
+    date(2023, 7, 20), 77, file="认证认可条例-2023",
+)  # fmt: skip
 LIVE = Source(
     "Livestream Measures", "直播电商监督管理办法",
     "Measures on Livestream Commerce", date(2026, 2, 1), 69,

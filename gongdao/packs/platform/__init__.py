@@ -10,6 +10,7 @@ from gongdao.kernel.words import Words
 from gongdao.law import Calendar, Pack
 from gongdao.packs.platform import admission, aftersales, periods, settling
 from gongdao.packs.platform import periods, rulings
+from gongdao.packs.platform import periods, rulebook
 
 PACK = Pack(
     name="platform",
@@ -20,4 +21,5 @@ PACK = Pack(
     calendar=Calendar({date.max.year: frozenset()}, {date.max.year: frozenset()}),
     rules=(*periods.RULES, *settling.RULES, *aftersales.RULES, *admission.RULES),
     rules=(*periods.RULES, *rulings.RULES),
+    rules=(*periods.RULES, *rulebook.RULES),
 )

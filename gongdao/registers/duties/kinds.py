@@ -79,4 +79,10 @@ KINDS: Mapping[str, Words] = {
     "panel_vote": Words("评审团投票", "vote of the lay panel"),
     "rectification": Words("整改", "put it right"),
     "rectified_check": Words("检查整改效果", "check whether it is put right"),
+    "rule_draft": Words("就规则草案征求意见", "open the draft of a rule for comments"),
+    "rule_comments": Words("规则公开征求意见", "keep the draft of a rule open for comments"),
+    "rule_notice": Words("答复意见并公示规则", "answer the comments and publish the rule"),
+    "rule_start": Words("规则施行", "let the rule take effect"),
+    "rule_exit": Words("结清退出商家的账", "settle with a merchant who leaves"),
+    "clause_review": Words("复核对条款认定的异议", "review an objection to a finding on terms"),
 }

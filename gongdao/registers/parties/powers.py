@@ -44,6 +44,20 @@ POWERS: Mapping[str, tuple[str, ...]] = {
     "application.overrule":  ("platform", "senior"),
     "application.suspend":   ("platform",),
     "application.report":    ("platform", "officer"),
+    # rulebook
+    "rule.draft":            ("platform",),
+    "rule.comment":          ("merchant", "consumer"),
+    "rule.answer":           ("platform",),
+    "rule.leave":            ("merchant",),
+    "rule.settle":           ("platform",),
+    "rule.lapse":            (CLOCK,),
+    "terms.file":            ("merchant",),
+    "clause.object":         ("seller",),
+    "clause.review":         ("platform", "arbiter"),
+    # certification
+    "body.accredit":         ("platform",),
+    "credential.issue":      ("body",),
+    "credential.present":    ("holder",),
     # listings
     "listing.offer":         ("merchant",),
     "listing.revise":        ("seller",),
@@ -60,6 +74,8 @@ POWERS: Mapping[str, tuple[str, ...]] = {
     "order.see":             EVERY_SIDE,
     "order.cancel":          ("buyer", CLOCK),
     "order.refuse":          ("seller",),
+    "deal.note":             ("platform",),
+    "fairness.see":          ("platform", "officer"),
     # escrow
     "payment.start":         ("buyer",),
     "payment.receive":       ("gateway",),

@@ -52,6 +52,13 @@ def shelf(marketplace: str, *, after: str = "", most: int = 50) -> list[Version]
     return [says[ref] for ref in page]
 
 
+def of_merchant(merchant: str, *, marketplace: str, most: int = 200) -> list[Version]:
+    """What a merchant has for sale now, newest first."""
+    rows = Listing.objects.filter(marketplace=marketplace, merchant=merchant, state="live")
+    says = latest(marketplace, rows.order_by("-id").values_list("id", flat=True)[:most])
+    return [says[ref] for ref in sorted(says, reverse=True)]
+
+
 def history(listing: str, *, marketplace: str) -> list[Version]:
     """Everything a listing ever said to buyers, oldest first. Public; drafts are not."""
     rows = Version.objects.select_related("listing").filter(

@@ -1,1 +1,1 @@
-"""Terms and rules: what may stand in them (S08)."""
+"""The platform's rules by version (S09), and merchants' terms with what was found in them (S08)."""

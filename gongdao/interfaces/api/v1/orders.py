@@ -27,7 +27,7 @@ from gongdao.interfaces.api.shapes import (
     page,
     words,
 )
-from gongdao.interfaces.api.v1 import awards, disputes, parcels, payments, returns
+from gongdao.interfaces.api.v1 import awards, disputes, parcels, payments, returns, rules
 from gongdao.kernel.money import Money
 from gongdao.registers.vault.cipher import MasterKey
 from gongdao.stages.delivery import actions as delivery
@@ -142,6 +142,7 @@ class OrderOut(OrderBrief):
     returns: list[returns.ReturnOut]
     disputes: list[disputes.DisputeBrief]
     awards: list[awards.AwardOut]
+    rules: list[rules.GoverningOut]
     duties: list[DutyOut]
     allowed_actions: list[str]
 
@@ -273,6 +274,7 @@ def _shown(row: Any, request: Asked) -> OrderOut:
         returns=returns.of(row, request),
         disputes=disputes.of(row),
         awards=[awards.shown(award) for award in remedies.of_order(row.id)],
+        rules=rules.governing(row),
         duties=owed,
         allowed_actions=allowed.of_order(row, hold=hold, owed=kinds, by=request.actor),
     )

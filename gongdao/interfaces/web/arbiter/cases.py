@@ -21,6 +21,7 @@ from gongdao.stages.disputes import queries as cases
 from gongdao.stages.disputes.claims import KINDS, WISHES
 from gongdao.stages.disputes.states import DISPUTE
 from gongdao.stages.orders import queries as orders
+from gongdao.stages.rulebook.terms import queries as terms
 
 FOUND: dict[str, bool | None] = {"true": True, "false": False, "open": None}
 AWAITED = (
@@ -83,6 +84,7 @@ def page(request: Any, ref: str) -> HttpResponse:
         ],
         "exhibits": [(each, who(each.by), kind.facts.get(each.fact)) for each in exhibits],
         "offers": cases.offers(row.id),
+        "set_aside": terms.set_aside(order.merchant, on=order.concluded_at),
         "decisions": [(each, who(each.by), _ordered(each.orders)) for each in decisions],
         "duties": [(each, DUTIES[each.kind], owes(each, who)) for each in awaited],
         "side": side,

@@ -45,6 +45,8 @@ from gongdao.stages.orders.states import ORDER
 from gongdao.stages.remedies import queries as remedies
 from gongdao.stages.reputation import actions as reputation
 from gongdao.stages.reputation import queries as reviews
+from gongdao.stages.rulebook import queries as rulebook
+from gongdao.stages.rulebook.terms import queries as terms
 
 PAGE = 20
 EVERYONE = ("consumer", "merchant", "platform", "arbiter", "senior")
@@ -93,6 +95,10 @@ def page(request: Any, ref: str) -> HttpResponse:
             (c, claims.KINDS[c.kind].name, DISPUTE.names[c.state]) for c in cases.of_order(order.id)
         ],
         "review": reviews.of_order(order.id),
+        "rules": rulebook.governing(
+            order.marketplace, merchant=order.merchant, at=order.concluded_at
+        ),
+        "set_aside": terms.ineffective(order.merchant, on=order.concluded_at),
         "recipient": parcels.recipient(order.id),
         "seen": getattr(request, "seen", {}),
         "may_name": is_buyer and not sent and order.state in ("concluded", "bound"),

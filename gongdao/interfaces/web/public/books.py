@@ -11,12 +11,15 @@ from django.shortcuts import render
 from gongdao.interfaces.web.acts import BY, MOVES
 from gongdao.interfaces.web.charts import Point, prices
 from gongdao.interfaces.web.drawing import drawn
+from gongdao.interfaces.web.public.certification import checks, now_of, secret
 from gongdao.kernel.machine import Machine
 from gongdao.kernel.words import Words
 from gongdao.registers.duties.kinds import KINDS
 from gongdao.registers.evidence.heads import key_of
 from gongdao.registers.parties import queries as parties
 from gongdao.stages.admission import queries as admission
+from gongdao.stages.admission.credentials import queries as certificates
+from gongdao.stages.admission.credentials.scopes import SCOPES
 from gongdao.stages.admission.states import APPLICATION
 from gongdao.stages.aftersales.states import RETURN
 from gongdao.stages.delivery.states import COURIER_CLAIM, PARCEL
@@ -26,11 +29,13 @@ from gongdao.stages.delivery.states import PARCEL
 from gongdao.stages.disputes.states import DISPUTE, PANEL, REFERRAL
 from gongdao.stages.escrow.states import HOLD, PAYMENT
 from gongdao.stages.listings import queries as listings
-from gongdao.stages.listings import wording_checks
+from gongdao.stages.listings import seals, wording_checks
 from gongdao.stages.listings.states import LISTING
 from gongdao.stages.listings.traits import TRAITS
 from gongdao.stages.orders.states import ORDER
 from gongdao.stages.remedies.states import MEASURE, RECOVERY, RECTIFICATION
+from gongdao.stages.remedies.states import RECOVERY
+from gongdao.stages.rulebook.states import CLAUSE, EDITION, LEAVING
 
 MACHINES: tuple[tuple[Machine, Words, Words], ...] = (
     (
@@ -117,6 +122,24 @@ MACHINES: tuple[tuple[Machine, Words, Words], ...] = (
         Words("平台沉默不会放进任何人。", "Silence of the platform admits nobody."),
     ),
     (
+        EDITION,
+        Words("平台规则", "Platform rule"),
+        Words(
+            "没有征求意见、没有按期公示的规则，不能施行。",
+            "No rule takes effect without comments and notice in time.",
+        ),
+    ),
+    (
+        LEAVING,
+        Words("商家退出", "Leaving over a change"),
+        Words("平台沉默留不住任何人。", "Silence of the platform keeps nobody."),
+    ),
+    (
+        CLAUSE,
+        Words("条款认定", "Finding on terms"),
+        Words("有异议的，由人复核。", "What is objected to, a person reviews."),
+    ),
+    (
         LISTING,
         Words("商品", "Listing"),
         Words("内容从不修改，只添新版本。", "What it says is never edited; it gets a new version."),
@@ -178,6 +201,7 @@ def listing(request: Any, ref: str) -> HttpResponse:
     market = request.market or parties.first_sandbox()
     versions = listings.history(ref, marketplace=market.id)
     latest = versions[-1]
+    held = _seals(request, latest, market)
     said = {
         "versions": [(version, _traits(version)) for version in reversed(versions)],
         "latest": latest,
@@ -187,12 +211,20 @@ def listing(request: Any, ref: str) -> HttpResponse:
             now=max(request.now, latest.since),
             language=request.language,
         ),
+        "seals": [(seal, SCOPES[seal.row.scope].words, checks(seal.now)) for seal in held],
+        "unproven": seals.unproven(latest, held, under=market.law, at=now_of(request)),
         "findings": _findings(request, latest, market),
         "traits": _traits(latest),
         "state": LISTING.names[latest.listing.state],
         "shop": admission.shops([latest.listing.merchant]).get(latest.listing.merchant),
     }
     return render(request, "listing.html", said)
+
+
+def _seals(request: Any, version: Any, market: Any) -> list[Any]:
+    """The certificates that are shown for the goods and for the shop, each checked now."""
+    subjects = (version.listing_id, version.listing.merchant)
+    return certificates.seals(subjects, marketplace=market.id, at=now_of(request), secret=secret())
 
 
 def _findings(request: Any, version: Any, market: Any) -> list[Any]:

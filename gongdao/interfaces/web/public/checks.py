@@ -73,7 +73,7 @@ def check(request: Any) -> HttpResponse:
         "law": book.pack(under).title,
         "read": bool(text.strip()),
         "faults": faults,
-        "pieces": _pieces(text, faults),
+        "pieces": pieces(text, faults),
     }
     return render(request, "check.html", page, status=400 if too_long else 200)
 
@@ -109,15 +109,15 @@ def _of_claim(found: claims.Finding) -> Fault:
     )
 
 
-def _pieces(text: str, faults: Sequence[Fault]) -> list[Piece]:
-    """The text cut at its faults; where two overlap, the first is marked and the other only listed."""
-    pieces, place = [], 0
+def pieces(text: str, faults: Sequence[Any]) -> list[Piece]:
+    """The text cut at its faults, which have a `start` and an `end`; where two overlap, the first is marked and the other only listed."""
+    cut, place = [], 0
     for number, fault in enumerate(faults, start=1):
         if fault.start < place:
             continue
-        pieces += [
+        cut += [
             Piece(text[place : fault.start], 0),
             Piece(text[fault.start : fault.end], number),
         ]
         place = fault.end
-    return [piece for piece in (*pieces, Piece(text[place:], 0)) if piece.text]
+    return [piece for piece in (*cut, Piece(text[place:], 0)) if piece.text]

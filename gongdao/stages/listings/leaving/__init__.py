@@ -1,0 +1,1 @@
+"""A shop that leaves: its goods come off the shelf."""
