@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-NAMES = ("django", "evidence", "vault", "gateway")
+NAMES = ("django", "evidence", "vault", "gateway", "signing")
 
 
 def home() -> Path:

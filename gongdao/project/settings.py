@@ -127,4 +127,6 @@ GONGDAO_LAW_PACKS = ["cn", "eu", "platform"]
 GONGDAO_EVIDENCE_KEY = secret("evidence")
 GONGDAO_VAULT_KEY = secret("vault")
 GONGDAO_GATEWAY_SECRET = secret("gateway")
+GONGDAO_SIGNING_KEY = secret("signing")
+GONGDAO_TIMESTAMPS = os.environ.get("GONGDAO_TIMESTAMPS", "")
 PROCRASTINATE_IMPORT_PATHS = ["gongdao.interfaces.jobs.tasks"]
