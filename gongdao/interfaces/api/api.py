@@ -13,6 +13,7 @@ from gongdao.interfaces.api.v1 import (
     applications,
     awards,
     books,
+    checkouts,
     claims,
     clock,
     disputes,
@@ -29,6 +30,7 @@ from gongdao.interfaces.api.v1 import (
 NOUNS = (
     applications,
     listings,
+    checkouts,
     orders,
     payments,
     parcels,

@@ -66,6 +66,11 @@ def called(act: str) -> Words:
 
 
 DONE: Mapping[str, Words] = {
+    "basket": Words("购物车已更新。", "The basket is up to date."),
+    "placed": Words(
+        "合同已成立，副本可以下载；请在期限内付款。",
+        "The contract is concluded and can be downloaded; pay within the time shown.",
+    ),
     "pay": Words("付款成功，货款已托管。", "Paid. The money is held in escrow."),
     "pay_failed": Words("付款没有成功，可以再试一次。", "The payment failed; you can try again."),
     "cancel": Words("订单已取消。", "The order is cancelled."),

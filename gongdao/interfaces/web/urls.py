@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from gongdao.interfaces.web.arbiter import cases
-from gongdao.interfaces.web.consumer import orders, paying
+from gongdao.interfaces.web.consumer import basket, orders, paying
 from gongdao.interfaces.web.courier import parcels
 from gongdao.interfaces.web.merchant import desk
 from gongdao.interfaces.web.platform import office
@@ -22,6 +22,10 @@ urlpatterns = [
     path("machines", books.machines),
     path("listings", books.shelf),
     path("listings/<str:ref>", books.listing),
+    path("basket", basket.basket),
+    path("basket/change", basket.change),
+    path("checkout", basket.checkout),
+    path("checkout/submit", basket.submit),
     path("orders", orders.index),
     path("orders/<str:ref>", orders.page),
     path("orders/<str:ref>/contract", orders.contract),

@@ -139,6 +139,8 @@ def listing(request: Any, ref: str) -> HttpResponse:
         ),
         "findings": _findings(request, latest, market),
         "traits": _traits(latest),
+        "buyable": latest.listing.state == "live"
+        and (request.actor is None or "consumer" in request.actor.roles),
         "state": LISTING.names[latest.listing.state],
         "shop": admission.shops([latest.listing.merchant]).get(latest.listing.merchant),
     }
