@@ -70,6 +70,11 @@ class Seal(signers.Signer):
             cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
         )
 
+    @property
+    def pem(self) -> bytes:
+        """The certificate as anyone can import it."""
+        return self.certificate.public_bytes(Encoding.PEM)
+
     async def async_sign_raw(
         self,
         data: bytes,
@@ -97,11 +102,7 @@ def signed(pdf: bytes, *, why: str, at: datetime, stamp: TimeStamper | None = No
 
     `stamp` is an RFC 3161 time-stamping authority; without one, that of the settings, if any.
     """
-    writer = IncrementalPdfFileWriter(BytesIO(pdf))
-    # The second half of a file's /ID names its version: ours follows from what is signed.
-    version = sha256(pdf + why.encode() + at.isoformat().encode()).digest()[:16]
-    names = [writer.document_id[0], generic.ByteStringObject(version)]
-    writer._document_id = generic.ArrayObject(names)  # noqa: SLF001 - pyHanko offers no other way
+    writer = _Update(pdf, version=sha256(pdf + why.encode() + at.isoformat().encode()).digest())
     said = signers.PdfSignatureMetadata(
         field_name=FIELD,
         md_algorithm="sha256",
@@ -135,6 +136,19 @@ def signature_of(pdf: bytes) -> Signature | None:
         whole=status.coverage is SignatureCoverageLevel.ENTIRE_FILE,
         ours=by == ours.fingerprint,
     )
+
+
+class _Update(IncrementalPdfFileWriter):
+    """What is appended to a file: no clock of the machine and no chance gets into it."""
+
+    def __init__(self, pdf: bytes, *, version: bytes) -> None:
+        super().__init__(BytesIO(pdf))
+        # The second half of a file's /ID names its version: ours follows from what is signed.
+        names = [self.document_id[0], generic.ByteStringObject(version[:16])]
+        self._document_id = generic.ArrayObject(names)
+
+    def _update_meta(self) -> None:
+        """The document keeps the title and the dates it was set with."""
 
 
 class _Dated(signers.PdfSigner):

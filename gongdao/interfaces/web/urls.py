@@ -19,6 +19,7 @@ urlpatterns = [
     path("advise/<str:name>", advice.advise),
     path("check", checks.check),
     path("verify", books.verify),
+    path("verify/certificate", books.certificate),
     path("machines", books.machines),
     path("listings", books.shelf),
     path("listings/<str:ref>", books.listing),

@@ -45,6 +45,7 @@ POWERS: Mapping[str, tuple[str, ...]] = {
     "order.see":             EVERY_SIDE,
     "order.cancel":          ("buyer", CLOCK),
     "order.refuse":          ("seller",),
+    "contract.copy":         ("buyer", "seller"),
     # escrow
     "payment.start":         ("buyer",),
     "payment.receive":       ("gateway",),

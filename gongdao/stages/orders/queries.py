@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from gongdao.kernel.ref import expect
 from gongdao.kernel.refusal import Refusal
-from gongdao.registers.parties.powers import Actor, may
+from gongdao.registers.parties.powers import Actor, allow, may
 from gongdao.stages.orders.models import Line
 from gongdao.stages.orders.models import Order as Order  # rows are named where they are read
 
@@ -17,6 +17,13 @@ from gongdao.stages.orders.models import Order as Order  # rows are named where 
 def see(order: str, *, by: Actor) -> Order:
     """An order that the actor may see."""
     return _seen(Order.objects.filter(pk=expect("ord", order)), by=by)
+
+
+def of_a_side(order: str, *, by: Actor) -> Order:
+    """An order for one of its two sides: only they get copies of their contract."""
+    row = see(order, by=by)
+    allow(by, "contract.copy", marketplace=row.marketplace, buyer=row.buyer, seller=row.merchant)
+    return row
 
 
 def locked(order: str, *, by: Actor) -> Order:

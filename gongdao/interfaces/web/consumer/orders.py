@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from gongdao.interfaces.paper.contracts import contract_pdf
 from gongdao.interfaces.rights import rights_of
 from gongdao.interfaces.web.acts import HEADS
 from gongdao.interfaces.web.consumer.timeline import owes, timeline, who_is
@@ -172,8 +175,11 @@ def go_on(request: Any, ref: str, verb: str) -> HttpResponse:
 
 @for_role(*EVERYONE)
 def contract(request: Any, ref: str) -> HttpResponse:
-    """The contract, as both sides can keep it."""
-    order = orders.see(ref, by=request.actor)
+    """The contract, as both sides can keep it: data, or with `?as=pdf` the signed copy on paper."""
+    order = orders.of_a_side(ref, by=request.actor)
+    if request.GET.get("as") == "pdf":
+        copy = contract_pdf(order, language=request.language)
+        return _file(copy, f"{ref}.contract.{request.language}.pdf", "application/pdf")
     text = json.dumps(
         order.contract | {"digest": order.contract_digest}, ensure_ascii=False, indent=1
     )
@@ -231,7 +237,8 @@ def _pieces(form: Any) -> list[aftersales.Sending]:
     return chosen
 
 
-def _file(data: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type="application/json")
+def _file(data: bytes, name: str, kind: str = "application/json") -> HttpResponse:
+    response = HttpResponse(data, content_type=kind)
+    response["Repr-Digest"] = f"sha-256=:{b64encode(sha256(data).digest()).decode()}:"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

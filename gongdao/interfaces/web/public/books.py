@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from gongdao.interfaces.paper.signing import seal
 from gongdao.interfaces.web.acts import BY, MOVES
 from gongdao.interfaces.web.charts import Point, prices
 from gongdao.interfaces.web.drawing import drawn
@@ -98,7 +99,15 @@ PAGE = 24
 
 def verify(request: Any) -> HttpResponse:
     """Verify a bundle in the browser; the file stays where it is."""
-    return render(request, "verify.html", {"key": key_of(settings.GONGDAO_EVIDENCE_KEY).id})
+    said = {"key": key_of(settings.GONGDAO_EVIDENCE_KEY).id, "certificate": seal().fingerprint}
+    return render(request, "verify.html", said)
+
+
+def certificate(_: Any) -> HttpResponse:
+    """The certificate that signed documents carry: trust it, and any PDF reader checks our signatures."""
+    response = HttpResponse(seal().pem, content_type="application/x-pem-file")
+    response["Content-Disposition"] = 'attachment; filename="gongdao.pem"'
+    return response
 
 
 def machines(request: Any) -> HttpResponse:
