@@ -16,7 +16,10 @@ from gongdao.stages.aftersales import actions as aftersales
 from gongdao.stages.delivery import actions as delivery
 from gongdao.stages.disputes import actions as disputes
 from gongdao.stages.escrow import actions as escrow
+from gongdao.stages.escrow.unwinding import actions as unwinding
 from gongdao.stages.orders import actions as orders
+from gongdao.stages.orders.amending import actions as amending
+from gongdao.stages.orders.invoicing import actions as invoicing
 from gongdao.stages.remedies import actions as remedies
 
 ON_DUE: Mapping[str, Callable[..., None]] = {
@@ -37,6 +40,9 @@ ON_DUE: Mapping[str, Callable[..., None]] = {
     "senior_decision": disputes.lapse,
     "performance": remedies.perform_overdue,
     "recovery": remedies.recover,
+    "amendment_reply": amending.lapse,
+    "unwind": unwinding.give_back,
+    "invoice": invoicing.lapse,
 }
 
 BATCH = 1_000

@@ -19,7 +19,7 @@ from gongdao.stages.delivery.states import PARCEL
 from gongdao.stages.disputes.states import DISPUTE
 from gongdao.stages.escrow.states import HOLD, PAYMENT
 from gongdao.stages.listings.states import LISTING
-from gongdao.stages.orders.states import ORDER
+from gongdao.stages.orders.states import AMENDMENT, INVOICE, ORDER
 from gongdao.stages.remedies.states import RECOVERY
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +29,19 @@ CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["import
 ]
 STAGES = next(c["layers"] for c in CONTRACTS if c.get("containers") == ["gongdao.stages"])
 ORDER_OF = {name: place for place, name in enumerate(reversed(STAGES))}
-MACHINES = [APPLICATION, LISTING, ORDER, PAYMENT, HOLD, PARCEL, RETURN, DISPUTE, RECOVERY]
+MACHINES = [
+    APPLICATION,
+    LISTING,
+    ORDER,
+    AMENDMENT,
+    INVOICE,
+    PAYMENT,
+    HOLD,
+    PARCEL,
+    RETURN,
+    DISPUTE,
+    RECOVERY,
+]
 SOURCES = [p for p in HOUSE.rglob("*.py") if "migrations" not in p.parts]
 
 LONG_FILES: dict[str, str] = {}

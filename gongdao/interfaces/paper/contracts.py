@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from gongdao.interfaces.offers import key_terms
@@ -14,18 +14,21 @@ from gongdao.kernel.words import Language, Words
 from gongdao.law import book
 from gongdao.stages.admission import queries as admission
 from gongdao.stages.listings.traits import TRAITS
+from gongdao.stages.orders.amending import queries as amendments
 
 
 def contract_pdf(order: Any, *, language: Language) -> bytes:
-    """The signed copy, in one language. It is dated with the contract, so both sides hold the same bytes.
+    """The signed copy, in one language. Dated with the contract or its last amendment: both sides hold the same bytes.
 
     Rendered when asked for; what binds is the data, whose digest the evidence has since the conclusion.
     """
-    made = pdf("contract", _data(order, language), language=language, at=order.concluded_at)
-    return signed(made, why=f"Contract {order.id}", at=order.concluded_at)
+    agreed = amendments.agreed(order.id)
+    at = agreed[-1].settled_at if agreed else order.concluded_at
+    made = pdf("contract", _data(order, agreed, language), language=language, at=at)
+    return signed(made, why=f"Contract {order.id}", at=at)
 
 
-def _data(order: Any, language: Language) -> dict[str, Any]:
+def _data(order: Any, agreed: Sequence[Any], language: Language) -> dict[str, Any]:
     said = order.contract
     return {
         "order": order.id,
@@ -45,7 +48,7 @@ def _data(order: Any, language: Language) -> dict[str, Any]:
             }
             for term in key_terms(order)
         ],
-        "amendments": [],
+        "amendments": [_amendment(row, order, language) for row in agreed],
     }
 
 
@@ -56,19 +59,36 @@ def _parties(order: Any, language: Language) -> Sequence[tuple[str, str]]:
     named = (
         f"{Words(shop.shop_zh, shop.shop_en).said_in(language)} {shop.credit_code}" if shop else ""
     )
-    ship_by, concluded = (
-        datetime.fromisoformat(said[key]).astimezone(zone).strftime("%Y-%m-%d %H:%M")
-        for key in ("ship_by", "concluded_at")
-    )
+    moments = (datetime.fromisoformat(said[key]) for key in ("ship_by", "concluded_at"))
+    ship_by, concluded = (at.astimezone(zone) for at in moments)
+    last_moment = ship_by - timedelta(minutes=1)
     pairs = (
         (Words("商家", "Merchant"), f"{named} {said['merchant']}".strip()),
         (Words("买家", "Buyer"), said["buyer"]),
-        (Words("合同成立", "Concluded"), concluded),
-        (Words("最晚发货", "Shipped by"), ship_by),
+        (Words("合同成立", "Concluded"), f"{concluded:%Y-%m-%d %H:%M}"),
+        (Words("最晚发货", "Shipped by"), f"{last_moment:%Y-%m-%d %H:%M}"),
         (Words("最晚送达", "Delivered by"), said["deliver_by"]),
         (Words("适用法律", "Law"), book.pack(said["law"]).title.said_in(language)),
     )
     return [(name.said_in(language), value) for name, value in pairs]
+
+
+def _amendment(row: Any, order: Any, language: Language) -> dict[str, Any]:
+    named = {
+        "ship_by": Words("最晚发货改为", "ship by"),
+        "deliver_by": Words("最晚送达改为", "deliver by"),
+        "words": Words("另行约定", "also agreed"),
+        "end": Words("解除合同", "the contract is ended"),
+    }
+    said = [
+        named[key].said_in(language) + (f" {value}" if value is not True else "")
+        for key, value in row.change.items()
+    ]
+    return {
+        "at": f"{row.settled_at.astimezone(book.pack(order.law).zone):%Y-%m-%d %H:%M}",
+        "words": ("；" if language == "zh" else "; ").join([*said, row.reason]),
+        "digest": row.digest,
+    }
 
 
 def _line(line: dict[str, Any], currency: str, language: Language) -> dict[str, Any]:

@@ -13,6 +13,14 @@ ACTS: Mapping[str, Words] = {
     "order.refused": Words("商家表示不发货", "The merchant refuses to ship"),
     "order.not_shipped": Words("逾期未发货", "Not shipped in time"),
     "order.rescinded": Words("合同解除", "Contract rescinded"),
+    "amendment.proposed": Words("提议变更合同", "Change to the contract proposed"),
+    "amendment.accepted": Words("双方同意变更合同", "Change to the contract agreed"),
+    "amendment.declined": Words("不同意变更，合同照旧", "Change declined, the contract stands"),
+    "amendment.withdrawn": Words("撤回变更提议", "Proposed change withdrawn"),
+    "amendment.lapsed": Words("变更提议逾期失效", "Proposed change not answered, so declined"),
+    "invoice.asked": Words("买家索要发票", "Invoice asked for"),
+    "invoice.issued": Words("发票已开具", "Invoice issued"),
+    "invoice.overdue": Words("发票逾期未开", "Invoice not issued in time"),
     "payment.started": Words("发起支付", "Payment started"),
     "payment.captured": Words("支付成功，款项托管", "Paid, money held in escrow"),
     "payment.failed": Words("支付失败", "Payment failed"),
@@ -66,6 +74,12 @@ def called(act: str) -> Words:
 
 
 DONE: Mapping[str, Words] = {
+    "propose": Words("提议已发给对方。", "The proposal went to the other side."),
+    "amendment_accept": Words("双方已同意，合同随之变更。", "Agreed: the contract is changed."),
+    "amendment_decline": Words("已表示不同意，合同照旧。", "Declined: the contract stands."),
+    "amendment_withdraw": Words("提议已撤回。", "The proposal is withdrawn."),
+    "invoice_ask": Words("商家已被要求开具发票。", "The merchant now owes you an invoice."),
+    "invoice_issue": Words("发票号码已记录。", "The invoice's number is on record."),
     "basket": Words("购物车已更新。", "The basket is up to date."),
     "placed": Words(
         "合同已成立，副本可以下载；请在期限内付款。",
@@ -145,6 +159,9 @@ BY: Mapping[str, Words] = {
     "arbiter": Words("仲裁员", "arbiter"),
     "senior": Words("复核员", "senior"),
     "platform": Words("平台", "platform"),
+    "both": Words("双方", "both sides"),
+    "other": Words("对方", "the other side"),
+    "proposer": Words("提议方", "whoever proposed it"),
     "debtor": Words("债务人", "debtor"),
     "clock": Words("时钟", "clock"),
 }
@@ -177,6 +194,10 @@ MOVES: Mapping[str, Words] = {
     "cancel": Words("取消", "cancel"),
     "lapse": Words("到期", "time is up"),
     "rescind": Words("解除", "rescind"),
+    "end": Words("协商解除", "end by agreement"),
+    "accept": Words("同意", "agree"),
+    "decline": Words("不同意", "decline"),
+    "issue": Words("开具", "issue"),
     "capture": Words("收款", "capture"),
     "fail": Words("失败", "fail"),
     "return": Words("退回", "send back"),

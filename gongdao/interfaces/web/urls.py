@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from gongdao.interfaces.web.arbiter import cases
-from gongdao.interfaces.web.consumer import basket, orders, paying
+from gongdao.interfaces.web.consumer import basket, changes, orders, paying
 from gongdao.interfaces.web.courier import parcels
 from gongdao.interfaces.web.merchant import desk
 from gongdao.interfaces.web.platform import office
@@ -33,6 +33,9 @@ urlpatterns = [
     path("orders/<str:ref>/evidence", orders.bundle),
     path("orders/<str:ref>/recipient", orders.name_recipient),
     path("orders/<str:ref>/recipient/see", orders.see_recipient),
+    path("orders/<str:ref>/propose", changes.propose),
+    path("orders/<str:ref>/invoice/<str:verb>", changes.invoice),
+    path("amendments/<str:ref>/<str:verb>", changes.answer),
     path("orders/<str:ref>/pay", paying.start),
     path("orders/<str:ref>/<str:verb>", orders.act),
     path("payments/<str:ref>", paying.gateway),

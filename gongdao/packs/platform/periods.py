@@ -7,6 +7,7 @@ from typing import Any
 
 from gongdao.law import Source, answers, days_after, largest
 from gongdao.law import questions as q
+from gongdao.law.topics.agreements import answer_amendment_by, invoice_by
 
 RULES_OF_PLATFORM = Source("Platform Rules", "平台规则", "Platform Rules", date(2014, 1, 1), 30)
 article = RULES_OF_PLATFORM.article
@@ -158,7 +159,26 @@ def recover(step: Any) -> Any:
     return days_after(step.began_on, 30)
 
 
+@answers(answer_amendment_by, article(26), since=SINCE)
+def answer_amendment(step: Any) -> Any:
+    """变更或者解除合同的提议，对方三日内答复；逾期视为不同意，合同照旧。
+
+    A proposed change is answered within three days; silence declines, and the contract stands.
+    """
+    return days_after(step.began_on, 3)
+
+
+@answers(invoice_by, article(27), since=SINCE)
+def give_invoice(step: Any) -> Any:
+    """买家索要发票的，商家七日内开具。
+
+    An invoice is given within seven days after it was asked for.
+    """
+    return days_after(step.began_on, 7)
+
+
 RULES = (
     pay, dispatch, deliver, release, reply_to_return, send_back, take_back, make_good,
-    presumed_lost, reply, settle, decide, appeal, review, perform, recover,
+    presumed_lost, reply, settle, decide, appeal, review, perform, recover, answer_amendment,
+    give_invoice,
 )  # fmt: skip

@@ -24,4 +24,7 @@ KINDS: Mapping[str, Words] = {
     "senior_decision": Words("作出复核决定", "decide the appeal"),
     "performance": Words("履行裁决", "perform the ruling"),
     "recovery": Words("偿还平台垫付款", "repay what was advanced"),
+    "amendment_reply": Words("答复变更提议", "answer the proposed change"),
+    "unwind": Words("退还已付款项", "give back what was paid"),
+    "invoice": Words("开具发票", "issue the invoice"),
 }

@@ -46,6 +46,11 @@ POWERS: Mapping[str, tuple[str, ...]] = {
     "order.cancel":          ("buyer", CLOCK),
     "order.refuse":          ("seller",),
     "contract.copy":         ("buyer", "seller"),
+    "invoice.ask":           ("buyer",),
+    "invoice.issue":         ("seller",),
+    "amendment.propose":     ("buyer", "seller"),
+    "amendment.answer":      ("other",),
+    "amendment.withdraw":    ("proposer",),
     # escrow
     "payment.start":         ("buyer",),
     "payment.receive":       ("gateway",),

@@ -41,7 +41,10 @@ from gongdao.stages.escrow import actions as escrow
 from gongdao.stages.escrow import queries as holds
 from gongdao.stages.orders import actions as placing
 from gongdao.stages.orders import queries as orders
-from gongdao.stages.orders.states import ORDER
+from gongdao.stages.orders.amending import facts as amending
+from gongdao.stages.orders.amending import queries as amendments
+from gongdao.stages.orders.invoicing import queries as invoices
+from gongdao.stages.orders.states import AMENDMENT, INVOICE, ORDER
 from gongdao.stages.remedies import queries as remedies
 from gongdao.stages.reputation import actions as reputation
 from gongdao.stages.reputation import queries as reviews
@@ -100,6 +103,7 @@ def page(request: Any, ref: str) -> HttpResponse:
         "is_buyer": is_buyer,
         "is_seller": order.merchant == request.actor.party,
         **_money(order, found),
+        **_changes(order, request),
     }
     return render(request, "order.html", said)
 
@@ -213,6 +217,26 @@ def _money(order: Any, open_duties: list[Any]) -> dict[str, Any]:
             (award, HEADS[award.head], [CHART[kind_of(name)].name for name in award.sources])
             for award in remedies.of_order(order.id)
         ],
+    }
+
+
+def _changes(order: Any, request: Any) -> dict[str, Any]:
+    """What was proposed and agreed about the contract, what a wrong price means, and the invoice."""
+    rows, me = amendments.of_order(order.id), request.actor.party
+    invoice = invoices.of_order(order.id)
+    side = me in (order.buyer, order.merchant)
+    open_now = order.state == "concluded" or amendments.dispatch_of(order) is not None
+    return {
+        "amendments": [(row, AMENDMENT.names[row.state], row.proposed_by == me) for row in rows],
+        "may_propose": side
+        and open_now
+        and order.state in ("concluded", "bound")
+        and not any(row.state == AMENDMENT.start for row in rows),
+        "alone": amending.one_side_alone(order),
+        "mistake": amending.mistake(order, known_at=request.now),
+        "invoice": invoice,
+        "invoice_state": INVOICE.names[invoice.state] if invoice else None,
+        "paid_at": order.state in ("bound", "rescinded") and holds.hold_of(order.id) is not None,
     }
 
 

@@ -27,7 +27,7 @@ from gongdao.stages.listings import queries as listings
 from gongdao.stages.listings import wording_checks
 from gongdao.stages.listings.states import LISTING
 from gongdao.stages.listings.traits import TRAITS
-from gongdao.stages.orders.states import ORDER
+from gongdao.stages.orders.states import AMENDMENT, INVOICE, ORDER
 from gongdao.stages.remedies.states import RECOVERY
 
 MACHINES: tuple[tuple[Machine, Words, Words], ...] = (
@@ -38,6 +38,16 @@ MACHINES: tuple[tuple[Machine, Words, Words], ...] = (
             "提交即成立；付款之后，只有解除能结束它。",
             "Submitted, it stands; paid, only rescission ends it.",
         ),
+    ),
+    (
+        AMENDMENT,
+        Words("合同变更", "Change to a contract"),
+        Words("双方都说同意才改；沉默即不同意。", "Only both sides change it; silence declines."),
+    ),
+    (
+        INVOICE,
+        Words("发票", "Invoice"),
+        Words("一经索要，必须开具。", "Asked for, it must be given."),
     ),
     (
         PAYMENT,
