@@ -36,7 +36,7 @@ def _data(order: Any, agreed: Sequence[Any], language: Language) -> dict[str, An
         "digest": order.contract_digest,
         "certificate": seal().fingerprint,
         "parties": _parties(order, language),
-        "lines": [_line(line, said["currency"], language) for line in said["lines"]],
+        "lines": [line_of(line, said["currency"], language) for line in said["lines"]],
         "goods": str(Money(said["currency"], said["goods_minor"])),
         "freight": str(Money(said["currency"], said["freight_minor"])),
         "total": str(Money(said["currency"], said["goods_minor"] + said["freight_minor"])),
@@ -55,15 +55,11 @@ def _data(order: Any, agreed: Sequence[Any], language: Language) -> dict[str, An
 def _parties(order: Any, language: Language) -> Sequence[tuple[str, str]]:
     said = order.contract
     zone = book.pack(said["law"]).zone
-    shop = admission.shops([said["merchant"]]).get(said["merchant"])
-    named = (
-        f"{Words(shop.shop_zh, shop.shop_en).said_in(language)} {shop.credit_code}" if shop else ""
-    )
     moments = (datetime.fromisoformat(said[key]) for key in ("ship_by", "concluded_at"))
     ship_by, concluded = (at.astimezone(zone) for at in moments)
     last_moment = ship_by - timedelta(minutes=1)
     pairs = (
-        (Words("商家", "Merchant"), f"{named} {said['merchant']}".strip()),
+        (Words("商家", "Merchant"), named(said["merchant"], language)),
         (Words("买家", "Buyer"), said["buyer"]),
         (Words("合同成立", "Concluded"), f"{concluded:%Y-%m-%d %H:%M}"),
         (Words("最晚发货", "Shipped by"), f"{last_moment:%Y-%m-%d %H:%M}"),
@@ -74,14 +70,14 @@ def _parties(order: Any, language: Language) -> Sequence[tuple[str, str]]:
 
 
 def _amendment(row: Any, order: Any, language: Language) -> dict[str, Any]:
-    named = {
+    kinds = {
         "ship_by": Words("最晚发货改为", "ship by"),
         "deliver_by": Words("最晚送达改为", "deliver by"),
         "words": Words("另行约定", "also agreed"),
         "end": Words("解除合同", "the contract is ended"),
     }
     said = [
-        named[key].said_in(language) + (f" {value}" if value is not True else "")
+        kinds[key].said_in(language) + (f" {value}" if value is not True else "")
         for key, value in row.change.items()
     ]
     return {
@@ -91,7 +87,16 @@ def _amendment(row: Any, order: Any, language: Language) -> dict[str, Any]:
     }
 
 
-def _line(line: dict[str, Any], currency: str, language: Language) -> dict[str, Any]:
+def named(merchant: str, language: Language) -> str:
+    """A merchant by its shop and credit code."""
+    shop = admission.shops([merchant]).get(merchant)
+    if shop is None:
+        return merchant
+    return f"{Words(shop.shop_zh, shop.shop_en).said_in(language)} {shop.credit_code} {merchant}"
+
+
+def line_of(line: dict[str, Any], currency: str, language: Language) -> dict[str, Any]:
+    """A line of the contract as a form sets it."""
     traits = [TRAITS[trait].said_in(language) for trait in line["traits"] if trait in TRAITS]
     return {
         "title": line["title_zh" if language == "zh" else "title_en"],

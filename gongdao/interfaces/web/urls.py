@@ -31,6 +31,8 @@ urlpatterns = [
     path("orders/<str:ref>", orders.page),
     path("orders/<str:ref>/contract", orders.contract),
     path("orders/<str:ref>/evidence", orders.bundle),
+    path("orders/<str:ref>/receipt", orders.receipt),
+    path("orders/<str:ref>/record", orders.record),
     path("orders/<str:ref>/recipient", orders.name_recipient),
     path("orders/<str:ref>/recipient/see", orders.see_recipient),
     path("orders/<str:ref>/propose", changes.propose),

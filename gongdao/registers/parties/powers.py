@@ -46,6 +46,8 @@ POWERS: Mapping[str, tuple[str, ...]] = {
     "order.cancel":          ("buyer", CLOCK),
     "order.refuse":          ("seller",),
     "contract.copy":         ("buyer", "seller"),
+    "record.export":         ("officer",),
+    "record.forget":         ("platform", CLOCK),
     "invoice.ask":           ("buyer",),
     "invoice.issue":         ("seller",),
     "amendment.propose":     ("buyer", "seller"),

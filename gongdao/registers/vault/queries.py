@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gongdao.registers.vault.models import Item
+from gongdao.registers.vault.models import Item, Subject
 
 
 def masks(subjects: Iterable[str]) -> dict[str, dict[str, str]]:
@@ -15,3 +15,11 @@ def masks(subjects: Iterable[str]) -> dict[str, dict[str, str]]:
     ):
         found.setdefault(ref, {})[field] = mask
     return found
+
+
+def unerased(marketplace: str, *, kind: str, after: str = "", most: int = 1_000) -> list[str]:
+    """Whose data can still be read, oldest first from a cursor on; `kind` is the prefix of the reference."""
+    rows = Subject.objects.filter(
+        marketplace=marketplace, wrapped_key__isnull=False, id__startswith=f"{kind}_", id__gt=after
+    )
+    return list(rows.order_by("id").values_list("id", flat=True)[:most])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.db.models import Q
+
 from gongdao.kernel.ref import expect
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.parties.powers import Actor, allow
@@ -51,6 +53,14 @@ def shops(merchants: Iterable[str]) -> dict[str, Application]:
     """The public registration of merchants, by party."""
     rows = Application.objects.filter(applicant__in=set(merchants))
     return {row.applicant: row for row in rows}
+
+
+def named(marketplace: str, words: str, *, most: int = 50) -> list[str]:
+    """Merchants whose shop is called so, or partly so."""
+    words = words.strip()
+    rows = Application.objects.filter(marketplace=marketplace)
+    rows = rows.filter(Q(shop_zh__icontains=words) | Q(shop_en__icontains=words))
+    return list(rows.order_by("id").values_list("applicant", flat=True)[:most])
 
 
 def waiting(*, by: Actor) -> list[Application]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
 
 from gongdao.interfaces.web.consumer import orders as order_pages
-from gongdao.interfaces.web.door import again, done, for_role
-from gongdao.kernel.refusal import Refusal
+from gongdao.interfaces.web.door import again, day, done, for_role
 from gongdao.law import book
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.amending import actions as amending
@@ -24,7 +22,7 @@ SIDES = ("consumer", "merchant")
 def propose(request: Any, ref: str) -> HttpResponse:
     """Propose new days, other words, or that the contract ends."""
     form, order = request.POST, orders.see(ref, by=request.actor)
-    ship_on, deliver_by = _day(form.get("ship_on", "")), _day(form.get("deliver_by", ""))
+    ship_on, deliver_by = day(form.get("ship_on", "")), day(form.get("deliver_by", ""))
     change = amending.Change(
         ship_by=book.pack(order.law).end_of(ship_on) if ship_on else None,
         deliver_by=deliver_by,
@@ -64,16 +62,3 @@ def invoice(request: Any, ref: str, verb: str) -> HttpResponse:
 
 def _order_of(request: Any, ref: str) -> str:
     return amendments.see(ref, by=request.actor).order_id
-
-
-def _day(text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Refusal(
-            "day_unreadable",
-            f"日期“{text[:20]}”无法识别，请写成 2026-03-10 的样子。",
-            f'The day "{text[:20]}" cannot be read; write it like 2026-03-10.',
-        ) from None

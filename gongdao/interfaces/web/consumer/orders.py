@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -12,12 +13,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from gongdao.interfaces.paper.contracts import contract_pdf
+from gongdao.interfaces.paper.receipts import receipt_pdf, record_pdf
+from gongdao.interfaces.records import record_of
 from gongdao.interfaces.rights import rights_of
-from gongdao.interfaces.web.acts import HEADS
+from gongdao.interfaces.web.acts import HEADS, called
 from gongdao.interfaces.web.consumer.timeline import owes, timeline, who_is
-from gongdao.interfaces.web.door import again, done, for_role
+from gongdao.interfaces.web.door import again, day, done, for_role
 from gongdao.kernel.money import parse
 from gongdao.kernel.refusal import Refusal
+from gongdao.law import book
 from gongdao.registers.duties import queries as duties
 from gongdao.registers.duties.kinds import KINDS
 from gongdao.registers.evidence import actions as sealing
@@ -43,6 +47,7 @@ from gongdao.stages.orders import actions as placing
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.amending import facts as amending
 from gongdao.stages.orders.amending import queries as amendments
+from gongdao.stages.orders.archive import queries as archive
 from gongdao.stages.orders.invoicing import queries as invoices
 from gongdao.stages.orders.states import AMENDMENT, INVOICE, ORDER
 from gongdao.stages.remedies import queries as remedies
@@ -56,14 +61,17 @@ EVERYONE = ("consumer", "merchant", "platform", "arbiter", "senior")
 @for_role(*EVERYONE)
 def index(request: Any) -> HttpResponse:
     """The reader's own orders, each with what is owed next."""
-    found = orders.page(by=request.actor, after=request.GET.get("after", ""), most=PAGE)
+    wanted = _wanted(request)
+    found = archive.search(wanted, by=request.actor, after=request.GET.get("after", ""), most=PAGE)
     awaited: dict[str, list[Any]] = {o.id: [] for o in found}
     for duty in duties.open_about(*awaited):
         awaited[duty.about].append((duty, KINDS[duty.kind]))
     lines = orders.lines_of(awaited)
     rows = [(o, lines[o.id], awaited[o.id], ORDER.names[o.state]) for o in found]
     following = found[-1].id if len(found) == PAGE else ""
-    return render(request, "orders.html", {"rows": rows, "following": following})
+    return render(
+        request, "orders.html", {"rows": rows, "following": following, "asked": request.GET}
+    )
 
 
 @for_role(*EVERYONE)
@@ -191,6 +199,28 @@ def contract(request: Any, ref: str) -> HttpResponse:
 
 
 @for_role(*EVERYONE)
+def receipt(request: Any, ref: str) -> HttpResponse:
+    """What was paid, on paper and signed, for the two sides."""
+    order = orders.of_a_side(ref, by=request.actor)
+    made = receipt_pdf(order, language=request.language)
+    return _file(made, f"{ref}.receipt.{request.language}.pdf", "application/pdf")
+
+
+@for_role(*EVERYONE)
+def record(request: Any, ref: str) -> HttpResponse:
+    """Everything on record: data with the proofs inside, or with `?as=pdf` on paper."""
+    order = orders.of_a_side(ref, by=request.actor)
+    if request.GET.get("as") == "pdf":
+        made = record_pdf(order, language=request.language, at=request.now, called=called)
+        return _file(made, f"{ref}.record.{request.language}.pdf", "application/pdf")
+    key = key_of(settings.GONGDAO_EVIDENCE_KEY)
+    sealing.seal(marketplace=order.marketplace, at=request.now, key=key)
+    said = record_of(order, at=request.now)
+    text = json.dumps(said, ensure_ascii=False, indent=1)
+    return _file(text.encode(), f"{ref}.record.json")
+
+
+@for_role(*EVERYONE)
 def bundle(request: Any, ref: str) -> HttpResponse:
     """Everything that happened, provable offline."""
     order = orders.see(ref, by=request.actor)
@@ -202,6 +232,19 @@ def bundle(request: Any, ref: str) -> HttpResponse:
     sealing.seal(marketplace=order.marketplace, at=request.now, key=key)
     data = evidence.bundle_about(ref, marketplace=order.marketplace, key=key, at=request.now)
     return _file(data, f"{ref}.gongdao.json")
+
+
+def _wanted(request: Any) -> archive.Wanted:
+    """What the reader looks for: a number, goods or a shop; and from which day to which."""
+    words = request.GET.get("q", "").replace("\0", "")
+    since, until = (day(request.GET.get(name, "")) for name in ("since", "until"))
+    pack = book.pack(request.market.law)
+    return archive.Wanted(
+        words=words,
+        merchants=tuple(admission.named(request.market.id, words)) if words.strip() else (),
+        since=pack.end_of(since - timedelta(days=1)) if since else None,
+        until=pack.end_of(until) if until else None,
+    )
 
 
 def _money(order: Any, open_duties: list[Any]) -> dict[str, Any]:
