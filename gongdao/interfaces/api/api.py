@@ -10,6 +10,7 @@ from gongdao.interfaces.api.document import Api
 from gongdao.interfaces.api.idempotency import once
 from gongdao.interfaces.api.reading import Strict
 from gongdao.interfaces.api.v1 import (
+    amendments,
     applications,
     awards,
     books,
@@ -22,6 +23,7 @@ from gongdao.interfaces.api.v1 import (
     orders,
     parcels,
     payments,
+    records,
     returns,
     reviews,
     terms,
@@ -32,12 +34,14 @@ NOUNS = (
     listings,
     checkouts,
     orders,
+    amendments,
     payments,
     parcels,
     returns,
     disputes,
     awards,
     reviews,
+    records,
     books,
     claims,
     terms,

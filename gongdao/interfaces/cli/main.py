@@ -16,6 +16,7 @@ from gongdao.interfaces.cli import docs as documentation
 from gongdao.interfaces.cli import law as law_commands
 from gongdao.interfaces.cli import people, proving, report, serving
 from gongdao.interfaces.cli import prices as price_commands
+from gongdao.interfaces.cli import records as record_commands
 from gongdao.interfaces.cli import terms as term_commands
 from gongdao.interfaces.cli.history import reader
 from gongdao.interfaces.cli.replay import Replay
@@ -32,6 +33,7 @@ app.add_typer(law_commands.app, name="law")
 app.add_typer(claim_commands.app, name="claims")
 app.add_typer(price_commands.app, name="prices")
 app.add_typer(term_commands.app, name="terms")
+app.add_typer(record_commands.app, name="records")
 app.add_typer(people.market, name="market")
 app.add_typer(people.party, name="party")
 console = Console()

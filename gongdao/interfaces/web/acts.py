@@ -21,6 +21,8 @@ ACTS: Mapping[str, Words] = {
     "invoice.asked": Words("买家索要发票", "Invoice asked for"),
     "invoice.issued": Words("发票已开具", "Invoice issued"),
     "invoice.overdue": Words("发票逾期未开", "Invoice not issued in time"),
+    "record.exported": Words("监管部门调取记录", "Records handed to an authority"),
+    "record.forgotten": Words("保存期满，删除个人信息", "Personal data erased, its time over"),
     "payment.started": Words("发起支付", "Payment started"),
     "payment.captured": Words("支付成功，款项托管", "Paid, money held in escrow"),
     "payment.failed": Words("支付失败", "Payment failed"),

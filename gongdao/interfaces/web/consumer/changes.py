@@ -47,7 +47,7 @@ def answer(request: Any, ref: str, verb: str) -> HttpResponse:
 
 
 @for_role(*SIDES)
-@again(order_pages.page)
+@again(lambda request, ref, **_: order_pages.page(request, ref))
 def invoice(request: Any, ref: str, verb: str) -> HttpResponse:
     """The buyer asks for an invoice; the merchant says the number of the one it issued."""
     if verb == "ask":
