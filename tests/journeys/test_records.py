@@ -9,6 +9,7 @@ from django.conf import settings
 from typer.testing import CliRunner
 
 from gongdao.interfaces.cli.records import app
+from gongdao.interfaces.jobs.tasks import retain_all
 from gongdao.interfaces.paper import signing
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.duties import queries as duties
@@ -16,6 +17,7 @@ from gongdao.registers.evidence import bundle
 from gongdao.registers.evidence import queries as evidence
 from gongdao.registers.parties import actions as parties
 from gongdao.registers.parties import queries as who
+from gongdao.registers.parties.models import Marketplace
 from gongdao.registers.vault.cipher import MasterKey
 from gongdao.stages.delivery import actions as delivery
 from gongdao.stages.delivery import queries as parcels
@@ -84,7 +86,9 @@ def test_the_record_carries_its_proofs_and_they_verify_offline(world, buyer, set
     assert verdict.valid, verdict.findings
     proved = {json.dumps(r["record"], sort_keys=True) for r in said["evidence"]["records"]}
     assert {json.dumps(deed, sort_keys=True) for deed in said["deeds"]} == proved
-    assert said["kept_until"] == "2029-03-11"  # released at the first moment of 2026-03-11, and three years
+    assert (
+        said["kept_until"] == "2029-03-11"
+    )  # released at the first moment of 2026-03-11, and three years
     assert {d["outcome"] for d in said["duties"]} <= {"met", "missed", "moot"}
     text = json.dumps(said, ensure_ascii=False)
     assert not any(value in text for value in LIN.values())
@@ -198,6 +202,14 @@ def test_personal_data_is_kept_three_years_and_no_longer(world, settled, day, fo
         archive.forget(by=world["platform"], order=settled.id, at=at(day))
     assert early.value.code == "record_kept_by_law"
     assert early.value.cites == "ECL art. 31"
+
+
+def test_the_nightly_job_forgets_in_live_marketplaces_only(world, settled):
+    later = at("2029-04-01 00:00")
+    assert retain_all(later) == 0
+    Marketplace.objects.filter(pk=world.market.id).update(mode="live", clock_at=None)
+    assert retain_all(later) == 1
+    assert retain_all(later) == 0
 
 
 def test_what_is_still_owed_is_never_forgotten(world):

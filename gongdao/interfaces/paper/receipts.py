@@ -13,6 +13,8 @@ from gongdao.kernel.money import total
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Language, Words
 from gongdao.law import book
+from gongdao.registers.duties import queries as duties
+from gongdao.registers.duties.kinds import KINDS
 from gongdao.stages.escrow import queries as escrow
 from gongdao.stages.orders.states import ORDER
 
@@ -97,6 +99,43 @@ def record_pdf(order: Any, *, language: Language, at: datetime, called: Named) -
     }
     made = pdf("record", data, language=language, at=at)
     return signed(made, why=f"Record {order.id}", at=at)
+
+
+def withdrawal_pdf(ret: Any, *, language: Language) -> bytes:
+    """The acknowledgement of a withdrawal: its content, its day and hour, and what follows by when."""
+    order = ret.order
+    pairs = (
+        (Words("商家", "Merchant"), named(order.merchant, language)),
+        (Words("买家", "Buyer"), order.buyer),
+        (Words("订单", "Order"), order.id),
+        (Words("提交时间", "Withdrawn at"), _moment(order, ret.asked_at)),
+        (Words("应退", "To be refunded"), str(ret.refund)),
+        (Words("可退的最后一天", "Last day to withdraw"), ret.last_day.isoformat()),
+    )
+    owed = [row for row in duties.all_about(order.id) if row.subject == ret.id]
+    first = owed[:1]  # what was owed when it was submitted: the paper stays the same later
+    data = {
+        "return": ret.id,
+        "order": order.id,
+        "particulars": [(name.said_in(language), value) for name, value in pairs],
+        "pieces": [
+            {
+                "title": Words(p.line.version.title_zh, p.line.version.title_en).said_in(language),
+                "quantity": p.quantity,
+            }
+            for p in ret.pieces.all()
+        ],
+        "duties": [
+            {
+                "due": _moment(order, row.due_at),
+                "words": KINDS[row.kind].said_in(language),
+                "cites": row.cites,
+            }
+            for row in first
+        ],
+    }
+    made = pdf("withdrawal", data, language=language, at=ret.asked_at)
+    return signed(made, why=f"Withdrawal {ret.id}", at=ret.asked_at)
 
 
 def _moment(order: Any, at: datetime | None) -> str:

@@ -9,7 +9,7 @@ from gongdao.interfaces.web.consumer import basket, changes, orders, paying
 from gongdao.interfaces.web.courier import parcels
 from gongdao.interfaces.web.merchant import desk
 from gongdao.interfaces.web.platform import office
-from gongdao.interfaces.web.public import advice, books, checks, home
+from gongdao.interfaces.web.public import advice, books, checks, home, withdrawal
 
 urlpatterns = [
     path("", home.home),
@@ -18,6 +18,10 @@ urlpatterns = [
     path("advise", advice.topics),
     path("advise/<str:name>", advice.advise),
     path("check", checks.check),
+    path("withdraw/<str:token>", withdrawal.state),
+    path("withdraw/<str:token>/confirm", withdrawal.confirm),
+    path("withdraw/<str:token>/submit", withdrawal.submit),
+    path("withdraw/<str:token>/receipt", withdrawal.receipt),
     path("verify", books.verify),
     path("verify/certificate", books.certificate),
     path("machines", books.machines),

@@ -134,7 +134,13 @@ def _draft(
     order.contract = contract.body(order, lines)
     order.contract_digest = contract.digest(order.contract)
     made = Draft(order, lines)
-    if purchase.seen is not None and purchase.seen != made.seen:
+    _refuse_changed(purchase, made, item=item)
+    return made
+
+
+def _refuse_changed(purchase: Purchase, draft: Draft, *, item: int) -> None:
+    """A buyer is bound by what it was shown, and by nothing else."""
+    if purchase.seen is not None and purchase.seen != draft.seen:
         raise Refusal(
             "terms_changed",
             "您看过之后，价格、商品内容、运费或者承诺的日期有变化；请重新核对后再提交。",
@@ -142,7 +148,6 @@ def _draft(
             "before you submit.",
             item=item,
         )
-    return made
 
 
 def _versions(purchase: Purchase, says: dict[str, Version], *, item: int) -> list[Version]:

@@ -19,6 +19,12 @@ def see(order: str, *, by: Actor) -> Order:
     return _seen(Order.objects.filter(pk=expect("ord", order)), by=by)
 
 
+def in_place_of_buyer(order: str) -> Actor:
+    """Whoever holds the signed link of an order stands in its buyer's place, for that order only."""
+    row = Order.objects.filter(pk=expect("ord", order)).first() or unknown()
+    return Actor(row.buyer, row.marketplace, frozenset({"consumer"}))
+
+
 def of_a_side(order: str, *, by: Actor) -> Order:
     """An order for one of its two sides: only they get copies of their contract."""
     row = see(order, by=by)

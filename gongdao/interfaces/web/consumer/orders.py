@@ -19,6 +19,7 @@ from gongdao.interfaces.rights import rights_of
 from gongdao.interfaces.web.acts import HEADS, called
 from gongdao.interfaces.web.consumer.timeline import owes, timeline, who_is
 from gongdao.interfaces.web.door import again, day, done, for_role
+from gongdao.interfaces.web.public.withdrawal import link_of
 from gongdao.kernel.money import parse
 from gongdao.kernel.refusal import Refusal
 from gongdao.law import book
@@ -277,6 +278,7 @@ def _changes(order: Any, request: Any) -> dict[str, Any]:
         and not any(row.state == AMENDMENT.start for row in rows),
         "alone": amending.one_side_alone(order),
         "mistake": amending.mistake(order, known_at=request.now),
+        "withdraw_link": link_of(order.id) if me == order.buyer and order.state == "bound" else "",
         "invoice": invoice,
         "invoice_state": INVOICE.names[invoice.state] if invoice else None,
         "paid_at": order.state in ("bound", "rescinded") and holds.hold_of(order.id) is not None,
