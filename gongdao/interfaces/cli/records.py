@@ -18,7 +18,6 @@ from gongdao.law import book
 from gongdao.registers.evidence import actions as sealing
 from gongdao.registers.evidence.heads import key_of
 from gongdao.registers.parties import queries as parties
-from gongdao.registers.parties.queries import Marketplace
 from gongdao.stages.orders.archive import actions
 
 app = typer.Typer(no_args_is_help=True, help="记录 records")
@@ -51,7 +50,7 @@ def export(
         by=parties.actor(asker), since=datetime.combine(first, datetime.min.time(), pack.zone),
         until=pack.end_of(last), reason=reason, at=now,
     )  # fmt: skip
-    _seal(here, now)
+    _seal(here.id, now)
     with out.open("w", encoding="utf-8") as file:
         for order in found:
             file.write(json.dumps(record_of(order, at=now), ensure_ascii=False) + "\n")
@@ -84,8 +83,8 @@ def check(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) ->
     console.print(f"证书 certificate {found.by}")
 
 
-def _seal(market: Marketplace, now: datetime) -> None:
-    sealing.seal(marketplace=market.id, at=now, key=key_of(settings.GONGDAO_EVIDENCE_KEY))
+def _seal(market: str, now: datetime) -> None:
+    sealing.seal(marketplace=market, at=now, key=key_of(settings.GONGDAO_EVIDENCE_KEY))
 
 
 def _day(text: str) -> date:

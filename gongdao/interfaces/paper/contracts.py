@@ -23,7 +23,7 @@ def contract_pdf(order: Any, *, language: Language) -> bytes:
     Rendered when asked for; what binds is the data, whose digest the evidence has since the conclusion.
     """
     agreed = amendments.agreed(order.id)
-    at = agreed[-1].settled_at if agreed else order.concluded_at
+    at = max([order.concluded_at, *(row.settled_at for row in agreed if row.settled_at)])
     made = pdf("contract", _data(order, agreed, language), language=language, at=at)
     return signed(made, why=f"Contract {order.id}", at=at)
 

@@ -8,6 +8,8 @@ compares its fingerprint with the published one knows who signed. Signatures are
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -112,7 +114,7 @@ def signed(pdf: bytes, *, why: str, at: datetime, stamp: TimeStamper | None = No
     )
     signer = _Dated(said, signer=seal(), timestamper=stamp or _authority())
     signer.at = at.astimezone(UTC)
-    made: bytes = signer.sign_pdf(writer).getvalue()
+    made: bytes = _apart(lambda: signer.sign_pdf(writer)).getvalue()
     return made
 
 
@@ -125,7 +127,7 @@ def signature_of(pdf: bytes) -> Signature | None:
             return None
         last = found[-1]
         context = ValidationContext(trust_roots=[ours.signing_cert], allow_fetching=False)
-        status = validate_pdf_signature(last, context)
+        status = _apart(lambda: validate_pdf_signature(last, context))
     except (PdfError, ValueError, KeyError, TypeError):
         return None
     by = sha256(last.signer_cert.dump()).hexdigest()
@@ -136,6 +138,12 @@ def signature_of(pdf: bytes) -> Signature | None:
         whole=status.coverage is SignatureCoverageLevel.ENTIRE_FILE,
         ours=by == ours.fingerprint,
     )
+
+
+def _apart(work: Callable[[], Any]) -> Any:
+    """Do it in a thread of its own: pyHanko starts an event loop, and here one may be running already."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(work).result()
 
 
 class _Update(IncrementalPdfFileWriter):

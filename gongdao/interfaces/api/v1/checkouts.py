@@ -105,7 +105,7 @@ def look(request: Asked, said: BasketIn) -> CheckoutOut:
 def submit(request: Asked, said: SubmittedIn) -> Status[PlacedOut]:
     """Concludes the contracts and obliges to pay. Terms that changed since `seen` are refused."""
     wanted = _purchases(request, said)
-    numbers = said.external_ids or [None] * len(wanted)
+    numbers: list[str | None] = [*said.external_ids] or [None] * len(wanted)
     if not len(said.seen) == len(numbers) == len(wanted):
         raise Refusal(
             "offers_miscounted",

@@ -19,6 +19,7 @@ from gongdao.registers.vault import actions as vault
 from gongdao.registers.vault import queries as vaults
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.archive import facts, queries
+from gongdao.stages.orders.facts import day_of
 from gongdao.stages.orders.models import Order
 
 EXPORT_MOST = 10_000
@@ -114,7 +115,7 @@ def _refuse_early(row: Order, at: datetime) -> None:
             "Something is still owed about this order; its record is kept.",
         )
     answer = facts.kept_until(row, completed)
-    if answer.value is None or facts.day_of(row, at) <= answer.value:
+    if answer.value is None or day_of(row, at) <= answer.value:
         raise Refusal(
             "record_kept_by_law",
             f"记录至少保存到 {answer.value}，现在不能删除。",
