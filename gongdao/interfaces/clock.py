@@ -38,6 +38,10 @@ from gongdao.stages.listings.review import actions as reviews
 from gongdao.stages.listings.leaving import actions as leaving
 from gongdao.stages.orders import actions as orders
 from gongdao.stages.orders import queries as sales
+from gongdao.stages.escrow.unwinding import actions as unwinding
+from gongdao.stages.orders import actions as orders
+from gongdao.stages.orders.amending import actions as amending
+from gongdao.stages.orders.invoicing import actions as invoicing
 from gongdao.stages.remedies import actions as remedies
 from gongdao.stages.remedies.chargebacks import actions as thaws
 from gongdao.stages.remedies.refund_clock import actions as refund_clock
@@ -136,6 +140,9 @@ ON_DUE: Mapping[str, Callable[..., None]] = {
     "rule_start": rulebook.lapse,
     "rule_exit": leaving.lapse,
     "clause_review": terms.lapse,
+    "amendment_reply": amending.lapse,
+    "unwind": unwinding.give_back,
+    "invoice": invoicing.lapse,
 }
 
 BATCH = 1_000

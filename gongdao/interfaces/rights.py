@@ -44,7 +44,7 @@ def rights_of(order: Order, *, at: datetime) -> list[Right]:
     """Every right the buyer has or had about an order, the open ones first."""
     if order.state == "concluded":
         return [_cancel(order)]
-    found = [*_performance(order), _return(order, at), *_confirm(order), *_complain(order)]
+    found = [*_performance(order), return_right(order, at=at), *_confirm(order), *_complain(order)]
     return sorted(found, key=lambda right: not right.open)
 
 
@@ -68,7 +68,7 @@ def _performance(order: Order) -> list[Right]:
     ]
 
 
-def _return(order: Order, at: datetime) -> Right:
+def return_right(order: Order, *, at: datetime) -> Right:
     """Return without a reason: open if any line may still go back; else the article that says no."""
     name = Words("七日无理由退货", "Return without a reason")
     signed_for = parcels.delivered_at(order.id)

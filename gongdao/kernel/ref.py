@@ -27,6 +27,7 @@ KINDS: dict[str, Words] = {
     "lst": Words("商品", "listing"),
     "ord": Words("订单", "order"),
     "lin": Words("订单行", "order line"),
+    "amd": Words("变更提议", "amendment"),
     "pay": Words("付款", "payment"),
     "pcl": Words("包裹", "parcel"),
     "ret": Words("退货", "return"),

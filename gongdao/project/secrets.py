@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 NAMES = ("django", "evidence", "vault", "gateway", "webhook")
+NAMES = ("django", "evidence", "vault", "gateway", "signing")
 
 
 def home() -> Path:

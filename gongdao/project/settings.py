@@ -144,4 +144,6 @@ GONGDAO_GATEWAYS = {
         )
     },
 }  # fmt: skip
+GONGDAO_SIGNING_KEY = secret("signing")
+GONGDAO_TIMESTAMPS = os.environ.get("GONGDAO_TIMESTAMPS", "")
 PROCRASTINATE_IMPORT_PATHS = ["gongdao.interfaces.jobs.tasks"]

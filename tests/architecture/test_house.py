@@ -23,6 +23,7 @@ from gongdao.stages.escrow.states import HOLD, PAYMENT
 from gongdao.stages.listings.states import LISTING
 from gongdao.stages.orders.states import ORDER
 from gongdao.stages.remedies.states import MEASURE, RECOVERY, RECTIFICATION
+from gongdao.stages.orders.states import AMENDMENT, INVOICE, ORDER
 from gongdao.stages.remedies.states import RECOVERY
 from gongdao.stages.rulebook.states import CLAUSE, EDITION, LEAVING
 
@@ -50,6 +51,12 @@ MACHINES = [
     CLAUSE,
     LISTING,
     ORDER,
+MACHINES = [
+    APPLICATION,
+    LISTING,
+    ORDER,
+    AMENDMENT,
+    INVOICE,
     PAYMENT,
     HOLD,
     PARCEL,

@@ -23,6 +23,7 @@ from gongdao.interfaces.cli import prices as price_commands
 from gongdao.interfaces.cli import processes as process_commands
 from gongdao.interfaces.cli import standard as standard_commands
 from gongdao.interfaces.cli import rules as rule_commands
+from gongdao.interfaces.cli import records as record_commands
 from gongdao.interfaces.cli import terms as term_commands
 from gongdao.interfaces.cli.history import reader
 from gongdao.interfaces.cli.replay import Replay
@@ -45,6 +46,7 @@ app.add_typer(standard_commands.app, name="standard")
 app.add_typer(listing_commands.app, name="listings")
 app.add_typer(rule_commands.app, name="rules")
 app.add_typer(credential_commands.app, name="credential")
+app.add_typer(record_commands.app, name="records")
 app.add_typer(people.market, name="market")
 app.add_typer(money.payouts, name="payouts")
 app.command("gateways")(money.gateways)

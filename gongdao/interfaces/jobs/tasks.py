@@ -16,7 +16,9 @@ from gongdao.registers.evidence import actions as evidence
 from gongdao.registers.evidence.heads import key_of
 from gongdao.registers.messages import webhooks
 from gongdao.registers.parties import queries as parties
+from gongdao.registers.parties.powers import clock_of
 from gongdao.registers.replies import actions as replies
+from gongdao.stages.orders.archive import actions as archive
 
 REPLIES_KEPT = timedelta(days=2)
 
@@ -46,6 +48,14 @@ def tidy(timestamp: int) -> None:
     replies.forget(before=datetime.now(UTC) - REPLIES_KEPT)
 
 
+@app.periodic(cron="41 3 * * *")
+@app.task(queueing_lock="retain", pass_context=False)
+def retain(timestamp: int) -> None:
+    """Every night: erase the personal data of orders whose time is over; what the law keeps is kept."""
+    del timestamp
+    retain_all(datetime.now(UTC))
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(queueing_lock="revive", pass_context=True)
 async def revive(context: object, timestamp: int) -> None:
@@ -53,6 +63,18 @@ async def revive(context: object, timestamp: int) -> None:
     del context, timestamp
     for job in await app.job_manager.get_stalled_jobs():
         await app.job_manager.retry_job(job)
+
+
+def retain_all(now: datetime) -> int:
+    """One round over the archive of every live marketplace. Returns how many persons were forgotten."""
+    forgotten = 0
+    for market in parties.marketplaces():
+        after = "" if market.mode == "live" else None
+        while after is not None:
+            done = archive.retain(by=clock_of(market.id), at=now, after=after)
+            forgotten += done.forgotten
+            after = done.following or None
+    return forgotten
 
 
 def tick_all(now: datetime) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -121,6 +121,20 @@ def again(page: View) -> Callable[[View], View]:
 def done(address: str, what: str) -> HttpResponse:
     """Back to a page, which says what was just done."""
     return redirect(f"{address}?" + urlencode({"done": what}))
+
+
+def day(text: str) -> date | None:
+    """A day as a form sends it; nothing, where nothing was filled in."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refusal(
+            "day_unreadable",
+            f"日期“{text[:20]}”无法识别，请写成 2026-03-10 的样子。",
+            f'The day "{text[:20]}" cannot be read; write it like 2026-03-10.',
+        ) from None
 
 
 def _same_page(request: Any) -> HttpResponse | None:

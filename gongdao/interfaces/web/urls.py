@@ -31,6 +31,11 @@ from gongdao.interfaces.web.public import (
     rules,
     shop_terms,
 )
+from gongdao.interfaces.web.consumer import basket, changes, orders, paying
+from gongdao.interfaces.web.courier import parcels
+from gongdao.interfaces.web.merchant import desk
+from gongdao.interfaces.web.platform import office
+from gongdao.interfaces.web.public import advice, books, checks, home, withdrawal
 
 urlpatterns = [
     path("", home.home),
@@ -39,7 +44,12 @@ urlpatterns = [
     path("advise", advice.topics),
     path("advise/<str:name>", advice.advise),
     path("check", checks.check),
+    path("withdraw/<str:token>", withdrawal.state),
+    path("withdraw/<str:token>/confirm", withdrawal.confirm),
+    path("withdraw/<str:token>/submit", withdrawal.submit),
+    path("withdraw/<str:token>/receipt", withdrawal.receipt),
     path("verify", books.verify),
+    path("verify/certificate", books.certificate),
     path("machines", books.machines),
     path("listings", books.shelf),
     path("listings/<str:ref>", books.listing),
@@ -58,12 +68,21 @@ urlpatterns = [
     path("issuer/issue", issuer.issue),
     path("issuer/list", issuer.file_list),
     path("issuer/<str:ref>/revoke", issuer.revoke),
+    path("basket", basket.basket),
+    path("basket/change", basket.change),
+    path("checkout", basket.checkout),
+    path("checkout/submit", basket.submit),
     path("orders", orders.index),
     path("orders/<str:ref>", orders.page),
     path("orders/<str:ref>/contract", orders.contract),
     path("orders/<str:ref>/evidence", orders.bundle),
+    path("orders/<str:ref>/receipt", orders.receipt),
+    path("orders/<str:ref>/record", orders.record),
     path("orders/<str:ref>/recipient", orders.name_recipient),
     path("orders/<str:ref>/recipient/see", orders.see_recipient),
+    path("orders/<str:ref>/propose", changes.propose),
+    path("orders/<str:ref>/invoice/<str:verb>", changes.invoice),
+    path("amendments/<str:ref>/<str:verb>", changes.answer),
     path("orders/<str:ref>/pay", paying.start),
     path("orders/<str:ref>/drop", bought.drop),
     path("orders/<str:ref>/<str:verb>", orders.act),

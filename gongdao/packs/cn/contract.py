@@ -12,7 +12,8 @@ from gongdao.law.questions import (
     must_perform,
     repaid_on_rescission,
 )
-from gongdao.packs.cn.sources import CC, ECL
+from gongdao.law.topics.agreements import contract_changed, contract_ended, invoice_owed
+from gongdao.packs.cn.sources import CC, CPL, ECL
 
 
 @answers(contract_concluded, ECL.article(49, 1), CC.article(491, 2), since="2019-01-01")
@@ -86,3 +87,39 @@ def force_majeure(breach: Any) -> Any:
     As far as force majeure prevented performance, damages are not owed.
     """
     return given(breach.force_majeure, 0)
+
+
+@answers(contract_changed, CC.article(543), since="2021-01-01")
+def changed_by_both(agreement: Any) -> Any:
+    """当事人协商一致，可以变更合同；一方不能单独变更。
+
+    A contract is changed by agreement of both sides, and by neither alone.
+    """
+    return agreement.both_agreed
+
+
+@changed_by_both.unless(CC.article(544))
+def not_definite(agreement: Any) -> Any:
+    """变更的内容约定不明确的，推定为未变更。
+
+    Where it is not clear what was changed, the contract is taken to be unchanged.
+    """
+    return ~agreement.definite
+
+
+@answers(contract_ended, CC.article(562, 1), since="2021-01-01")
+def ended_by_both(agreement: Any) -> Any:
+    """当事人协商一致，可以解除合同；标错价格也不能单方取消。
+
+    A contract is ended by agreement of both sides; a wrong price does not let one side cancel it.
+    """
+    return agreement.both_agreed
+
+
+@answers(invoice_owed, CPL.article(22), ECL.article(14), since="2019-01-01")
+def invoice_when_asked(asking: Any) -> Any:
+    """消费者索要发票等购货凭证的，必须出具；电子发票同样有效。
+
+    Whoever asks for an invoice must be given one; an electronic one counts alike.
+    """
+    return asking.asked

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from gongdao.registers.vault import cipher
 from gongdao.registers.vault.models import Item
+from gongdao.registers.vault.models import Item, Subject
 
 
 def masks(subjects: Iterable[str]) -> dict[str, dict[str, str]]:
@@ -30,3 +31,9 @@ def published(subjects: Iterable[str], *, master: cipher.MasterKey) -> dict[str,
             key, row.subject_id, row.field, bytes(row.sealed)
         )
     return found
+def unerased(marketplace: str, *, kind: str, after: str = "", most: int = 1_000) -> list[str]:
+    """Whose data can still be read, oldest first from a cursor on; `kind` is the prefix of the reference."""
+    rows = Subject.objects.filter(
+        marketplace=marketplace, wrapped_key__isnull=False, id__startswith=f"{kind}_", id__gt=after
+    )
+    return list(rows.order_by("id").values_list("id", flat=True)[:most])

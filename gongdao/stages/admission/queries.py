@@ -9,6 +9,8 @@ from typing import NoReturn
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongdao.kernel.money import Money
+from django.db.models import Q
+
 from gongdao.kernel.ref import expect
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.ledger import queries as ledger
@@ -137,6 +139,14 @@ def shops(merchants: Iterable[str]) -> dict[str, Application]:
     """The public registration of merchants, by party; of several applications the open or the latest one."""
     rows = Application.objects.filter(applicant__in=set(merchants)).order_by("filed_at", "id")
     return {row.applicant: row for row in sorted(rows, key=lambda row: row.state not in OVER)}
+
+
+def named(marketplace: str, words: str, *, most: int = 50) -> list[str]:
+    """Merchants whose shop is called so, or partly so."""
+    words = words.strip()
+    rows = Application.objects.filter(marketplace=marketplace)
+    rows = rows.filter(Q(shop_zh__icontains=words) | Q(shop_en__icontains=words))
+    return list(rows.order_by("id").values_list("applicant", flat=True)[:most])
 
 
 def waiting(*, by: Actor) -> list[Application]:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from gongdao.kernel.machine import CLOCK
-from gongdao.kernel.money import MOST, Money, total
-from gongdao.kernel.ref import mint
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.batches import add
 from gongdao.registers.duties.actions import Done, Owed, turn
@@ -52,6 +49,13 @@ class Purchase:
     discount: Money | None = None
     """What a threshold or a bundle takes off the sum of the lines, as shown before."""
 
+from gongdao.stages.orders import facts, queries
+from gongdao.stages.orders.drafts import Pick as Pick  # what a caller of `place` needs to say
+from gongdao.stages.orders.drafts import Purchase as Purchase
+from gongdao.stages.orders.drafts import drafts
+from gongdao.stages.orders.models import Order
+from gongdao.stages.orders.states import ORDER
+
 
 @transaction.atomic
 def place(*, market: Marketplace, purchases: Sequence[Purchase]) -> list[Order]:
@@ -63,6 +67,8 @@ def place(*, market: Marketplace, purchases: Sequence[Purchase]) -> list[Order]:
     _refuse_stopped(market, purchases, says)
     placed = [_order(market, p, says, item=item) for item, p in enumerate(purchases)]
     orders = [order for order, _ in placed]
+    placed = drafts(market, purchases)
+    orders = [draft.order for draft in placed]
     try:
         add(orders)
     except IntegrityError as known:
@@ -71,7 +77,7 @@ def place(*, market: Marketplace, purchases: Sequence[Purchase]) -> list[Order]:
             "这个外部订单号已经下过单。",
             "An order with this external number was placed already.",
         ) from known
-    add([line for _, lines in placed for line in lines])
+    add([line for draft in placed for line in draft.lines])
     due = [facts.payment_due(order) for order in orders]
     turn(
         owed=[

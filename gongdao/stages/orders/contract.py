@@ -43,6 +43,15 @@ def body(order: Order, lines: Sequence[Line]) -> dict[str, Any]:
     }
 
 
+def terms(contract: dict[str, Any]) -> dict[str, Any]:
+    """What a buyer is shown before submitting: the contract less who, when, and what only the buyer says."""
+    said = {key: contract[key] for key in contract if key not in ("order", "buyer", "concluded_at")}
+    lines = [
+        {key: line[key] for key in line if key != "no_return_confirmed"} for line in said["lines"]
+    ]
+    return said | {"lines": lines}
+
+
 def digest(contract: dict[str, Any]) -> str:
     """SHA-256 over the contract, keys sorted: the same contract always has the same digest."""
     text = json.dumps(contract, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

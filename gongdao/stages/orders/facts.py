@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from gongdao.law import Answer, ask, book
@@ -25,6 +25,11 @@ class LastDay:
 def day_of(order: Order, at: datetime) -> date:
     """Which day it was where the order's law applies."""
     return book.pack(order.law).day_of(at)
+
+
+def last_moment_of(day: date, order: Order) -> datetime:
+    """The end of a day, still within it, where the order's law applies."""
+    return book.pack(order.law).end_of(day) - timedelta.resolution
 
 
 def concluded_on(order: Order) -> date:

@@ -9,7 +9,7 @@ from django.db import models
 from gongdao.kernel.money import Money
 from gongdao.registers import columns
 from gongdao.stages.listings.models import Version
-from gongdao.stages.orders.states import ORDER
+from gongdao.stages.orders.states import AMENDMENT, INVOICE, ORDER
 
 
 class Order(models.Model):
@@ -86,3 +86,60 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} x {self.version_id}"
+
+
+class Amendment(models.Model):
+    """A change that one side proposes and the other answers, chained by digest to the contract.
+
+    `change` holds what shall be different: `ship_by`, `deliver_by`, `words`, or `end`.
+    """
+
+    id = columns.own_ref()
+    marketplace = columns.ref()
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="amendments")
+    number = models.IntegerField()
+    proposed_by = columns.ref()
+    reason = models.CharField(max_length=400)
+    change = models.JSONField()
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    state = columns.state(AMENDMENT)
+    proposed_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            columns.known_states(AMENDMENT),
+            models.UniqueConstraint("order", "number", name="amendment_numbered_once"),
+            models.UniqueConstraint(
+                "order", name="amendment_open_once", condition=models.Q(state="proposed")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.id
+
+    @property
+    def other(self) -> str:
+        """Whoever has to answer."""
+        order = self.order
+        return order.merchant if self.proposed_by == order.buyer else order.buyer
+
+
+class Invoice(models.Model):
+    """That the buyer asked for an invoice, and its number once the merchant issued it."""
+
+    order = models.OneToOneField(
+        Order, on_delete=models.PROTECT, primary_key=True, related_name="invoice"
+    )
+    marketplace = columns.ref()
+    state = columns.state(INVOICE)
+    number = models.CharField(max_length=40, default="")
+    asked_at = models.DateTimeField()
+    issued_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [columns.known_states(INVOICE)]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} {self.number}"

@@ -10,7 +10,7 @@ from django.db.models import QuerySet, Sum
 
 from gongdao.kernel.ref import expect
 from gongdao.kernel.refusal import Refusal
-from gongdao.registers.parties.powers import Actor, may
+from gongdao.registers.parties.powers import Actor, allow, may
 from gongdao.stages.orders.models import Line
 from gongdao.stages.orders.models import Order as Order  # rows are named where they are read
 
@@ -18,6 +18,19 @@ from gongdao.stages.orders.models import Order as Order  # rows are named where 
 def see(order: str, *, by: Actor) -> Order:
     """An order that the actor may see."""
     return _seen(Order.objects.filter(pk=expect("ord", order)), by=by)
+
+
+def in_place_of_buyer(order: str) -> Actor:
+    """Whoever holds the signed link of an order stands in its buyer's place, for that order only."""
+    row = Order.objects.filter(pk=expect("ord", order)).first() or unknown()
+    return Actor(row.buyer, row.marketplace, frozenset({"consumer"}))
+
+
+def of_a_side(order: str, *, by: Actor) -> Order:
+    """An order for one of its two sides: only they get copies of their contract."""
+    row = see(order, by=by)
+    allow(by, "contract.copy", marketplace=row.marketplace, buyer=row.buyer, seller=row.merchant)
+    return row
 
 
 def locked(order: str, *, by: Actor) -> Order:

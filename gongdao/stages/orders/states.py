@@ -15,6 +15,34 @@ ORDER = Machine.of("order", start="concluded", ends={"bound", "cancelled", "resc
     ("concluded",  "pay",     "gateway",   "bound",      "dispatch"),
     ("concluded",  "cancel",  "buyer",     "cancelled",  None),
     ("concluded",  "lapse",   CLOCK,       "cancelled",  None),
+    ("concluded",  "end",     "both",      "cancelled",  None),
     ("bound",      "rescind", "buyer",     "rescinded",  None),
+    ("bound",      "end",     "both",      "rescinded",  "unwind"),
+])
+
+AMENDMENT = Machine.of("amendment", start="proposed", ends={"accepted", "declined", "withdrawn", "lapsed"},
+    names={
+        "proposed": Words("待对方答复", "to be answered"), "accepted": Words("双方已同意", "agreed"),
+        "declined": Words("对方不同意", "declined"), "withdrawn": Words("已撤回", "withdrawn"),
+        "lapsed": Words("逾期未答复，视为不同意", "not answered in time, so declined"),
+    },
+    moves=[
+    # state       act         by           to            and from now on is owed
+    ("proposed",  "accept",   "other",     "accepted",   None),
+    ("proposed",  "decline",  "other",     "declined",   None),
+    ("proposed",  "withdraw", "proposer",  "withdrawn",  None),
+    ("proposed",  "lapse",    CLOCK,       "lapsed",     None),
+])
+
+INVOICE = Machine.of("invoice", start="asked", ends={"issued", "overdue"},
+    names={
+        "asked": Words("已索要", "asked for"), "issued": Words("已开具", "issued"),
+        "overdue": Words("逾期未开", "overdue"),
+    },
+    moves=[
+    # state      act        by         to          and from now on is owed
+    ("asked",    "issue",   "seller",  "issued",   None),
+    ("asked",    "lapse",   CLOCK,     "overdue",  None),
+    ("overdue",  "issue",   "seller",  "issued",   None),
 ])
 # fmt: on

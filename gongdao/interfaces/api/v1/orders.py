@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.conf import settings
+from django.http import HttpResponse
 from ninja import Router, Schema, Status
 from pydantic import Field, StrictBool, StrictInt
 
@@ -28,6 +29,8 @@ from gongdao.interfaces.api.shapes import (
     words,
 )
 from gongdao.interfaces.api.v1 import awards, disputes, parcels, payments, returns, rules
+from gongdao.interfaces.api.v1 import awards, disputes, parcels, payments, returns
+from gongdao.interfaces.paper.contracts import contract_pdf
 from gongdao.kernel.money import Money
 from gongdao.registers.vault.cipher import MasterKey
 from gongdao.stages.delivery import actions as delivery
@@ -183,8 +186,17 @@ def read(request: Asked, order: str) -> OrderOut:
 @router.get("/orders/{order}/contract", response=ContractOut, summary="Download the contract")
 def contract(request: Asked, order: str) -> ContractOut:
     """The contract as both sides can keep it, with its digest."""
-    row = queries.see(order, by=request.actor)
+    row = queries.of_a_side(order, by=request.actor)
     return ContractOut(contract=row.contract, sha256=row.contract_digest)
+
+
+@router.get("/orders/{order}/contract.pdf", summary="Download the signed contract")
+def contract_on_paper(
+    request: Asked, order: str, language: Literal["zh", "en"] = "zh"
+) -> HttpResponse:
+    """A PDF/A signed by the marketplace (PAdES), in either language; the same bytes every time."""
+    row = queries.of_a_side(order, by=request.actor)
+    return HttpResponse(contract_pdf(row, language=language), content_type="application/pdf")
 
 
 @router.post("/orders/{order}/cancel", response=OrderOut, summary="Cancel an order")

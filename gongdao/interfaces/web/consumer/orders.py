@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
+from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from gongdao.interfaces.paper.contracts import contract_pdf
+from gongdao.interfaces.paper.receipts import receipt_pdf, record_pdf
+from gongdao.interfaces.records import record_of
 from gongdao.interfaces.rights import rights_of
 from gongdao.interfaces.web.acts import ENTRIES, HEADS
+from gongdao.interfaces.web.acts import HEADS, called
 from gongdao.interfaces.web.consumer.timeline import owes, timeline, who_is
-from gongdao.interfaces.web.door import again, done, for_role
+from gongdao.interfaces.web.door import again, day, done, for_role
+from gongdao.interfaces.web.public.withdrawal import link_of
 from gongdao.kernel.money import parse
 from gongdao.kernel.refusal import Refusal
+from gongdao.law import book
 from gongdao.registers.duties import queries as duties
 from gongdao.registers.duties.kinds import KINDS
 from gongdao.registers.evidence import actions as sealing
@@ -41,7 +50,11 @@ from gongdao.stages.escrow import actions as escrow
 from gongdao.stages.escrow import queries as holds
 from gongdao.stages.orders import actions as placing
 from gongdao.stages.orders import queries as orders
-from gongdao.stages.orders.states import ORDER
+from gongdao.stages.orders.amending import facts as amending
+from gongdao.stages.orders.amending import queries as amendments
+from gongdao.stages.orders.archive import queries as archive
+from gongdao.stages.orders.invoicing import queries as invoices
+from gongdao.stages.orders.states import AMENDMENT, INVOICE, ORDER
 from gongdao.stages.remedies import queries as remedies
 from gongdao.stages.reputation import actions as reputation
 from gongdao.stages.reputation import queries as reviews
@@ -55,14 +68,17 @@ EVERYONE = ("consumer", "merchant", "platform", "arbiter", "senior")
 @for_role(*EVERYONE)
 def index(request: Any) -> HttpResponse:
     """The reader's own orders, each with what is owed next."""
-    found = orders.page(by=request.actor, after=request.GET.get("after", ""), most=PAGE)
+    wanted = _wanted(request)
+    found = archive.search(wanted, by=request.actor, after=request.GET.get("after", ""), most=PAGE)
     awaited: dict[str, list[Any]] = {o.id: [] for o in found}
     for duty in duties.open_about(*awaited):
         awaited[duty.about].append((duty, KINDS[duty.kind]))
     lines = orders.lines_of(awaited)
     rows = [(o, lines[o.id], awaited[o.id], ORDER.names[o.state]) for o in found]
     following = found[-1].id if len(found) == PAGE else ""
-    return render(request, "orders.html", {"rows": rows, "following": following})
+    return render(
+        request, "orders.html", {"rows": rows, "following": following, "asked": request.GET}
+    )
 
 
 @for_role(*EVERYONE)
@@ -107,6 +123,7 @@ def page(request: Any, ref: str) -> HttpResponse:
         "is_buyer": is_buyer,
         "is_seller": order.merchant == request.actor.party,
         **_money(order, found),
+        **_changes(order, request),
     }
     return render(request, "order.html", said)
 
@@ -182,12 +199,37 @@ def go_on(request: Any, ref: str, verb: str) -> HttpResponse:
 
 @for_role(*EVERYONE)
 def contract(request: Any, ref: str) -> HttpResponse:
-    """The contract, as both sides can keep it."""
-    order = orders.see(ref, by=request.actor)
+    """The contract, as both sides can keep it: data, or with `?as=pdf` the signed copy on paper."""
+    order = orders.of_a_side(ref, by=request.actor)
+    if request.GET.get("as") == "pdf":
+        copy = contract_pdf(order, language=request.language)
+        return _file(copy, f"{ref}.contract.{request.language}.pdf", "application/pdf")
     text = json.dumps(
         order.contract | {"digest": order.contract_digest}, ensure_ascii=False, indent=1
     )
     return _file(text.encode(), f"{ref}.contract.json")
+
+
+@for_role(*EVERYONE)
+def receipt(request: Any, ref: str) -> HttpResponse:
+    """What was paid, on paper and signed, for the two sides."""
+    order = orders.of_a_side(ref, by=request.actor)
+    made = receipt_pdf(order, language=request.language)
+    return _file(made, f"{ref}.receipt.{request.language}.pdf", "application/pdf")
+
+
+@for_role(*EVERYONE)
+def record(request: Any, ref: str) -> HttpResponse:
+    """Everything on record: data with the proofs inside, or with `?as=pdf` on paper."""
+    order = orders.of_a_side(ref, by=request.actor)
+    if request.GET.get("as") == "pdf":
+        made = record_pdf(order, language=request.language, at=request.now, called=called)
+        return _file(made, f"{ref}.record.{request.language}.pdf", "application/pdf")
+    key = key_of(settings.GONGDAO_EVIDENCE_KEY)
+    sealing.seal(marketplace=order.marketplace, at=request.now, key=key)
+    said = record_of(order, at=request.now)
+    text = json.dumps(said, ensure_ascii=False, indent=1)
+    return _file(text.encode(), f"{ref}.record.json")
 
 
 @for_role(*EVERYONE)
@@ -202,6 +244,19 @@ def bundle(request: Any, ref: str) -> HttpResponse:
     sealing.seal(marketplace=order.marketplace, at=request.now, key=key)
     data = evidence.bundle_about(ref, marketplace=order.marketplace, key=key, at=request.now)
     return _file(data, f"{ref}.gongdao.json")
+
+
+def _wanted(request: Any) -> archive.Wanted:
+    """What the reader looks for: a number, goods or a shop; and from which day to which."""
+    words = request.GET.get("q", "").replace("\0", "")
+    since, until = (day(request.GET.get(name, "")) for name in ("since", "until"))
+    pack = book.pack(request.market.law)
+    return archive.Wanted(
+        words=words,
+        merchants=tuple(admission.named(request.market.id, words)) if words.strip() else (),
+        since=pack.end_of(since - timedelta(days=1)) if since else None,
+        until=pack.end_of(until) if until else None,
+    )
 
 
 def _money(order: Any, open_duties: list[Any]) -> dict[str, Any]:
@@ -246,6 +301,25 @@ def _drop_places(order: Any) -> list[tuple[str, Any, bool]]:
     """Where parcels may be left, and whether the buyer agreed to it."""
     agreed = parcels.drop_consents([order.id]).get(order.id, set())
     return [(place, name, place in agreed) for place, name in list(WITH.items())[1:]]
+def _changes(order: Any, request: Any) -> dict[str, Any]:
+    """What was proposed and agreed about the contract, what a wrong price means, and the invoice."""
+    rows, me = amendments.of_order(order.id), request.actor.party
+    invoice = invoices.of_order(order.id)
+    side = me in (order.buyer, order.merchant)
+    open_now = order.state == "concluded" or amendments.dispatch_of(order) is not None
+    return {
+        "amendments": [(row, AMENDMENT.names[row.state], row.proposed_by == me) for row in rows],
+        "may_propose": side
+        and open_now
+        and order.state in ("concluded", "bound")
+        and not any(row.state == AMENDMENT.start for row in rows),
+        "alone": amending.one_side_alone(order),
+        "mistake": amending.mistake(order, known_at=request.now),
+        "withdraw_link": link_of(order.id) if me == order.buyer and order.state == "bound" else "",
+        "invoice": invoice,
+        "invoice_state": INVOICE.names[invoice.state] if invoice else None,
+        "paid_at": order.state in ("bound", "rescinded") and holds.hold_of(order.id) is not None,
+    }
 
 
 def _suggested(sent: list[Any]) -> str:
@@ -269,7 +343,8 @@ def _pieces(form: Any) -> list[aftersales.Sending]:
     return chosen
 
 
-def _file(data: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type="application/json")
+def _file(data: bytes, name: str, kind: str = "application/json") -> HttpResponse:
+    response = HttpResponse(data, content_type=kind)
+    response["Repr-Digest"] = f"sha-256=:{b64encode(sha256(data).digest()).decode()}:"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from gongdao.interfaces.paper.signing import seal
 from gongdao.interfaces.web.acts import BY, MOVES
 from gongdao.interfaces.web.charts import Point, prices
 from gongdao.interfaces.web.drawing import drawn
@@ -34,6 +35,7 @@ from gongdao.stages.listings.states import LISTING
 from gongdao.stages.listings.traits import TRAITS
 from gongdao.stages.orders.states import ORDER
 from gongdao.stages.remedies.states import MEASURE, RECOVERY, RECTIFICATION
+from gongdao.stages.orders.states import AMENDMENT, INVOICE, ORDER
 from gongdao.stages.remedies.states import RECOVERY
 from gongdao.stages.rulebook.states import CLAUSE, EDITION, LEAVING
 
@@ -45,6 +47,16 @@ MACHINES: tuple[tuple[Machine, Words, Words], ...] = (
             "提交即成立；付款之后，只有解除能结束它。",
             "Submitted, it stands; paid, only rescission ends it.",
         ),
+    ),
+    (
+        AMENDMENT,
+        Words("合同变更", "Change to a contract"),
+        Words("双方都说同意才改；沉默即不同意。", "Only both sides change it; silence declines."),
+    ),
+    (
+        INVOICE,
+        Words("发票", "Invoice"),
+        Words("一经索要，必须开具。", "Asked for, it must be given."),
     ),
     (
         PAYMENT,
@@ -171,7 +183,15 @@ PAGE = 24
 
 def verify(request: Any) -> HttpResponse:
     """Verify a bundle in the browser; the file stays where it is."""
-    return render(request, "verify.html", {"key": key_of(settings.GONGDAO_EVIDENCE_KEY).id})
+    said = {"key": key_of(settings.GONGDAO_EVIDENCE_KEY).id, "certificate": seal().fingerprint}
+    return render(request, "verify.html", said)
+
+
+def certificate(_: Any) -> HttpResponse:
+    """The certificate that signed documents carry: trust it, and any PDF reader checks our signatures."""
+    response = HttpResponse(seal().pem, content_type="application/x-pem-file")
+    response["Content-Disposition"] = 'attachment; filename="gongdao.pem"'
+    return response
 
 
 def machines(request: Any) -> HttpResponse:
@@ -215,6 +235,8 @@ def listing(request: Any, ref: str) -> HttpResponse:
         "unproven": seals.unproven(latest, held, under=market.law, at=now_of(request)),
         "findings": _findings(request, latest, market),
         "traits": _traits(latest),
+        "buyable": latest.listing.state == "live"
+        and (request.actor is None or "consumer" in request.actor.roles),
         "state": LISTING.names[latest.listing.state],
         "shop": admission.shops([latest.listing.merchant]).get(latest.listing.merchant),
     }

@@ -1,0 +1,1 @@
+"""Money that goes back because both sides ended the contract before the goods left (S10, S11)."""

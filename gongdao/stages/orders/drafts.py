@@ -1,0 +1,180 @@
+"""What an order would be, before it is one: the same rows for the buyer who looks and the buyer who submits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NoReturn
+
+from gongdao.kernel.money import MOST, Money, total
+from gongdao.kernel.ref import mint
+from gongdao.kernel.refusal import Refusal
+from gongdao.registers.parties.models import Marketplace
+from gongdao.registers.parties.powers import Actor, allow
+from gongdao.stages.listings import queries as listings
+from gongdao.stages.listings.models import Version
+from gongdao.stages.listings.traits import CONFIRMABLE
+from gongdao.stages.orders import contract, facts
+from gongdao.stages.orders.models import Line, Order
+
+QUANTITY_MOST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """So many pieces of a listing. `no_return_confirmed` is the buyer's express word for this purchase."""
+
+    listing: str
+    quantity: int = 1
+    no_return_confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """A buyer submits an order to one merchant. Freight and promised days are as shown before.
+
+    `seen` is the digest of the terms that the buyer was shown; terms that changed since are refused.
+    """
+
+    by: Actor
+    at: datetime
+    picks: tuple[Pick, ...]
+    deliver_by: date | None = None
+    ship_by: datetime | None = None
+    external_id: str | None = None
+    freight: Money | None = None
+    seen: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An order and its lines as they would be concluded now."""
+
+    order: Order
+    lines: list[Line]
+
+    @property
+    def seen(self) -> str:
+        """The digest of the terms: equal for the buyer who looked and the one who submits."""
+        return contract.digest(contract.terms(self.order.contract))
+
+
+def drafts(market: Marketplace, purchases: Sequence[Purchase]) -> list[Draft]:
+    """The orders that these purchases would conclude."""
+    says = listings.latest(market.id, (pick.listing for p in purchases for pick in p.picks))
+    return [_draft(market, p, says, item=item) for item, p in enumerate(purchases)]
+
+
+def by_merchant(
+    market: Marketplace, picks: Iterable[Pick], *, by: Actor, at: datetime
+) -> list[Purchase]:
+    """One purchase for each merchant and currency: a basket becomes so many orders, in a fixed order."""
+    picks = list(picks)
+    says = listings.latest(market.id, (pick.listing for pick in picks))
+    shared: dict[tuple[str, str], list[Pick]] = {}
+    for pick in picks:
+        if pick.listing not in says:
+            _refuse_gone()
+        version = says[pick.listing]
+        shared.setdefault((version.listing.merchant, version.currency), []).append(pick)
+    return [Purchase(by, at, tuple(chosen)) for _, chosen in sorted(shared.items(), key=_first)]
+
+
+def _first(pair: tuple[tuple[str, str], list[Pick]]) -> tuple[str, str]:
+    return pair[0]
+
+
+def _draft(
+    market: Marketplace, purchase: Purchase, says: dict[str, Version], *, item: int
+) -> Draft:
+    allow(purchase.by, "order.place", marketplace=market.id)
+    versions = _versions(purchase, says, item=item)
+    amounts = [v.price * p.quantity for v, p in zip(versions, purchase.picks, strict=True)]
+    goods = total(amounts, currency=versions[0].currency)
+    listed = max(Money(v.currency, v.freight_minor) for v in versions)
+    freight = listed if purchase.freight is None else purchase.freight
+    if goods.minor + freight.minor > MOST or freight.minor < 0:
+        raise Refusal(
+            "amount_absurd",
+            "订单金额超出允许范围。",
+            "The amount of the order is beyond what can be.",
+            item=item,
+        )
+    order = Order(
+        id=mint(
+            "ord",
+            at=purchase.at,
+            salt=purchase.external_id and f"{market.id}/{purchase.external_id}",
+        ),
+        marketplace=market.id,
+        external_id=purchase.external_id,
+        buyer=purchase.by.party,
+        merchant=versions[0].listing.merchant,
+        law=market.law,
+        currency=goods.currency,
+        goods_minor=goods.minor,
+        freight_minor=freight.minor,
+        concluded_at=purchase.at,
+    )
+    order.ship_by = purchase.ship_by or facts.dispatch_due(order).value
+    order.deliver_by = purchase.deliver_by or facts.delivery_due(order).value
+    lines = [
+        Line(
+            marketplace=market.id,
+            order=order,
+            version=version,
+            quantity=pick.quantity,
+            amount_minor=amount.minor,
+            no_return_confirmed=pick.no_return_confirmed
+            and bool(CONFIRMABLE & set(version.traits)),
+        )
+        for version, pick, amount in zip(versions, purchase.picks, amounts, strict=True)
+    ]
+    order.contract = contract.body(order, lines)
+    order.contract_digest = contract.digest(order.contract)
+    made = Draft(order, lines)
+    _refuse_changed(purchase, made, item=item)
+    return made
+
+
+def _refuse_changed(purchase: Purchase, draft: Draft, *, item: int) -> None:
+    """A buyer is bound by what it was shown, and by nothing else."""
+    if purchase.seen is not None and purchase.seen != draft.seen:
+        raise Refusal(
+            "terms_changed",
+            "您看过之后，价格、商品内容、运费或者承诺的日期有变化；请重新核对后再提交。",
+            "The price, the goods, the freight or a promised day changed since you looked; look again "
+            "before you submit.",
+            item=item,
+        )
+
+
+def _versions(purchase: Purchase, says: dict[str, Version], *, item: int) -> list[Version]:
+    versions = [says[pick.listing] for pick in purchase.picks if pick.listing in says]
+    if not versions or len(versions) < len(purchase.picks):
+        _refuse_gone(item=item)
+    if not all(0 < pick.quantity <= QUANTITY_MOST for pick in purchase.picks):
+        raise Refusal(
+            "quantity_unreal",
+            f"数量须为1至{QUANTITY_MOST}的整数。",
+            f"The quantity must be a whole number from 1 to {QUANTITY_MOST}.",
+            item=item,
+        )
+    if len({(v.listing.merchant, v.currency) for v in versions}) > 1:
+        raise Refusal(
+            "one_merchant_per_order",
+            "一个订单只能包含同一商家、同一货币的商品。",
+            "One order buys from one merchant, in one currency.",
+            item=item,
+        )
+    return versions
+
+
+def _refuse_gone(*, item: int | None = None) -> NoReturn:
+    raise Refusal(
+        "listing_not_for_sale",
+        "商品不存在或已下架，请刷新后再下单。",
+        "A listing is not for sale (any more); look again before ordering.",
+        item=item,
+    )

@@ -1,0 +1,1 @@
+"""Invoices: the buyer asks, and from then on the merchant owes one (S16)."""
