@@ -34,17 +34,21 @@ from gongdao.stages.escrow.mandates import actions as mandates
 from gongdao.stages.escrow.matching import actions as matching
 from gongdao.stages.escrow.matching import chargebacks
 from gongdao.stages.escrow.payouts import actions as payouts
-from gongdao.stages.listings.review import actions as reviews
+from gongdao.stages.escrow.unwinding import actions as unwinding
 from gongdao.stages.listings.leaving import actions as leaving
+from gongdao.stages.listings.review import actions as reviews
 from gongdao.stages.orders import actions as orders
 from gongdao.stages.orders import queries as sales
-from gongdao.stages.escrow.unwinding import actions as unwinding
-from gongdao.stages.orders import actions as orders
 from gongdao.stages.orders.amending import actions as amending
 from gongdao.stages.orders.invoicing import actions as invoicing
 from gongdao.stages.remedies import actions as remedies
 from gongdao.stages.remedies.chargebacks import actions as thaws
+from gongdao.stages.remedies.measures import actions as measures
+from gongdao.stages.remedies.recoveries import actions as recoveries
+from gongdao.stages.remedies.rectifications import actions as rectifications
 from gongdao.stages.remedies.refund_clock import actions as refund_clock
+from gongdao.stages.rulebook import actions as rulebook
+from gongdao.stages.rulebook.terms import actions as terms
 
 
 def watch_small_sellers(*, duties: list[Duty], at: datetime) -> None:
@@ -54,11 +58,6 @@ def watch_small_sellers(*, duties: list[Duty], at: datetime) -> None:
     sold = sales.turnover({duty.owed_to for duty in duties}, since=year, until=at)
     standing.watch(duties=duties, turnover=sold, at=at)
 
-from gongdao.stages.remedies.measures import actions as measures
-from gongdao.stages.remedies.recoveries import actions as recoveries
-from gongdao.stages.remedies.rectifications import actions as rectifications
-from gongdao.stages.rulebook import actions as rulebook
-from gongdao.stages.rulebook.terms import actions as terms
 
 ON_DUE: Mapping[str, Callable[..., None]] = {
     "payment": orders.lapse,
@@ -93,7 +92,6 @@ ON_DUE: Mapping[str, Callable[..., None]] = {
     "time_to_appeal": disputes.lapse,
     "senior_decision": disputes.lapse,
     "performance": remedies.perform_overdue,
-    "recovery": remedies.recover,
     "refund_reminder": refund_clock.remind,
     "reserve": accounts.free_reserve,
     "top_up": accounts.lapse_top_up,

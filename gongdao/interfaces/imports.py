@@ -9,7 +9,7 @@ from typing import Any
 
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
-from gongdao.registers.parties.models import Marketplace
+from gongdao.registers.parties.queries import Marketplace
 from gongdao.registers.parties.powers import Actor
 from gongdao.stages.listings.review import actions, facts, queries
 from gongdao.stages.listings.review.checks import Fault, blocking

@@ -8,12 +8,9 @@ from collections.abc import Sequence
 
 from gongdao.kernel.refusal import Refusal
 
-OFFLINE = {("evidence", "verify"), ("law",), ("process",), ("docs",), ("--help",), ("--version",)}
 OFFLINE = {
-    ("evidence", "verify"), ("law",), ("docs",), ("standard",), ("listings", "check"),
-    ("--help",), ("--version",),
-OFFLINE = {
-    ("evidence", "verify"), ("credential",), ("law",), ("docs",), ("--help",), ("--version",),
+    ("evidence", "verify"), ("credential",), ("law",), ("process",), ("docs",), ("standard",),
+    ("listings", "check"), ("--help",), ("--version",),
 }  # fmt: skip
 """Commands that need no database: whoever verifies a bundle needs nothing of ours."""
 

@@ -6,8 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-NAMES = ("django", "evidence", "vault", "gateway", "webhook")
-NAMES = ("django", "evidence", "vault", "gateway", "signing")
+NAMES = ("django", "evidence", "vault", "gateway", "webhook", "signing")
 
 
 def home() -> Path:

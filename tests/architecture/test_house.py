@@ -15,17 +15,6 @@ from gongdao.interfaces.clock import ON_DUE
 from gongdao.kernel.machine import Machine
 from gongdao.registers.duties.kinds import KINDS
 from gongdao.registers.parties.powers import POWERS
-from gongdao.stages.admission.states import APPLICATION
-from gongdao.stages.aftersales.states import RETURN
-from gongdao.stages.delivery.states import PARCEL
-from gongdao.stages.disputes.states import DISPUTE, PANEL, REFERRAL
-from gongdao.stages.escrow.states import HOLD, PAYMENT
-from gongdao.stages.listings.states import LISTING
-from gongdao.stages.orders.states import ORDER
-from gongdao.stages.remedies.states import MEASURE, RECOVERY, RECTIFICATION
-from gongdao.stages.orders.states import AMENDMENT, INVOICE, ORDER
-from gongdao.stages.remedies.states import RECOVERY
-from gongdao.stages.rulebook.states import CLAUSE, EDITION, LEAVING
 
 ROOT = Path(__file__).parents[2]
 HOUSE = ROOT / "gongdao"
@@ -42,31 +31,6 @@ MACHINES = [
         import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
     ).values()
     if isinstance(machine, Machine)
-MACHINES = [
-    APPLICATION,
-MACHINES = [
-    APPLICATION,
-    EDITION,
-    LEAVING,
-    CLAUSE,
-    LISTING,
-    ORDER,
-MACHINES = [
-    APPLICATION,
-    LISTING,
-    ORDER,
-    AMENDMENT,
-    INVOICE,
-    PAYMENT,
-    HOLD,
-    PARCEL,
-    RETURN,
-    DISPUTE,
-    RECOVERY,
-    PANEL,
-    REFERRAL,
-    MEASURE,
-    RECTIFICATION,
 ]
 SOURCES = [p for p in HOUSE.rglob("*.py") if "migrations" not in p.parts]
 

@@ -149,7 +149,7 @@ def test_thirty_days_after_the_end(world, lost_case, days, open_):
         with pytest.raises(Refusal) as late:
             again(world, lost_case)
         assert late.value.code == "reopening_closed"
-        assert late.value.cites == "Platform Rules art. 29"
+        assert late.value.cites == "Platform Rules art. 99"
 
 
 def test_what_the_case_had_already_is_not_new(world):

@@ -74,7 +74,7 @@ def test_it_is_served_on_both_sides_and_the_time_to_appeal_runs_from_service(wor
     served = messages.services(dispute.id)
     assert {s.to for s in served} == {order.buyer, order.merchant}
     assert {(s.document, s.digest, s.method, s.cites) for s in served} == {
-        (made.id, made.digest, "inbox", "Platform Rules art. 21")
+        (made.id, made.digest, "inbox", "Platform Rules art. 91")
     }
     (appeal,) = [d for d in duties.open_about(order.id) if d.kind == "time_to_appeal"]
     assert (appeal.due_at - world.now).days in (7, 8)

@@ -120,7 +120,7 @@ def test_a_merchant_leaves_over_a_change_and_no_worse_terms_bind_it(world, peopl
     world.advances(to="2026-05-02 09:00")
     assert "you are leaving" in shop.does("/rules/fees/2/leave", 409).lower()
     (gone,) = shop.gets("/leavings")
-    assert gone["duties"][0]["cites"] == "Platform Rules art. 29"
+    assert gone["duties"][0]["cites"] == "Platform Rules art. 84"
 
     settled = "/platform/rules/leavings/" + gone["id"] + "/settle"
     world.advances(to="2026-05-02 10:00")

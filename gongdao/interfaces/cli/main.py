@@ -14,16 +14,15 @@ from gongdao.interfaces.cli import claims as claim_commands
 from gongdao.interfaces.cli import credentials as credential_commands
 from gongdao.interfaces.cli import demo as play
 from gongdao.interfaces.cli import docs as documentation
-from gongdao.interfaces.cli import dossiers, people, proving, report, serving
+from gongdao.interfaces.cli import dossiers, money, people, proving, report, serving
 from gongdao.interfaces.cli import law as law_commands
 from gongdao.interfaces.cli import listings as listing_commands
-from gongdao.interfaces.cli import money, people, proving, report, serving
 from gongdao.interfaces.cli import parcels as parcel_commands
 from gongdao.interfaces.cli import prices as price_commands
 from gongdao.interfaces.cli import processes as process_commands
-from gongdao.interfaces.cli import standard as standard_commands
-from gongdao.interfaces.cli import rules as rule_commands
 from gongdao.interfaces.cli import records as record_commands
+from gongdao.interfaces.cli import rules as rule_commands
+from gongdao.interfaces.cli import standard as standard_commands
 from gongdao.interfaces.cli import terms as term_commands
 from gongdao.interfaces.cli.history import reader
 from gongdao.interfaces.cli.replay import Replay

@@ -12,7 +12,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from gongdao.interfaces.web import drawing
+from gongdao.interfaces.web import drawing, menu
 from gongdao.kernel.money import Money, parse
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Language, Words
@@ -162,14 +162,26 @@ def shares(**parts: int) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def tab(context: Context, address: str, zh: str, en: str) -> SafeString:
+def own_tabs(context: Context) -> list[menu.Tab]:
+    """The menu of whoever reads this page."""
+    actor = context.get("actor")
+    return menu.own(actor.roles) if actor else []
+
+
+@register.simple_tag
+def open_tabs() -> tuple[menu.Tab, ...]:
+    """The menu that everybody has."""
+    return menu.OPEN
+
+
+@register.simple_tag(takes_context=True)
+def tab(context: Context, address: str, both: Words) -> SafeString:
     """A link of the main menu; the one that leads here says so."""
     request = context.get("request")
-    there = request.path if request else ""
+    there, said = request.path if request else "", both.said_in(reader(context))
     if there != address and not there.startswith(f"{address}/"):
-        return format_html('<a href="{}">{}</a>', address, say(context, zh, en))
+        return format_html('<a href="{}">{}</a>', address, said)
     which = "page" if there == address else "true"
-    said = say(context, zh, en)
     return format_html('<a href="{}" aria-current="{}">{}</a>', address, which, said)
 
 

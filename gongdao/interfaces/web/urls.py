@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongdao.interfaces.web.arbiter import cases
-from gongdao.interfaces.web.consumer import orders, paying, subscriptions
+from gongdao.interfaces.web.arbiter import cases, steps
+from gongdao.interfaces.web.consumer import basket, changes, orders, paying, subscriptions
 from gongdao.interfaces.web.consumer import parcels as bought
 from gongdao.interfaces.web.courier import claims as courier_claims
 from gongdao.interfaces.web.courier import parcels
-from gongdao.interfaces.web.merchant import desk, payouts, plans, shipping
-from gongdao.interfaces.web.platform import finance, office
-from gongdao.interfaces.web.public import advice, books, checks, home, shops
-from gongdao.interfaces.web.arbiter import cases, steps
-from gongdao.interfaces.web.consumer import orders, paying
-from gongdao.interfaces.web.courier import parcels
-from gongdao.interfaces.web.merchant import desk, recourse
-from gongdao.interfaces.web.platform import fairness, office
-from gongdao.interfaces.web.public import advice, books, checks, home, rulings
 from gongdao.interfaces.web.issuer import desk as issuer
-from gongdao.interfaces.web.merchant import certificates, desk
+from gongdao.interfaces.web.merchant import certificates, desk, payouts, plans, recourse, shipping
 from gongdao.interfaces.web.platform import certification as bodies
-from gongdao.interfaces.web.platform import fairness, office, rulebook
+from gongdao.interfaces.web.platform import fairness, finance, office, outcomes, rulebook
 from gongdao.interfaces.web.public import (
     advice,
     books,
@@ -29,13 +20,11 @@ from gongdao.interfaces.web.public import (
     checks,
     home,
     rules,
+    rulings,
     shop_terms,
+    shops,
+    withdrawal,
 )
-from gongdao.interfaces.web.consumer import basket, changes, orders, paying
-from gongdao.interfaces.web.courier import parcels
-from gongdao.interfaces.web.merchant import desk
-from gongdao.interfaces.web.platform import office
-from gongdao.interfaces.web.public import advice, books, checks, home, withdrawal
 
 urlpatterns = [
     path("", home.home),
@@ -145,7 +134,7 @@ urlpatterns = [
     path("apologies", rulings.apologies),
     path("recourse", recourse.recourse),
     path("recourse/<str:ref>/<str:verb>", recourse.act),
-    path("platform/fairness", fairness.fairness),
+    path("platform/outcomes", outcomes.outcomes),
     path("platform", office.office),
     path("platform/advance", office.advance),
     path("platform/certification", bodies.desk),

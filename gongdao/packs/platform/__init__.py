@@ -8,9 +8,7 @@ from zoneinfo import ZoneInfo
 
 from gongdao.kernel.words import Words
 from gongdao.law import Calendar, Pack
-from gongdao.packs.platform import admission, aftersales, periods, settling
-from gongdao.packs.platform import periods, rulings
-from gongdao.packs.platform import periods, rulebook
+from gongdao.packs.platform import admission, aftersales, periods, rulebook, rulings, settling
 
 PACK = Pack(
     name="platform",
@@ -19,7 +17,12 @@ PACK = Pack(
     currency="CNY",
     # Platform periods are plain calendar days: they roll over nothing, so no table of rest is needed.
     calendar=Calendar({date.max.year: frozenset()}, {date.max.year: frozenset()}),
-    rules=(*periods.RULES, *settling.RULES, *aftersales.RULES, *admission.RULES),
-    rules=(*periods.RULES, *rulings.RULES),
-    rules=(*periods.RULES, *rulebook.RULES),
+    rules=(
+        *periods.RULES,
+        *settling.RULES,
+        *aftersales.RULES,
+        *admission.RULES,
+        *rulings.RULES,
+        *rulebook.RULES,
+    ),
 )

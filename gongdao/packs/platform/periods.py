@@ -200,11 +200,6 @@ def repair_listing(step: Any) -> Any:
     """在售商品经通知整改的，商家三日内改正；逾期下架。
 
     A merchant mends a listing within three days of a notice; after that it is taken down.
-@answers(answer_amendment_by, article(26), since=SINCE)
-def answer_amendment(step: Any) -> Any:
-    """变更或者解除合同的提议，对方三日内答复；逾期视为不同意，合同照旧。
-
-    A proposed change is answered within three days; silence declines, and the contract stands.
     """
     return days_after(step.began_on, 3)
 
@@ -225,7 +220,18 @@ def answer_recall(step: Any) -> Any:
     A buyer who has not answered a recall after thirty days is told again; the right does not end.
     """
     return days_after(step.began_on, 30)
-@answers(invoice_by, article(27), since=SINCE)
+
+
+@answers(answer_amendment_by, article(28), since=SINCE)
+def answer_amendment(step: Any) -> Any:
+    """变更或者解除合同的提议，对方三日内答复；逾期视为不同意，合同照旧。
+
+    A proposed change is answered within three days; silence declines, and the contract stands.
+    """
+    return days_after(step.began_on, 3)
+
+
+@answers(invoice_by, article(29), since=SINCE)
 def give_invoice(step: Any) -> Any:
     """买家索要发票的，商家七日内开具。
 
@@ -239,6 +245,5 @@ RULES = (
     presumed_lost, reply, settle, decide, appeal, review, perform, recover,
     bring_back, contact, renewal_told,
     review_listing, repair_listing, remedy_recall, answer_recall,
-    presumed_lost, reply, settle, decide, appeal, review, perform, recover, answer_amendment,
-    give_invoice,
+    answer_amendment, give_invoice,
 )  # fmt: skip

@@ -9,7 +9,7 @@ from gongdao.law.topics import rulebook as q
 from gongdao.packs.platform.periods import SINCE, article
 
 
-@answers(q.draft_opened_by, article(26), since=SINCE)
+@answers(q.draft_opened_by, article(81), since=SINCE)
 def draft_opened(step: Any) -> Any:
     """规则草案三十日内公开征求意见；逾期作废。
 
@@ -18,7 +18,7 @@ def draft_opened(step: Any) -> Any:
     return days_after(step.began_on, 30)
 
 
-@answers(q.comments_until, article(27), since=SINCE)
+@answers(q.comments_until, article(82), since=SINCE)
 def comments_taken(step: Any) -> Any:
     """规则草案公开征求意见不少于十四日。
 
@@ -27,7 +27,7 @@ def comments_taken(step: Any) -> Any:
     return days_after(step.began_on, 14)
 
 
-@answers(q.rule_published_by, article(28), since=SINCE)
+@answers(q.rule_published_by, article(83), since=SINCE)
 def rule_published(step: Any) -> Any:
     """征求意见结束后六十日内逐条答复并公示；逾期草案作废。
 
@@ -36,7 +36,7 @@ def rule_published(step: Any) -> Any:
     return days_after(step.began_on, 60)
 
 
-@answers(q.exit_settled_by, article(29), since=SINCE)
+@answers(q.exit_settled_by, article(84), since=SINCE)
 def exit_settled(step: Any) -> Any:
     """商家不接受修改要求退出的，平台十五日内按修改前的规则结清；逾期视为已退出。
 
@@ -46,7 +46,7 @@ def exit_settled(step: Any) -> Any:
     return days_after(step.began_on, 15)
 
 
-@answers(q.clause_reviewed_by, article(30), since=SINCE)
+@answers(q.clause_reviewed_by, article(85), since=SINCE)
 def clause_reviewed(step: Any) -> Any:
     """商家对条款认定有异议的，平台七日内由人复核；逾期原认定有效。
 

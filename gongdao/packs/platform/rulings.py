@@ -9,7 +9,7 @@ from gongdao.law.topics import rulings as q
 from gongdao.packs.platform.periods import SINCE, article
 
 
-@answers(q.deemed_served_on, article(21), since=SINCE)
+@answers(q.deemed_served_on, article(91), since=SINCE)
 def service(document: Any) -> Any:
     """裁决书到达当事人站内信箱之日为送达之日；邮寄或者当面送达的，签收之日为送达之日。
 
@@ -21,7 +21,7 @@ def service(document: Any) -> Any:
     )
 
 
-@answers(q.measure_done_by, article(22), since=SINCE)
+@answers(q.measure_done_by, article(92), since=SINCE)
 def measure(step: Any) -> Any:
     """更换、修理、道歉、更正宣传等命令，生效后七日内履行；逾期由平台代为执行或者退款。
 
@@ -31,7 +31,7 @@ def measure(step: Any) -> Any:
     return days_after(step.began_on, 7)
 
 
-@answers(q.objection_decided_by, article(23), since=SINCE)
+@answers(q.objection_decided_by, article(93), since=SINCE)
 def objection(step: Any) -> Any:
     """商家对追偿提出异议的，平台七日内答复；逾期视为维持。
 
@@ -40,7 +40,7 @@ def objection(step: Any) -> Any:
     return days_after(step.began_on, 7)
 
 
-@answers(q.dossier_sent_by, article(24), since=SINCE)
+@answers(q.dossier_sent_by, article(94), since=SINCE)
 def dossier(step: Any) -> Any:
     """卷宗做好后三十日内由消费者提交；逾期不再跟踪。
 
@@ -49,7 +49,7 @@ def dossier(step: Any) -> Any:
     return days_after(step.began_on, 30)
 
 
-@answers(q.outside_answered_by, article(25, 1), since=SINCE)
+@answers(q.outside_answered_by, article(95, 1), since=SINCE)
 def outside_answer(step: Any) -> Any:
     """法律没有规定答复期限的外部机构，三十日没有回音的记为未答复。
 
@@ -58,7 +58,7 @@ def outside_answer(step: Any) -> Any:
     return days_after(step.began_on, 30)
 
 
-@answers(q.outside_ended_by, article(25, 2), since=SINCE)
+@answers(q.outside_ended_by, article(95, 2), since=SINCE)
 def outside_end(step: Any) -> Any:
     """法律没有规定办结期限的外部程序，一百八十日没有结果的记为逾期。
 
@@ -67,7 +67,7 @@ def outside_end(step: Any) -> Any:
     return days_after(step.began_on, 180)
 
 
-@answers(q.panel_votes_by, article(26), since=SINCE)
+@answers(q.panel_votes_by, article(96), since=SINCE)
 def panel(step: Any) -> Any:
     """评审员五日内投票；投票不足半数的，评审不成立，由仲裁员自行裁决。
 
@@ -76,7 +76,7 @@ def panel(step: Any) -> Any:
     return days_after(step.began_on, 5)
 
 
-@answers(q.causes_counted_from, article(27, 1), since=SINCE)
+@answers(q.causes_counted_from, article(97, 1), since=SINCE)
 def thirty_days_back(step: Any) -> Any:
     """统计最近三十日内的裁决。
 
@@ -85,7 +85,7 @@ def thirty_days_back(step: Any) -> Any:
     return days_after(step.began_on, -30)
 
 
-@answers(q.must_rectify, article(27, 1), since=SINCE)
+@answers(q.must_rectify, article(97, 1), since=SINCE)
 def thrice(listing: Any) -> Any:
     """三十日内同一商品因同一原因三次被裁决支持消费者的，商家应当整改。
 
@@ -94,7 +94,7 @@ def thrice(listing: Any) -> Any:
     return listing.upheld_lately >= 3
 
 
-@answers(q.rectified, article(27, 2), since=SINCE)
+@answers(q.rectified, article(97, 2), since=SINCE)
 def effect(listing: Any) -> Any:
     """整改后没有再因同一原因支持消费者的，整改有效；否则下架。
 
@@ -103,7 +103,7 @@ def effect(listing: Any) -> Any:
     return listing.upheld_since_rectified == 0
 
 
-@answers(q.rectified_by, article(27, 3), since=SINCE)
+@answers(q.rectified_by, article(97, 3), since=SINCE)
 def rectify(step: Any) -> Any:
     """整改期限为十五日；逾期下架。
 
@@ -112,7 +112,7 @@ def rectify(step: Any) -> Any:
     return days_after(step.began_on, 15)
 
 
-@answers(q.rectification_checked_on, article(27, 4), since=SINCE)
+@answers(q.rectification_checked_on, article(97, 4), since=SINCE)
 def check(step: Any) -> Any:
     """整改后三十日检查效果。
 
@@ -121,7 +121,7 @@ def check(step: Any) -> Any:
     return days_after(step.began_on, 30)
 
 
-@answers(q.penalty_at_most, article(28), since=SINCE)
+@answers(q.penalty_at_most, article(98), since=SINCE)
 def penalty(order: Any) -> Any:
     """一个订单的违约金不超过订单价款，从保证金中扣收，归入消费者保障基金。
 
@@ -130,7 +130,7 @@ def penalty(order: Any) -> Any:
     return order.order_price * 1
 
 
-@answers(q.reopened_by, article(29), since=SINCE)
+@answers(q.reopened_by, article(99), since=SINCE)
 def reopen(step: Any) -> Any:
     """结案后三十日内有新证据的，可以申请重开一次。
 

@@ -18,7 +18,7 @@ def approve_payout(step: Any) -> Any:
     return days_after(step.began_on, 3)
 
 
-@answers(q.send_payout_by, article(25, 1), since=SINCE)
+@answers(q.send_payout_by, article(34, 1), since=SINCE)
 def send_payout(step: Any) -> Any:
     """批准的付款二日内送交银行；逾期作废，款项退回应付。
 
@@ -27,7 +27,7 @@ def send_payout(step: Any) -> Any:
     return days_after(step.began_on, 2)
 
 
-@answers(q.confirm_payout_by, article(25, 2), since=SINCE)
+@answers(q.confirm_payout_by, article(34, 2), since=SINCE)
 def confirm_payout(step: Any) -> Any:
     """银行五日内确认付款结果；逾期列为对账差异查明。
 
@@ -54,7 +54,7 @@ def top_up(step: Any) -> Any:
     return days_after(step.began_on, 7)
 
 
-@answers(q.explain_break_by, article(28, 1), since=SINCE)
+@answers(q.explain_break_by, article(35, 1), since=SINCE)
 def explain_break(step: Any) -> Any:
     """对账差异三日内说明原因；逾期转入待查款项。
 
@@ -63,7 +63,7 @@ def explain_break(step: Any) -> Any:
     return days_after(step.began_on, 3)
 
 
-@answers(q.resolve_break_by, article(28, 2), since=SINCE)
+@answers(q.resolve_break_by, article(35, 2), since=SINCE)
 def resolve_break(step: Any) -> Any:
     """已说明的差异五日内由另一名工作人员入账处理；逾期转入待查款项。
 
@@ -72,7 +72,7 @@ def resolve_break(step: Any) -> Any:
     return days_after(step.began_on, 5)
 
 
-@answers(q.answer_chargeback_by, article(29, 1), since=SINCE)
+@answers(q.answer_chargeback_by, article(36, 1), since=SINCE)
 def answer_chargeback(step: Any) -> Any:
     """拒付七日内答复；逾期视为承认。
 
@@ -81,7 +81,7 @@ def answer_chargeback(step: Any) -> Any:
     return days_after(step.began_on, 7)
 
 
-@answers(q.chargeback_ends_by, article(29, 2), since=SINCE)
+@answers(q.chargeback_ends_by, article(36, 2), since=SINCE)
 def chargeback_ends(step: Any) -> Any:
     """已抗辩的拒付九十日内没有结果的，视为败诉，消费者不必再等。
 

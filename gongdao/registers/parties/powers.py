@@ -61,7 +61,6 @@ POWERS: Mapping[str, tuple[str, ...]] = {
     # listings
     "listing.offer":         ("merchant",),
     "listing.revise":        ("seller",),
-    "listing.take_down":     ("seller", "platform"),
     "listing.draft":         ("merchant",),
     "listing.publish":       ("seller",),
     "listing.appeal":        ("seller",),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gongdao.registers.vault import cipher
-from gongdao.registers.vault.models import Item
 from gongdao.registers.vault.models import Item, Subject
 
 
@@ -31,6 +30,8 @@ def published(subjects: Iterable[str], *, master: cipher.MasterKey) -> dict[str,
             key, row.subject_id, row.field, bytes(row.sealed)
         )
     return found
+
+
 def unerased(marketplace: str, *, kind: str, after: str = "", most: int = 1_000) -> list[str]:
     """Whose data can still be read, oldest first from a cursor on; `kind` is the prefix of the reference."""
     rows = Subject.objects.filter(

@@ -9,8 +9,6 @@ from typing import NoReturn
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongdao.kernel.money import Money
-from django.db.models import Q
-
 from gongdao.kernel.ref import expect
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.ledger import queries as ledger

@@ -33,7 +33,6 @@ from gongdao.stages.disputes.states import DISPUTE
 from gongdao.stages.escrow import actions as escrow
 from gongdao.stages.escrow import queries as holds
 from gongdao.stages.orders import queries as orders
-from gongdao.stages.rulebook.terms import queries as terms
 
 STORY_MOST = 10_000
 
@@ -250,47 +249,6 @@ def _acknowledged(row: Dispute, at: datetime) -> Said:
         f"投诉已收到，编号 {row.id}。货款已冻结；商家最迟 {due} 答复，逾期未否认的事实视为无争议。",
         f"The complaint is received under the number {row.id}. The money is frozen; the merchant answers "
         f"by {due}, and what it does not deny by then is undisputed.",
-def _go(row: Dispute, move: Move, at: datetime) -> None:
-    """Take the move: what was awaited is over, what the machine says is owed now, or nothing more."""
-    row.state = move.to
-    if move.to in DISPUTE.ends:
-        row.ended_at = at
-    row.save(update_fields=["state", "ended_at"])
-    owed = [_owed(move.owed, row, at)] if move.owed else []
-    if move.owed == "performance" and not queries.final_orders(row.id):
-        owed = []
-        clock = clock_of(row.marketplace)
-        delivering.resume(by=clock, order=row.order, case=row.id, at=at)
-    nobodys_fault = move.by == CLOCK and move.state in ("talking", "decided")
-    awaited = Done(AWAITED[move.state], row.id, at, "moot" if nobodys_fault else "")
-    turn(done=[awaited], owed=owed)
-
-
-def _decide(
-    row: Dispute,
-    *,
-    by: Actor,
-    findings: Sequence[Mapping[str, Any]],
-    reasons: Sequence[Mapping[str, Any]],
-    orders: Sequence[Mapping[str, Any]],
-    remarks: str,
-    at: datetime,
-) -> Decision:
-    sold = row.order
-    return Decision.objects.create(
-        marketplace=row.marketplace,
-        id=mint("dec", at=at),
-        dispute=row,
-        number=len(queries.decisions(row.id)) + 1,
-        by=by.party,
-        findings=list(findings),
-        reasons=[
-            *reasons,
-            *(terms.set_aside(sold.merchant, on=sold.concluded_at) if reasons else ()),
-        ],
-        orders=list(orders),
-        remarks=remarks,
-        at=at,
     )
     audience = (row.order.buyer, row.order.merchant)
     return Said(row.id, row.marketplace, audience, row.marketplace, at, words)

@@ -23,6 +23,7 @@ from gongdao.stages.disputes import facts, queries
 from gongdao.stages.disputes.heads import AT_ONCE, HEADS, MEASURES
 from gongdao.stages.disputes.models import Decision, Dispute
 from gongdao.stages.disputes.states import DISPUTE
+from gongdao.stages.rulebook.terms import queries as terms
 
 AWAITED = {
     "answering": "merchant_reply",
@@ -64,6 +65,7 @@ def go(row: Dispute, move: Move, at: datetime) -> None:
 def decide(row: Dispute, said: Content, *, by: Actor, at: datetime) -> Decision:
     """Put a decision on paper, with its digest, and serve it on both sides."""
     number = len(queries.decisions(row.id)) + 1
+    set_aside = terms.set_aside(row.order.merchant, on=row.order.concluded_at)
     made = Decision(
         marketplace=row.marketplace,
         id=mint("dec", at=at),
@@ -71,7 +73,7 @@ def decide(row: Dispute, said: Content, *, by: Actor, at: datetime) -> Decision:
         number=number,
         by=by.party,
         findings=list(said.findings),
-        reasons=list(said.reasons),
+        reasons=[*said.reasons, *(set_aside if said.reasons else ())],
         orders=list(said.orders),
         liable=list(said.liable),
         remarks=said.remarks,

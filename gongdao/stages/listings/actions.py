@@ -18,35 +18,7 @@ from gongdao.stages.listings.models import Listing, Version
 from gongdao.stages.listings.said import Said as Said  # callers say it with the actions
 from gongdao.stages.listings.said import refuse_unreal, version
 from gongdao.stages.listings.states import LISTING
-from gongdao.stages.listings.traits import TRAITS
 from gongdao.stages.rulebook import queries as rulebook
-
-TITLE_MOST = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a listing says: its words, its price and freight, and the traits that change rights."""
-
-    title: Words
-    category: str
-    price: Money
-    freight: Money
-    traits: frozenset[str] = frozenset()
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of it all: two versions that say the same have the same digest."""
-        content = [
-            self.title.zh,
-            self.title.en,
-            self.category,
-            self.price.currency,
-            self.price.minor,
-            self.freight.minor,
-            sorted(self.traits),
-        ]
-        return sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +39,11 @@ def offer(*, offerings: Sequence[Offering]) -> list[Listing]:
     Whoever sold them has answered for them; they are published unread, and `watch` reads them later.
     New goods go through `review.actions.draft` and `publish`.
     """
-    admitted = admission.may_sell(
-        offerings[0].by.marketplace,
-        (offering.by.party for offering in offerings),
-        at=max(offering.at for offering in offerings),
-    )
-    admission.refuse_other_goods(
-        [(offering.by.party, offering.said.category) for offering in offerings],
-        marketplace=offerings[0].by.marketplace,
-        at=offerings[0].at,
-    )
-    """Put goods on the shelf. Only an admitted merchant can."""
-    here = offerings[0].by.marketplace
-    admitted = admission.may_sell(here, (offering.by.party for offering in offerings))
+    here, latest = offerings[0].by.marketplace, max(offering.at for offering in offerings)
+    admitted = admission.may_sell(here, (offering.by.party for offering in offerings), at=latest)
     admitted -= rulebook.left(here, admitted)
+    wanted = [(offering.by.party, offering.said.category) for offering in offerings]
+    admission.refuse_other_goods(wanted, marketplace=here, at=latest)
     for item, offering in enumerate(offerings):
         allow(offering.by, "listing.offer", marketplace=offering.by.marketplace)
         if offering.by.party not in admitted:

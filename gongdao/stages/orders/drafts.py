@@ -12,6 +12,7 @@ from gongdao.kernel.ref import mint
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.parties.models import Marketplace
 from gongdao.registers.parties.powers import Actor, allow
+from gongdao.stages.admission import queries as admission
 from gongdao.stages.listings import queries as listings
 from gongdao.stages.listings.models import Version
 from gongdao.stages.listings.traits import CONFIRMABLE
@@ -44,6 +45,8 @@ class Purchase:
     ship_by: datetime | None = None
     external_id: str | None = None
     freight: Money | None = None
+    discount: Money | None = None
+    """What a threshold or a bundle takes off the sum of the lines, as shown before."""
     seen: str | None = None
 
 
@@ -63,6 +66,7 @@ class Draft:
 def drafts(market: Marketplace, purchases: Sequence[Purchase]) -> list[Draft]:
     """The orders that these purchases would conclude."""
     says = listings.latest(market.id, (pick.listing for p in purchases for pick in p.picks))
+    _refuse_stopped(market, purchases, says)
     return [_draft(market, p, says, item=item) for item, p in enumerate(purchases)]
 
 
@@ -91,7 +95,7 @@ def _draft(
     allow(purchase.by, "order.place", marketplace=market.id)
     versions = _versions(purchase, says, item=item)
     amounts = [v.price * p.quantity for v, p in zip(versions, purchase.picks, strict=True)]
-    goods = total(amounts, currency=versions[0].currency)
+    goods = _discounted(total(amounts, currency=versions[0].currency), purchase, item=item)
     listed = max(Money(v.currency, v.freight_minor) for v in versions)
     freight = listed if purchase.freight is None else purchase.freight
     if goods.minor + freight.minor > MOST or freight.minor < 0:
@@ -136,6 +140,37 @@ def _draft(
     made = Draft(order, lines)
     _refuse_changed(purchase, made, item=item)
     return made
+
+
+def _discounted(listed: Money, purchase: Purchase, *, item: int) -> Money:
+    discount = purchase.discount or Money(listed.currency, 0)
+    if discount.currency != listed.currency or not 0 <= discount.minor < listed.minor:
+        raise Refusal(
+            "discount_unreal",
+            "优惠不能为负，也不能达到商品总价。",
+            "A discount is not negative and stays below the sum of the prices.",
+            item=item,
+        )
+    return listed - discount
+
+
+def _refuse_stopped(
+    market: Marketplace, purchases: Sequence[Purchase], says: dict[str, Version]
+) -> None:
+    """Nobody buys from a merchant who is suspended, has left, or whose papers have run out."""
+    merchants = {version.listing.merchant for version in says.values()}
+    selling = admission.may_sell(market.id, merchants, at=max(p.at for p in purchases))
+    for item, purchase in enumerate(purchases):
+        if any(
+            p.listing in says and says[p.listing].listing.merchant not in selling
+            for p in purchase.picks
+        ):
+            raise Refusal(
+                "merchant_not_selling",
+                "这个商家目前不能销售（已暂停、已退出或者资质到期）。",
+                "This merchant may not sell now: it is suspended, has left, or its papers ran out.",
+                item=item,
+            )
 
 
 def _refuse_changed(purchase: Purchase, draft: Draft, *, item: int) -> None:

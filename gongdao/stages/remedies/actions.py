@@ -23,7 +23,6 @@ from gongdao.stages.aftersales import facts as returns
 from gongdao.stages.aftersales import queries as returned
 from gongdao.stages.aftersales.repairs import actions as repairs
 from gongdao.stages.aftersales.repairs import queries as mending
-from gongdao.stages.delivery import actions as delivering
 from gongdao.stages.delivery import contents, owing
 from gongdao.stages.delivery import queries as parcels
 from gongdao.stages.disputes import queries as disputes
@@ -32,29 +31,16 @@ from gongdao.stages.disputes.heads import MONEY
 from gongdao.stages.disputes.models import Dispute
 from gongdao.stages.disputes.states import DISPUTE
 from gongdao.stages.escrow import actions as escrow
-from gongdao.stages.escrow import fees
 from gongdao.stages.escrow import queries as holds
-from gongdao.stages.escrow.models import Hold
 from gongdao.stages.orders import actions as contracts
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.models import Order
 from gongdao.stages.remedies import facts, queries
-from gongdao.stages.remedies.models import Award, Recovery
-from gongdao.stages.remedies.refund_clock import telling
-from gongdao.stages.remedies.states import RECOVERY
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """What a buyer gets under one head, and the article."""
-
-    head: str
-    amount: Money
-    cites: str
 from gongdao.stages.remedies.measures import actions as measures
 from gongdao.stages.remedies.models import Award
 from gongdao.stages.remedies.paying import Sum, awarded, free, pay
 from gongdao.stages.remedies.rectifications import actions as rectifications
+from gongdao.stages.remedies.refund_clock import telling
 
 
 @transaction.atomic
@@ -103,7 +89,7 @@ def pay_refunds(*, duties: Sequence[Duty], at: datetime) -> None:
         awards += pay(row.order, sums, cause=row.id, at=at, fund=True)
         aftersales.settle(row=row, at=at)
     telling.paid_late(awards)
-    record([_awarded(award, by=clock_of(award.marketplace), at=at) for award in awards])
+    record([awarded(award, by=clock_of(award.marketplace), at=at) for award in awards])
 
 
 @transaction.atomic
@@ -112,9 +98,8 @@ def pay_replacements(*, duties: Sequence[Duty], at: datetime) -> None:
     awards = []
     for row in mending.locked_many(d.subject for d in duties):
         sums = [Sum("refund", row.worth, row.cites)]
-        awards += _pay(row.order, sums, cause=row.id, at=at, fund=True)
+        awards += pay(row.order, sums, cause=row.id, at=at, fund=True)
         repairs.settle(row=row, at=at)
-    record([_awarded(award, by=clock_of(award.marketplace), at=at) for award in awards])
     record([awarded(award, by=clock_of(award.marketplace), at=at) for award in awards])
 
 
@@ -125,9 +110,6 @@ def pay_make_good(*, duties: Sequence[Duty], at: datetime) -> None:
     for order in orders.locked_many(d.subject for d in duties):
         if order.state == "bound":
             awards += _give_back(order, by=clock_of(order.marketplace), at=at, fund=True)
-            sums = [Sum("refund", order.total, str(answer.cites))]
-            awards += pay(order, sums, cause=order.id, at=at, fund=True)
-            contracts.rescind(order=order, by=clock, at=at, cites=str(answer.cites))
     turn(done=[Done(d.kind, d.subject, at, "missed") for d in duties])
     record([awarded(award, by=clock_of(award.marketplace), at=at) for award in awards])
 
@@ -139,10 +121,6 @@ def make_good(*, by: Actor, order: str, at: datetime) -> list[Award]:
     allow(by, "award.perform", marketplace=row.marketplace, seller=row.merchant)
     queries.refuse_not_owed("make_good", row.id)
     awards = _give_back(row, by=by, at=at, fund=False)
-    answer = facts.rescission(row)
-    sums = [Sum("refund", row.total, str(answer.cites))]
-    awards = pay(row, sums, cause=row.id, at=at, fund=False)
-    contracts.rescind(order=row, by=by, at=at, cites=str(answer.cites))
     turn(done=[Done("make_good", row.id, at)])
     record([awarded(award, by=by, at=at) for award in awards])
     return awards
@@ -221,116 +199,14 @@ def _give_back(order: Order, *, by: Actor, at: datetime, fund: bool) -> list[Awa
     missing = contents.undelivered(order)
     cites = str(facts.rescission(order).cites)
     if missing == order.total:
-        awards = _pay(order, [Sum("refund", missing, cites)], cause=order.id, at=at, fund=fund)
+        awards = pay(order, [Sum("refund", missing, cites)], cause=order.id, at=at, fund=fund)
         contracts.rescind(order=order, by=by, at=at, cites=cites)
         return awards
     gone = ledger.refunded(order.marketplace, order.id, currency=order.currency)
     due = Money(order.currency, max(0, missing.minor - gone.minor))
     cause = parcels.last_gone(order.id) or order.id
-    awards = _pay(order, [Sum("refund", due, cites)] if due else [], cause=cause, at=at, fund=fund)
+    awards = pay(order, [Sum("refund", due, cites)] if due else [], cause=cause, at=at, fund=fund)
     arrived, hold = parcels.delivered_at(order.id), holds.hold_of(order.id)
     if arrived and hold and hold.state == "held" and not hold.frozen:
         turn(owed=[owing.release_again(order, arrived, at)])
     return awards
-
-
-def _pay(order: Order, sums: Sequence[Sum], *, cause: str, at: datetime, fund: bool) -> list[Award]:
-    """Pay each head: from the hold, then payable, deposit and, where it may, the fund."""
-    hold = holds.hold_of(order.id, lock=True)
-    if hold is None:
-        orders.unknown()
-    left = [s for s in sums if s.head != "refund" or holds.refundable(order, s.amount)]
-    return [_pay_one(order, hold, s, cause=cause, at=at, fund=fund) for s in left]
-
-
-def _pay_one(order: Order, hold: Hold, due: Sum, *, cause: str, at: datetime, fund: bool) -> Award:
-    back = due.head == "refund"
-    amount = holds.refundable(order, due.amount) if back else due.amount
-    parts, missing = entries.cover(amount, queries.sources(order, fund=fund))
-    if missing and not fund:
-        raise Refusal(
-            "payment_not_covered",
-            f"商家在平台的款项不足，还差 {missing}，请先充值保证金。",
-            f"What the merchant has with the platform does not suffice; {missing} is missing.",
-        )
-    case = entries.Case(order.marketplace, order.id, at, due.cites)
-    under = f"{cause}/{due.head}"
-    post(
-        entries.payments(
-            case,
-            parts,
-            what="refund" if back else "damages",
-            currency=order.currency,
-            under=under,
-            gateway=hold.gateway,
-        )
-    )
-    award = Award.objects.create(
-        id=mint("awd", at=at, salt=under),
-        marketplace=order.marketplace,
-        order=order,
-        cause=cause,
-        head=due.head,
-        payee=order.buyer,
-        debtor=order.merchant,
-        currency=order.currency,
-        amount_minor=amount.minor,
-        unpaid_minor=missing.minor,
-        sources=parts,
-        cites=due.cites,
-        at=at,
-    )
-    if back:
-        post(fees.given_back(order, under=under, at=at))
-    if parts.get(account("hold", order.id), 0) and hold.state == "held":
-        _close_if_empty(hold, at)
-    if advanced := parts.get(account("fund"), 0):
-        _claim(award, Money(order.currency, advanced), at)
-    return award
-
-
-def _close_if_empty(hold: Hold, at: datetime) -> None:
-    left = ledger.balance(
-        hold.marketplace, account("hold", hold.order_id), currency=hold.order.currency
-    )
-    if not left:
-        escrow.close(hold=hold, at=at)
-
-
-def _claim(award: Award, advanced: Money, at: datetime) -> None:
-    """The fund paid first: the debtor owes it back, by a last day."""
-    recovery = Recovery.objects.create(
-        id=mint("rec", at=at, salt=award.id),
-        marketplace=award.marketplace,
-        award=award,
-        debtor=award.debtor,
-        currency=award.currency,
-        amount_minor=advanced.minor,
-        since=at,
-    )
-    case = entries.Case(award.marketplace, award.order_id, at, award.cites)
-    post([entries.claim(case, advanced, debtor=award.debtor, under=recovery.id)])
-    due = facts.period("recovery", award.order, at)
-    turn(
-        owed=[
-            Owed(
-                "recovery", recovery.id, award.debtor, award.marketplace, award.marketplace, at,
-                due.value, str(due.cites), about=award.order_id,
-            )
-        ]
-    )  # fmt: skip
-
-
-def _awarded(award: Award, *, by: Actor, at: datetime) -> Deed:
-    data = {
-        "head": award.head,
-        "amount": str(award.amount),
-        "unpaid_minor": award.unpaid_minor,
-        "cause": award.cause,
-        "cites": award.cites,
-        **award.sources,
-    }
-    return Deed(
-        "award.performed", award.id, by=by.party, marketplace=award.marketplace, at=at,
-        about=award.order_id, data=data,
-    )  # fmt: skip

@@ -205,10 +205,10 @@ def test_recourse_is_contested_on_its_page_and_decided_by_the_platform(world, si
 
 
 def test_the_fairness_report_counts_by_size(world, sign_in, over):
-    body = sign_in("platform", "en").get("/platform/fairness").content.decode()
+    body = sign_in("platform", "en").get("/platform/outcomes").content.decode()
     assert "Small (under 10 orders)" in body
     assert "100%" in body
-    assert sign_in("consumer").get("/platform/fairness").status_code == 403
+    assert sign_in("consumer").get("/platform/outcomes").status_code == 403
 
 
 def test_a_case_that_is_over_can_be_reopened_from_its_page(world, sign_in, over, post):

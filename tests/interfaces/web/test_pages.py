@@ -54,7 +54,7 @@ def pages(world, disputed):
         "courier": ["/parcels"],
         "arbiter": ["/cases", f"/cases/{case.id}"],
         "senior": ["/cases"],
-        "platform": ["/platform", "/platform/fairness", "/recourse", "/cases", *shared],
+        "platform": ["/platform", "/platform/outcomes", "/recourse", "/cases", *shared],
     }
 
 

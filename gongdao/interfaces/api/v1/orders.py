@@ -29,7 +29,6 @@ from gongdao.interfaces.api.shapes import (
     words,
 )
 from gongdao.interfaces.api.v1 import awards, disputes, parcels, payments, returns, rules
-from gongdao.interfaces.api.v1 import awards, disputes, parcels, payments, returns
 from gongdao.interfaces.paper.contracts import contract_pdf
 from gongdao.kernel.money import Money
 from gongdao.registers.vault.cipher import MasterKey

@@ -16,8 +16,7 @@ from gongdao.interfaces.paper.contracts import contract_pdf
 from gongdao.interfaces.paper.receipts import receipt_pdf, record_pdf
 from gongdao.interfaces.records import record_of
 from gongdao.interfaces.rights import rights_of
-from gongdao.interfaces.web.acts import ENTRIES, HEADS
-from gongdao.interfaces.web.acts import HEADS, called
+from gongdao.interfaces.web.acts import ENTRIES, HEADS, called
 from gongdao.interfaces.web.consumer.timeline import owes, timeline, who_is
 from gongdao.interfaces.web.door import again, day, done, for_role
 from gongdao.interfaces.web.public.withdrawal import link_of
@@ -301,6 +300,8 @@ def _drop_places(order: Any) -> list[tuple[str, Any, bool]]:
     """Where parcels may be left, and whether the buyer agreed to it."""
     agreed = parcels.drop_consents([order.id]).get(order.id, set())
     return [(place, name, place in agreed) for place, name in list(WITH.items())[1:]]
+
+
 def _changes(order: Any, request: Any) -> dict[str, Any]:
     """What was proposed and agreed about the contract, what a wrong price means, and the invoice."""
     rows, me = amendments.of_order(order.id), request.actor.party

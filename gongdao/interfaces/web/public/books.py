@@ -24,19 +24,15 @@ from gongdao.stages.admission.credentials.scopes import SCOPES
 from gongdao.stages.admission.states import APPLICATION
 from gongdao.stages.aftersales.states import RETURN
 from gongdao.stages.delivery.states import COURIER_CLAIM, PARCEL
-from gongdao.stages.disputes.states import DISPUTE
-from gongdao.stages.escrow.mandates.states import CHARGE, MANDATE
-from gongdao.stages.delivery.states import PARCEL
 from gongdao.stages.disputes.states import DISPUTE, PANEL, REFERRAL
+from gongdao.stages.escrow.mandates.states import CHARGE, MANDATE
 from gongdao.stages.escrow.states import HOLD, PAYMENT
 from gongdao.stages.listings import queries as listings
 from gongdao.stages.listings import seals, wording_checks
 from gongdao.stages.listings.states import LISTING
 from gongdao.stages.listings.traits import TRAITS
-from gongdao.stages.orders.states import ORDER
-from gongdao.stages.remedies.states import MEASURE, RECOVERY, RECTIFICATION
 from gongdao.stages.orders.states import AMENDMENT, INVOICE, ORDER
-from gongdao.stages.remedies.states import RECOVERY
+from gongdao.stages.remedies.states import MEASURE, RECOVERY, RECTIFICATION
 from gongdao.stages.rulebook.states import CLAUSE, EDITION, LEAVING
 
 MACHINES: tuple[tuple[Machine, Words, Words], ...] = (

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """Proof of service."""
 
     dependencies = [
-        ("messages", "0001_initial"),
+        ("messages", "0002_money"),
     ]
 
     operations = [

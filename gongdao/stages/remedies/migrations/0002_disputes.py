@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     """Measures, apologies, rectifications, and recourse as a case of its own."""
 
     dependencies = [
-        ("disputes", "0002_w_disputes"),
+        ("disputes", "0002_disputes"),
         ("remedies", "0001_initial"),
     ]
 

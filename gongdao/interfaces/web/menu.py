@@ -1,0 +1,66 @@
+"""The menu: what each role finds at the top of every page, and what everybody finds below it."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from gongdao.kernel.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A page that the menu leads to."""
+
+    address: str
+    words: Words
+
+
+def _tab(address: str, zh: str, en: str) -> Tab:
+    return Tab(address, Words(zh, en))
+
+
+ORDERS = _tab("/orders", "订单", "Orders")
+CASES = _tab("/cases", "案件", "Cases")
+
+OWN: tuple[tuple[str, tuple[Tab, ...]], ...] = (
+    ("consumer", (
+        _tab("/orders", "我的订单", "My orders"), _tab("/basket", "购物车", "Basket"),
+        _tab("/subscriptions", "订阅", "Subscriptions"),
+    )),
+    ("merchant", (
+        _tab("/desk", "工作台", "Desk"), ORDERS, _tab("/shipping", "发货", "Shipping"),
+        _tab("/desk/plans", "方案", "Plans"), _tab("/payouts", "款项", "Money"),
+        _tab("/recourse", "追偿", "Recourse"),
+    )),
+    ("courier", (
+        _tab("/parcels", "包裹", "Parcels"), _tab("/courier-claims", "索赔", "Claims"),
+    )),
+    ("arbiter", (CASES,)),
+    ("senior", (CASES,)),
+    ("platform", (
+        _tab("/platform", "平台", "Office"), _tab("/platform/applications", "入驻", "Admission"),
+        CASES, ORDERS, _tab("/finance", "财务", "Finance"),
+        _tab("/platform/fairness", "公平交易", "Fair dealing"),
+        _tab("/platform/outcomes", "裁决统计", "Outcomes"),
+    )),
+    ("officer", (_tab("/platform/fairness", "公平交易", "Fair dealing"),)),
+)  # fmt: skip
+"""By role; somebody with several roles finds all of theirs."""
+
+OPEN: tuple[Tab, ...] = (
+    _tab("/advise", "问法律", "Ask"),
+    _tab("/check", "查文字", "Check"),
+    _tab("/listings", "商品", "Shelf"),
+    _tab("/rules", "规则", "Rules"),
+    _tab("/decisions", "裁决", "Decisions"),
+    _tab("/certificates", "认证", "Certificates"),
+    _tab("/machines", "流程", "Processes"),
+    _tab("/verify", "验证存证", "Verify"),
+)
+"""Open to everybody, signed in or not."""
+
+
+def own(roles: AbstractSet[str]) -> list[Tab]:
+    """What somebody with these roles finds first, each page once."""
+    return list(dict.fromkeys(tab for role, tabs in OWN if role in roles for tab in tabs))
