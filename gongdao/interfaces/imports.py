@@ -9,8 +9,8 @@ from typing import Any
 
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
-from gongdao.registers.parties.queries import Marketplace
 from gongdao.registers.parties.powers import Actor
+from gongdao.registers.parties.queries import Marketplace
 from gongdao.stages.listings.review import actions, facts, queries
 from gongdao.stages.listings.review.checks import Fault, blocking
 from gongdao.stages.listings.rows import flat, said

@@ -16,7 +16,7 @@ SINCE = "2014-01-01"
 YUAN = 100
 
 
-@answers(q.review_application_by, article(61), since=SINCE)
+@answers(q.review_application_by, article(1), since=SINCE)
 def review(step: Any) -> Any:
     """平台在收到申请后十五日内审核完毕；逾期视为不予入驻，商家可以申诉。
 
@@ -25,7 +25,7 @@ def review(step: Any) -> Any:
     return days_after(step.began_on, 15)
 
 
-@answers(q.supply_missing_by, article(62), since=SINCE)
+@answers(q.supply_missing_by, article(2), since=SINCE)
 def supply(step: Any) -> Any:
     """商家在三十日内补齐材料；逾期申请终止，可以重新提交。
 
@@ -34,7 +34,7 @@ def supply(step: Any) -> Any:
     return days_after(step.began_on, 30)
 
 
-@answers(q.confirm_waiver_by, article(63), since=SINCE)
+@answers(q.confirm_waiver_by, article(3), since=SINCE)
 def confirm(step: Any) -> Any:
     """豁免须由第二人在七日内确认，否则不生效。
 
@@ -43,7 +43,7 @@ def confirm(step: Any) -> Any:
     return days_after(step.began_on, 7)
 
 
-@answers(q.appeal_refusal_by, article(64), since=SINCE)
+@answers(q.appeal_refusal_by, article(4), since=SINCE)
 def appeal(step: Any) -> Any:
     """商家对不予入驻可在十五日内申诉，由其他人复核。
 
@@ -52,7 +52,7 @@ def appeal(step: Any) -> Any:
     return days_after(step.began_on, 15)
 
 
-@answers(q.decide_refusal_by, article(65), since=SINCE)
+@answers(q.decide_refusal_by, article(5), since=SINCE)
 def decide(step: Any) -> Any:
     """申诉在十日内决定；逾期恢复审核。
 
@@ -61,7 +61,7 @@ def decide(step: Any) -> Any:
     return days_after(step.began_on, 10)
 
 
-@answers(q.put_right_by, article(66), since=SINCE)
+@answers(q.put_right_by, article(6), since=SINCE)
 def put_right(step: Any) -> Any:
     """被暂停的商家在六十日内改正；逾期退出平台。
 
@@ -70,7 +70,7 @@ def put_right(step: Any) -> Any:
     return days_after(step.began_on, 60)
 
 
-@answers(q.register_by, article(67), since=SINCE)
+@answers(q.register_by, article(7), since=SINCE)
 def register(step: Any) -> Any:
     """超过小额标准的个人，经提醒后三十日内办理登记；逾期暂停。
 
@@ -79,7 +79,7 @@ def register(step: Any) -> Any:
     return days_after(step.began_on, 30)
 
 
-@answers(q.watched_on, article(68), since=SINCE)
+@answers(q.watched_on, article(8), since=SINCE)
 def watch(step: Any) -> Any:
     """小额卖家的交易额每月监测一次。
 
@@ -88,7 +88,7 @@ def watch(step: Any) -> Any:
     return months_after(step.began_on, 1)
 
 
-@answers(q.reminded_on, article(69), since=SINCE)
+@answers(q.reminded_on, article(9), since=SINCE)
 def remind(expiring: Any) -> Any:
     """证照到期、核验到期前三十日提醒商家。
 
@@ -97,7 +97,7 @@ def remind(expiring: Any) -> Any:
     return days_after(expiring.ends_on, -30)
 
 
-@answers(q.deposit_required, article(71, 1), since=SINCE)
+@answers(q.deposit_required, article(10, 1), since=SINCE)
 def deposit(_: Any) -> Any:
     """保证金一千元；提取、管理和退还办法见保证金协议。
 
@@ -106,7 +106,7 @@ def deposit(_: Any) -> Any:
     return 1_000 * YUAN
 
 
-@deposit.but(article(71, 2))
+@deposit.but(article(10, 2))
 def deposit_for_health(trade: Any) -> Any:
     """关系生命健康的商品，保证金五千元。
 
@@ -118,7 +118,7 @@ def deposit_for_health(trade: Any) -> Any:
     )
 
 
-@answers(q.brand_proved, article(70), since=SINCE)
+@answers(q.brand_proved, article(11), since=SINCE)
 def brand(trade: Any) -> Any:
     """销售他人品牌的商品，提供从商标权利人起完整的授权。
 
