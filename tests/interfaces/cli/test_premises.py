@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from rich.console import Console
 
-from gongdao.interfaces.cli import premises, replay
+from gongdao.interfaces.cli import premises, proving, replay
 from gongdao.interfaces.cli.history import generator, reader
 from gongdao.stages.listings import queries as listings
 
@@ -39,3 +39,4 @@ def test_the_scene_is_set_once_and_open_to_all(tmp_path):
         response = Client(headers={"accept-language": "en"}).get(path)
         assert response.status_code == 200, path
         assert said in response.content.decode(), path
+    assert proving.clocks_are_whole(played.cast.market.id, Console(quiet=True))
