@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 import yaml
@@ -18,6 +19,13 @@ open_book(["cn", "eu", "platform"])
 SAID = yaml.safe_load((LEXICON / "impositions.yaml").read_text(encoding="utf-8"))["clauses"]
 HITS = [(kind, text) for kind, entries in SAID.items() for e in entries for text in e["hits"]]
 PASSES = [(kind, text) for kind, entries in SAID.items() for e in entries for text in e["passes"]]
+
+
+LABELLED = [
+    tuple(line.split("\t"))
+    for line in (Path(__file__).parent / "impositions.txt").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+]
 
 
 def found(text):
@@ -60,3 +68,8 @@ def test_the_reader_and_the_law_have_the_same_words():
 )  # fmt: skip
 def test_the_law_of_the_day_judges(text, day, cites):
     assert [str(f.cites) for f in imposition_checks.check(text, under="cn", on=day)] == cites
+
+
+@pytest.mark.parametrize(("kind", "text"), LABELLED)
+def test_the_labelled_clauses_are_read_as_labelled(kind, text):
+    assert (kind in found(text)) if kind != "fair" else found(text) == set()

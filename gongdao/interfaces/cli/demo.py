@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
-from gongdao.interfaces.cli import report, stories
+from gongdao.interfaces.cli import premises, report, stories
 from gongdao.interfaces.cli.history import generator, reader
 from gongdao.interfaces.cli.places import histories
 from gongdao.interfaces.cli.replay import Replay
@@ -34,6 +34,7 @@ def run(*, orders: int, seed: int, console: Console) -> str:
     played = Replay.of(history, slug=slug, ends_on=ENDS_ON)
     seconds = played.run(console=console)
     stories.prepare(played.cast, console=console)
+    premises.prepare(played.cast)
     report.show(
         slug, faults=history.faults, console=console, seconds=seconds, left_out=played.left_out
     )

@@ -161,6 +161,7 @@ def leave(*, by: Actor, edition: str, reason: str, at: datetime) -> Leaving:
     allow(by, "rule.leave", marketplace=row.marketplace)
     refusals.of_leaving(row, by.party)
     kept = Edition.objects.filter(rule=row.rule, number__lt=row.number, in_force_at__lte=at)
+    kept = kept.exclude(state="withdrawn")
     made = Leaving.objects.create(
         id=mint("lev", at=at), marketplace=row.marketplace, merchant=by.party, refused=row,
         kept=kept.order_by("-number").first(), reason=reason.strip()[:400], asked_at=at,

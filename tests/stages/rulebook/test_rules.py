@@ -210,6 +210,24 @@ def test_whoever_refuses_a_change_leaves_on_the_old_rules_and_cannot_be_kept(wor
     assert [d.outcome for d in duties.all_about(gone.id)] == ["missed"]
 
 
+def test_an_edition_that_was_withdrawn_never_governs_and_is_never_gone_back_to(world):
+    in_force(world)
+    dropped = changed(world, "2026-05-10")
+    actions.withdraw(by=world["platform"], edition=dropped.id, reason="算错了", at=world.now)
+    world.advances(to="2026-05-11 09:00")
+    third = changed(world, "2026-07-01")
+    world.advances(to="2026-07-02 09:00")
+
+    gone = actions.leave(by=world["merchant"], edition=third.id, reason="", at=world.now)
+
+    assert (third.number, gone.kept.number) == (3, 1)
+    for day, number in (("2026-05-20", 1), ("2026-07-01", 3)):
+        (row,) = queries.governing(
+            world.market.id, merchant=world["consumer"].party, at=at(f"{day} 10:00")
+        )
+        assert row.edition.number == number
+
+
 def test_nobody_leaves_over_a_draft_and_only_merchants_leave(world):
     row = considered(world, begun(world))
     said = {"edition": row.id, "reason": "", "at": world.now}

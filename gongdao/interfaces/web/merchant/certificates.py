@@ -10,6 +10,7 @@ from django.shortcuts import render
 from gongdao.interfaces.web.door import again, done, for_role
 from gongdao.interfaces.web.public.certification import checks, secret
 from gongdao.stages.admission.credentials import actions, documents, queries
+from gongdao.stages.admission.credentials.proof import digest
 from gongdao.stages.admission.credentials.scopes import SCOPES
 from gongdao.stages.listings import seals
 
@@ -26,7 +27,7 @@ def desk(request: Any, **_: str) -> HttpResponse:
     digests = {seal.row.digest for seal in shown}
     said = {
         "issued": [
-            (row, SCOPES[row.scope].words, actions.digest(row.document) in digests)
+            (row, SCOPES[row.scope].words, digest(row.document) in digests)
             for row in queries.issued_to(by.party)
         ],
         "seals": [(seal, SCOPES[seal.row.scope].words, checks(seal.now)) for seal in shown],
@@ -42,7 +43,7 @@ def present(request: Any) -> HttpResponse:
     """Show a certificate for the shop or for goods: one that was issued here, or any other as JSON."""
     by, form = request.actor, request.POST
     if issued := form.get("credential", ""):
-        row = queries.credential(issued, marketplace=by.marketplace)
+        row = queries.credential(issued)
         document, subject = row.document, row.subject
     else:
         document, subject = documents.parse(form.get("document", "")), form.get("subject", "")

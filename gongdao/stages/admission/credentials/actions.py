@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any, NoReturn
 
-import rfc8785
 from django.db import transaction
 from django.db.models import Max
 
@@ -31,6 +29,7 @@ from gongdao.stages.admission.credentials.models import (
 from gongdao.stages.admission.credentials.proof import (
     IssuerKey,
     Unreadable,
+    digest,
     proof_holds,
     public_of,
 )
@@ -203,11 +202,6 @@ def hide(*, by: Actor, presented: int, at: datetime) -> Presented:
     row.save(update_fields=["hidden_at"])
     record([_deed("credential.hidden", row.subject, row.body, by=by, at=at, sha256=row.digest)])
     return row
-
-
-def digest(document: dict[str, Any]) -> str:
-    """SHA-256 of a document in canonical form: the same certificate has the same digest."""
-    return sha256(rfc8785.dumps(document)).hexdigest()
 
 
 def _new_body(candidate: Candidate, *, by: Actor, at: datetime, home: str, secret: str) -> Body:

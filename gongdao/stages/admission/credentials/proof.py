@@ -98,6 +98,11 @@ def hash_data(document: Document, settings: Document) -> bytes:
     return b"".join(sha256(each).digest() for each in both)
 
 
+def digest(document: Document) -> str:
+    """SHA-256 of a document in canonical form: the same certificate has the same digest."""
+    return sha256(rfc8785.dumps(dict(document))).hexdigest()
+
+
 def did_of(public: bytes) -> str:
     """`did:key:z6Mk…` of 32 public bytes."""
     return DID + _multibase(ED25519 + public)
