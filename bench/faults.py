@@ -127,13 +127,17 @@ def _cast() -> tuple[Any, str]:
     from gongdao.interfaces.cli.history.past import History
     from gongdao.kernel.money import cny
     from gongdao.kernel.words import Words
+    from gongdao.stages.escrow import actions as escrow
     from gongdao.stages.listings import actions as listings
 
     began = datetime(2026, 3, 1, tzinfo=UTC)
     cast = Cast.of("bench-faults", [], History([], {}, {}, []), opened_at=began)
     cast.set_clock(began + timedelta(hours=1))
+    staff, merchant = cast.staff["demo-platform"], cast.staff["demo-merchant"]
+    deposit = cny("1000000.00")  # so that no story ends otherwise because an earlier one emptied it
+    escrow.lodge(by=staff, merchant=merchant.party, amount=deposit, key="bench", at=began)
     said = listings.Said(Words("杯", "Cup"), "home", cny("30.00"), cny("0"))
-    offering = listings.Offering(cast.staff["demo-merchant"], began, said)
+    offering = listings.Offering(merchant, began, said)
     (listing,) = listings.offer(offerings=[offering])
     return cast, listing.id
 
