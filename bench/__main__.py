@@ -1,4 +1,4 @@
-"""`python -m bench [law|lives|growth|kills|claims|prices|terms] [--full]`: all of them, in small, unless one is named."""
+"""`python -m bench [law|lives|growth|kills|claims|prices|terms|faults|postings] [--full]`: all of them, in small, unless one is named."""
 
 from __future__ import annotations
 
@@ -7,15 +7,29 @@ import shutil
 import sys
 import tempfile
 
-WHOLE = {"growth": (1_000, 10_000, 100_000), "kills": 100, "seconds": 20, "prices": 10_000_000}
-SMALL = {"growth": (500, 2_000), "kills": 8, "seconds": 6, "prices": 1_000_000}
+WHOLE = {
+    "growth": (1_000, 10_000, 100_000),
+    "kills": 100,
+    "seconds": 20,
+    "prices": 10_000_000,
+    "faults": 20,
+    "stored": 10_000_000,
+}
+SMALL = {
+    "growth": (500, 2_000),
+    "kills": 8,
+    "seconds": 6,
+    "prices": 1_000_000,
+    "faults": 1,
+    "stored": 200_000,
+}
 
 
 def main() -> None:
     named = [word for word in sys.argv[1:] if not word.startswith("-")]
     sizes = WHOLE if "--full" in sys.argv else SMALL
     os.environ["GONGDAO_HOME"] = home = tempfile.mkdtemp(prefix="gongdao-bench-")
-    from bench import claims, growth, kills, law, lives, prices, terms
+    from bench import claims, faults, growth, kills, law, lives, postings, prices, terms
 
     try:
         if not named or "law" in named:
@@ -26,6 +40,10 @@ def main() -> None:
             terms.measure()
         if not named or "prices" in named:
             prices.measure(rows=sizes["prices"])
+        if not named or "faults" in named:
+            faults.measure(rounds=sizes["faults"])
+        if not named or "postings" in named:
+            postings.measure(seconds=sizes["seconds"], stored=sizes["stored"])
         if not named or "kills" in named:
             kills.measure(times=sizes["kills"], home=home)
         if not named or "lives" in named:

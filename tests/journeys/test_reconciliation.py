@@ -19,6 +19,7 @@ from gongdao.stages.escrow.gateways.port import Settled
 from gongdao.stages.escrow.matching import actions as matching
 from gongdao.stages.escrow.matching import chargebacks, queries
 from gongdao.stages.escrow.parts import actions as parts
+from gongdao.stages.escrow.parts.shares import Part
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.remedies import queries as awards
 from tests.journeys.test_payouts import staff
@@ -221,6 +222,24 @@ def test_a_contested_chargeback_that_is_won_lets_the_order_go_on(world):
 
     assert queries.chargeback_of(payment.id).state == "won"
     assert holds.hold_of(order.id).state == "released"
+    assert balanced(world)
+
+
+def test_what_a_bank_takes_beyond_the_price_the_buyer_owes_and_not_the_merchant(world, paid):
+    (line,) = orders.lines(paid)
+    parts.refund_part(
+        by=world["merchant"], order=paid.id, reason="late", parts=[Part(line.id, 1)],
+        freight=cny("0"), at=world.now,
+    )  # fmt: skip
+    payment = payment_of(paid)
+    row = chargebacks.open_(
+        by=world["gateway"], payment=payment.id, amount=payment.amount, reason="x", at=world.now
+    )
+    chargebacks.answer(by=world["platform"], chargeback=row.id, act="concede", at=world.now)
+
+    owes = ledger.balance(world.market.id, f"claims:{world['consumer'].party}", currency="CNY")
+    assert owes == cny("225.00")
+    assert ledger.refunded(world.market.id, paid.id, currency="CNY") == cny("225.00")
     assert balanced(world)
 
 

@@ -29,6 +29,7 @@ TITLES = {
     "complaints": Words("投诉、时效、仲裁与诉讼", "Complaints, limitation, arbitration and suits"),
     "conformity": Words("质量与三包之外的救济", "Conformity"),
     "contract": Words("合同成立与履行", "Contracts"),
+    "settling": Words("付款、对账与拒付", "Payouts, reconciliation, chargebacks"),
     "counting": Words("期间的计算", "Counting time"),
     "disputes": Words("个人信息、跨境、支付与争议", "Data, borders, payments and ways out"),
     "withdrawal": Words("撤回权", "Withdrawal"),

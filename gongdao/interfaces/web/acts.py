@@ -376,6 +376,7 @@ ENTRIES: Mapping[str, Words] = {
     "capture_outside": Words("平台外收款（备查）", "paid outside, memorandum"),
     "refund_outside": Words("商家在平台外退款（备查）", "paid back outside, memorandum"),
     "chargeback": Words("银行拒付", "taken back by the bank"),
+    "chargeback_excess": Words("多拒付的款项，买家应返还", "taken twice; the buyer owes it"),
     "chargeback_won": Words("拒付收回", "chargeback won"),
     "refund_chargeback": Words("拒付归买家", "chargeback lost, with the buyer"),
     "refund_hold": Words("从托管款退款", "refunded from the hold"),

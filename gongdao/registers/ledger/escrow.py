@@ -161,6 +161,16 @@ def chargeback_won(case: Case, amount: Money, *, payment: str, gateway: str, und
     )
 
 
+def chargeback_excess(case: Case, amount: Money, *, debtor: str, payment: str, under: str) -> Entry:
+    """What a bank took beyond what was left of the price: the buyer has it twice, and owes it."""
+    return case.entry(
+        f"{under}/excess",
+        "chargeback_excess",
+        debit(account("claims", debtor), amount),
+        credit(account("disputed", payment), amount),
+    )
+
+
 def chargeback_lost(
     case: Case, parts: Mapping[str, int], amount: Money, *, payment: str, under: str
 ) -> Entry:

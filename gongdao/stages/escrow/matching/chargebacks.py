@@ -128,14 +128,24 @@ def _settle(row: Chargeback, at: datetime) -> None:
             ]
         )
     else:
-        held = account("hold", order.id)
-        stands = {held: holds.sources(order)[held]}
-        parts, missing = entries.cover(row.amount, stands)
-        if missing:
-            parts[account("payable", order.merchant)] = missing.minor
-        post([entries.chargeback_lost(case, parts, row.amount, payment=paid.id, under=row.id)])
+        _lose(row, case)
         post(fees.given_back(order, under=row.id, at=at))
     _thaw(row, at)
+
+
+def _lose(row: Chargeback, case: entries.Case) -> None:
+    """The price is given back once: what the bank took beyond it the buyer owes, not the merchant."""
+    paid, order = row.payment, row.payment.order
+    owed = holds.refundable(order, row.amount)
+    if owed:
+        held = account("hold", order.id)
+        parts, missing = entries.cover(owed, {held: holds.sources(order)[held]})
+        if missing:
+            parts[account("payable", order.merchant)] = missing.minor
+        post([entries.chargeback_lost(case, parts, owed, payment=paid.id, under=row.id)])
+    if excess := row.amount - owed:
+        debtor, under = order.buyer, row.id
+        post([entries.chargeback_excess(case, excess, debtor=debtor, payment=paid.id, under=under)])
 
 
 def _freeze(row: Chargeback, at: datetime) -> None:

@@ -94,7 +94,8 @@ def policy(merchant: str, *, on: date, address: str) -> dict[str, Any]:
 
 def _least(answers: Sequence[Answer[Any]], since: Sequence[date]) -> int:
     """How many days it is at least: a last day that falls on a day of rest gives more."""
-    return min((answer.value - day).days for answer, day in zip(answers, since, strict=True))
+    days = [(answer.value - day).days for answer, day in zip(answers, since, strict=True)]
+    return int(min(days))
 
 
 def law_day(merchant: str, *, at: datetime) -> date:

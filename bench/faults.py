@@ -1,0 +1,315 @@
+"""Crashing at every single write of a story about money, and going on: nobody is refunded twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+WRITE = re.compile(
+    r"\s*(?:WITH\b.*?\b(?:INSERT|UPDATE)\b|INSERT|UPDATE|DELETE)", re.IGNORECASE | re.DOTALL
+)
+WRITES_MOST = 400
+
+
+class Crash(BaseException):
+    """The machine is gone, in the middle of a statement."""
+
+
+@dataclass
+class Fuse:
+    """Lets so many writes pass and burns at the next one."""
+
+    left: int
+
+    def __call__(
+        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
+    ) -> Any:
+        if WRITE.match(sql):
+            self.left -= 1
+            if self.left < 0:
+                raise Crash
+        return execute(sql, params, many, context)
+
+
+@dataclass
+class Story:
+    """One order and what is known of it to those who act: what was answered before the crash."""
+
+    cast: Any
+    listing: str
+    number: int
+    tries: int = 0
+    known: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def order(self) -> str:
+        """The order that this story is about."""
+        return str(self.known["order"])
+
+    def by(self, name: str) -> Any:
+        """Somebody of the cast."""
+        return self.cast.staff[f"demo-{name}"]
+
+    @property
+    def now(self) -> datetime:
+        """What time it is."""
+        return self.cast.now()
+
+
+Step = Callable[[Story], object]
+
+
+def measure(*, rounds: int) -> None:
+    """Every story, crashed at its first write, its second, and so on, each told to its end all the same."""
+    from gongdao.project.main import prepare
+
+    prepare(database=True)
+    from gongdao.registers.ledger import queries as ledger
+
+    cast, listing = _cast()
+    told = crashes = double = astray = 0
+    for _ in range(rounds):
+        for name, steps in STORIES.items():
+            for writes in range(WRITES_MOST):
+                story = Story(cast, listing, told)
+                burnt = tell(story, steps, Fuse(writes))
+                told, crashes = told + 1, crashes + burnt
+                refunded, price, right = _outcome(story, name)
+                double += refunded > price
+                astray += not right
+                if not burnt:
+                    break
+    faults = ledger.faults(cast.market.id)
+    sums = ledger.trial_balance(cast.market.id)
+    whole = "whole" if not faults and not any(sums.values()) else f"BROKEN: {faults}"
+    print(
+        f"faults: {told:,} stories of {len(STORIES)} kinds, {crashes:,} crashed in the middle, every "
+        f"request sent twice; the book is {whole}; stories that ended otherwise than in peace: {astray}"
+    )
+    print(f"faults: double refunds per 10,000: {10_000 * double // max(told, 1)}")
+
+
+def tell(story: Story, steps: list[Step], fuse: Fuse) -> int:
+    """Take each step until it is answered, then once more, as if the answer had been lost."""
+    from django.db import connection
+
+    burnt = 0
+    for step in steps:
+        for _ in range(2):
+            if _crashed(story, step, fuse):
+                connection.close()
+                fuse.left, burnt = WRITES_MOST, 1
+                _crashed(story, step, fuse)
+    return burnt
+
+
+def _crashed(story: Story, step: Step, fuse: Fuse) -> bool:
+    """Take a step; true, if the machine was gone in the middle of it. A refusal is an answer, too."""
+    from django.db import connection
+
+    from gongdao.kernel.refusal import Refusal
+
+    try:
+        with connection.execute_wrapper(fuse):
+            step(story)
+    except Crash:
+        return True
+    except Refusal as refusal:
+        story.known.setdefault("refused", []).append(refusal.code)
+    return False
+
+
+def _cast() -> tuple[Any, str]:
+    from gongdao.interfaces.cli.cast import Cast
+    from gongdao.interfaces.cli.history.past import History
+    from gongdao.kernel.money import cny
+    from gongdao.kernel.words import Words
+    from gongdao.stages.escrow import actions as escrow
+    from gongdao.stages.listings import actions as listings
+
+    began = datetime(2026, 3, 1, tzinfo=UTC)
+    cast = Cast.of("bench-faults", [], History([], {}, {}, []), opened_at=began)
+    cast.set_clock(began + timedelta(hours=1))
+    staff, merchant = cast.staff["demo-platform"], cast.staff["demo-merchant"]
+    deposit = cny("1000000.00")  # so that no story ends otherwise because an earlier one emptied it
+    escrow.lodge(by=staff, merchant=merchant.party, amount=deposit, key="bench", at=began)
+    said = listings.Said(Words("杯", "Cup"), "home", cny("30.00"), cny("0"))
+    offering = listings.Offering(merchant, began, said)
+    (listing,) = listings.offer(offerings=[offering])
+    return cast, listing.id
+
+
+def _outcome(story: Story, name: str) -> tuple[int, int, bool]:
+    """What went back to the buyer, what the price was, and whether that is what this story ends with."""
+    from gongdao.registers.ledger import queries as ledger
+    from gongdao.stages.orders import queries as orders
+
+    order = orders.see(story.order, by=story.by("consumer"))
+    refunded = ledger.refunded(order.marketplace, order.id, currency=order.currency).minor
+    price = order.total.minor
+    captured = ledger.about(order.marketplace, order.id, currency=order.currency)
+    came = captured.get(("capture", "clearing"), 0)
+    # A payment that was made twice, or too late, went back by itself: it is no part of the price.
+    return refunded - max(0, came - price), price, refunded == came - KEPT.get(name, 0)
+
+
+KEPT = {"kept": 3_000}
+"""What the merchant rightly keeps at the end of a story, in minor units; of the others, nothing."""
+
+
+def buy(story: Story) -> None:
+    """Submit the order; whoever has its number does not submit it again."""
+    from gongdao.stages.orders import actions as orders
+
+    if "order" not in story.known:
+        picks = (orders.Pick(story.listing),)
+        purchase = orders.Purchase(story.by("consumer"), story.now, picks)
+        (row,) = orders.place(market=story.cast.market, purchases=[purchase])
+        story.known["order"] = row.id
+
+
+def pay(story: Story) -> None:
+    """The buyer pays; a second time there are two payments, of which one goes back."""
+    ask(story)
+    told(story)
+
+
+def ask(story: Story) -> None:
+    """A payment is begun at the gateway; each try is a moment later than the one before."""
+    from gongdao.stages.escrow import actions as escrow
+
+    story.tries += 1
+    at = story.now + timedelta(milliseconds=story.tries)
+    paying = escrow.Paying(story.by("consumer"), at, story.order, "card")
+    story.known["payments"] = escrow.start(payings=[paying], gateway="fake")
+
+
+def told(story: Story) -> None:
+    """The gateway says that it has the money."""
+    from gongdao.stages.escrow import actions as escrow
+    from gongdao.stages.escrow.gateways.port import Notice
+
+    notices = [Notice("e", p.id, True, p.amount, story.now) for p in story.known["payments"]]
+    escrow.receive(by=story.cast.gateway, notices=notices)
+
+
+def cancel(story: Story) -> None:
+    """The buyer changes their mind before the money came."""
+    from gongdao.stages.orders import actions as orders
+
+    orders.cancel(by=story.by("consumer"), order=story.order, at=story.now)
+
+
+def deliver(story: Story) -> None:
+    """Shipped and signed for."""
+    from gongdao.stages.delivery import actions as delivery
+    from gongdao.stages.delivery import queries as parcels
+
+    waybill, courier = f"B{story.number}", story.cast.courier
+    merchant = story.by("merchant")
+    shipping = delivery.Shipping(merchant, story.now, story.order, courier.party, waybill)
+    if not parcels.of_order(story.order):
+        delivery.ship(shippings=[shipping])
+    delivery.scan(seen=[delivery.Seen(courier, story.now, waybill, "signed_for", "x")])
+
+
+def confirm(story: Story) -> None:
+    """The buyer is content."""
+    from gongdao.stages.escrow import actions as escrow
+
+    confirming = escrow.Confirming(story.by("consumer"), story.now, story.order)
+    escrow.confirm(confirmings=[confirming])
+
+
+def pay_out(story: Story) -> None:
+    """The merchant is paid out, and the bank confirms."""
+    from gongdao.stages.escrow.payouts import actions as payouts
+    from gongdao.stages.escrow.payouts import queries
+    from gongdao.stages.escrow.payouts.bankfile import Word
+
+    staff = story.by("platform")
+    payouts.run(by=staff, currency="CNY", at=story.now)
+    for run in {p.run_id for p in queries.payouts(by=staff, most=5, states=("approved",))}:
+        payouts.send(by=staff, run=run, at=story.now)
+    sent = queries.payouts(by=staff, most=5, states=("sent",))
+    words = [Word(p.id, "confirm", p.amount, "") for p in sent]
+    payouts.hear(by=staff, words=words, at=story.now)
+
+
+def returned(act: str, by: str) -> Step:
+    """One step of the return of this order."""
+
+    def step(story: Story) -> None:
+        from gongdao.stages.aftersales import actions as aftersales
+        from gongdao.stages.aftersales import queries as returns
+
+        if act == "ask":
+            aftersales.ask_return(by=story.by(by), order=story.order, at=story.now)
+            return
+        for row in returns.of_order(story.order)[-1:]:
+            getattr(aftersales, act)(by=story.by(by), ret=row.id, at=story.now)
+
+    return step
+
+
+def give_part(story: Story) -> None:
+    """A part of the freight or price is given back for a named reason."""
+    from gongdao.kernel.money import cny
+    from gongdao.stages.escrow.parts import actions as parts
+    from gongdao.stages.escrow.parts.shares import Part
+    from gongdao.stages.orders import queries as orders
+
+    order = orders.see(story.order, by=story.by("consumer"))
+    line = orders.lines(order)[0].id
+    parts.refund_part(
+        by=story.by("merchant"), order=order.id, reason="late", parts=[Part(line, 1)],
+        freight=cny("0"), at=story.now,
+    )  # fmt: skip
+
+
+def charge_back(story: Story) -> None:
+    """The buyer's bank takes the money, and the platform concedes."""
+    from gongdao.stages.escrow import queries as holds
+    from gongdao.stages.escrow.matching import chargebacks
+
+    payment = next(p for p in holds.payments_of(story.order) if p.state == "captured")
+    row = chargebacks.open_(
+        by=story.cast.gateway, payment=payment.id, amount=payment.amount, reason="x", at=story.now
+    )
+    chargebacks.answer(by=story.by("platform"), chargeback=row.id, act="concede", at=story.now)
+
+
+def wait(days: int) -> Step:
+    """Time goes by, once: a second try goes to the same day."""
+
+    def step(story: Story) -> None:
+        from gongdao.interfaces import clock
+
+        to = story.known.setdefault(f"until-{days}", story.now + timedelta(days=days))
+        if story.now < to:
+            clock.advance(by=story.by("platform"), to=to)
+
+    return step
+
+
+BACK: list[Step] = [
+    returned("ask", "consumer"), returned("agree", "merchant"), returned("send_back", "consumer"),
+    returned("take_back", "merchant"),
+]  # fmt: skip
+STORIES: dict[str, list[Step]] = {
+    "refunded in time": [buy, pay, deliver, *BACK, returned("refund", "merchant")],
+    "refunded late": [buy, pay, deliver, *BACK, wait(12)],
+    "refunded after the payout": [
+        buy, pay, deliver, confirm, pay_out, *BACK, returned("refund", "merchant"),
+    ],
+    "given back, then returned": [
+        buy, pay, deliver, give_part, *BACK, returned("refund", "merchant"), wait(40),
+    ],
+    "never shipped": [buy, pay, wait(30)],
+    "charged back": [buy, pay, charge_back, deliver, *BACK, wait(60)],
+    "paid too late": [buy, ask, cancel, told],
+    "kept": [buy, pay, deliver, confirm, pay_out],
+}  # fmt: skip
