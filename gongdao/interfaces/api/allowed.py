@@ -22,6 +22,8 @@ OF_ORDER = (
     ("ask_return",     "return.ask",       ("rescind", "buyer")),
     ("file_dispute",   "dispute.file",     ("rescind", "buyer")),
     ("write_review",   "review.write",     ("rescind", "buyer")),
+    ("ask_invoice",    "invoice.ask",      ("rescind", "buyer")),
+    ("propose_change", "amendment.propose", ("end", "both")),
 )
 # fmt: on
 
