@@ -104,7 +104,7 @@ def test_an_authority_that_is_down_holds_nobodys_copy_back(paper):
 class Down(TimeStamper):
     """An authority that cannot be reached."""
 
-    async def async_request_tsa_response(self, req):  # noqa: RUF029 - as pyHanko calls it
+    async def async_request_tsa_response(self, req):
         raise TimestampRequestError("unreachable")
 
 
