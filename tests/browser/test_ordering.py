@@ -67,4 +67,3 @@ def test_basket_and_checkout_are_accessible(page, site, lipstick, path):
         if v["impact"] in ("serious", "critical")
     ]
     assert serious == []
-    page.screenshot(path=f"/tmp/shot_{path[1:]}_{page.viewport_size['width']}.png", full_page=True)

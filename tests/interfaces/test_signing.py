@@ -11,7 +11,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from pyhanko.sign.timestamps import DummyTimeStamper
+from pyhanko.sign.timestamps import DummyTimeStamper, TimeStamper, TimestampRequestError
 
 from gongdao.interfaces.paper import signing, typeset
 
@@ -93,6 +93,19 @@ def test_a_time_stamping_authority_can_be_asked(paper):
     assert found is not None
     assert found.good
     assert len(made) > len(signing.signed(paper, why="Contract", at=AT))
+
+
+def test_an_authority_that_is_down_holds_nobodys_copy_back(paper):
+    made = signing.signed(paper, why="Contract", at=AT, stamp=Down())
+
+    assert made == signing.signed(paper, why="Contract", at=AT)
+
+
+class Down(TimeStamper):
+    """An authority that cannot be reached."""
+
+    async def async_request_tsa_response(self, req):
+        raise TimestampRequestError("unreachable")
 
 
 def authority():

@@ -105,6 +105,19 @@ def test_goods_without_a_right_to_return_say_so_before(world):
     assert "CPL art. 25.1.1" in page
 
 
+@pytest.mark.parametrize(
+    ("trait", "words"), [("second_hand", "second-hand"), ("cross_border", "shipped from abroad")]
+)
+def test_what_kind_of_goods_is_shown_before_and_stands_in_the_contract(world, trait, words):
+    reader = Reader("consumer@gongdao", "en")
+    picked(reader, world.offers("88.00", trait))
+    page = reader.get("/checkout").content.decode()
+    assert words in page
+    reader.post("/checkout/submit", seen=seen_on(page))
+    (order,) = queries.page(by=world["consumer"])
+    assert order.contract["lines"][0]["traits"] == [trait]
+
+
 def test_a_second_click_orders_nothing(world):
     reader = Reader("consumer@gongdao", "en")
     picked(reader, world.offers("225.00"))

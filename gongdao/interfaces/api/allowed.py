@@ -23,6 +23,7 @@ OF_ORDER = (
     ("ask_return",     "return.ask",       ("rescind", "buyer")),
     ("file_dispute",   "dispute.file",     ("rescind", "buyer")),
     ("write_review",   "review.write",     ("rescind", "buyer")),
+    ("ask_invoice",    "invoice.ask",      ("rescind", "buyer")),
 )
 # fmt: on
 
@@ -40,6 +41,9 @@ def of_order(order: Any, *, hold: Any, owed: set[str], by: Actor) -> list[str]:
         verbs += ["confirm"] if "release" in HOLD.allows(hold.state, by="buyer") else []
     if "make_good" in owed and order.merchant == by.party:
         verbs.append("make_good")
+    unshipped = order.state == ORDER.start or (order.state == "bound" and "dispatch" in owed)
+    if unshipped and may(by, "amendment.propose", marketplace=order.marketplace, **sides):
+        verbs.append("propose_change")
     return verbs
 
 

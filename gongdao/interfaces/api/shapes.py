@@ -21,6 +21,16 @@ from gongdao.registers.duties.kinds import KINDS
 ZONE = ZoneInfo(settings.TIME_ZONE)
 LIMIT_MOST = 100
 
+PAPER = {
+    "responses": {
+        200: {
+            "description": "A signed PDF/A.",
+            "content": {"application/pdf": {"schema": {"type": "string"}}},
+        }
+    }
+}
+"""What the document says of an endpoint that answers with paper."""
+
 T = TypeVar("T")
 
 

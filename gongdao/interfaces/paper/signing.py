@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
+from logging import getLogger
 from typing import Any
 
 from asn1crypto import x509 as asn1
@@ -29,12 +30,13 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
-from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
+from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper, TimestampRequestError
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+LOG = getLogger(__name__)
 NAME = "Gongdao 公道"
 FIELD = "Gongdao"
 FROM = datetime(2014, 1, 1, tzinfo=UTC)
@@ -102,8 +104,18 @@ def seal() -> Seal:
 def signed(pdf: bytes, *, why: str, at: datetime, stamp: TimeStamper | None = None) -> bytes:
     """The document with our signature as of `at`, and why we sign ("Contract ord_…").
 
-    `stamp` is an RFC 3161 time-stamping authority; without one, that of the settings, if any.
+    `stamp` is an RFC 3161 time-stamping authority; without one, that of the settings, if any. One
+    that does not answer holds nobody's copy back: the document is then signed without a time stamp.
     """
+    stamp = stamp or _authority()
+    try:
+        return _signed(pdf, why=why, at=at, stamp=stamp)
+    except TimestampRequestError as silent:
+        LOG.warning("the time-stamping authority does not answer: %s", silent)
+        return _signed(pdf, why=why, at=at, stamp=None)
+
+
+def _signed(pdf: bytes, *, why: str, at: datetime, stamp: TimeStamper | None) -> bytes:
     writer = _Update(pdf, version=sha256(pdf + why.encode() + at.isoformat().encode()).digest())
     said = signers.PdfSignatureMetadata(
         field_name=FIELD,
@@ -112,7 +124,7 @@ def signed(pdf: bytes, *, why: str, at: datetime, stamp: TimeStamper | None = No
         name=NAME,
         reason=why,
     )
-    signer = _Dated(said, signer=seal(), timestamper=stamp or _authority())
+    signer = _Dated(said, signer=seal(), timestamper=stamp)
     signer.at = at.astimezone(UTC)
     made: bytes = _apart(lambda: signer.sign_pdf(writer)).getvalue()
     return made

@@ -16,6 +16,8 @@ TRAITS: Mapping[str, Words] = {
     "flawed": Words("已明示临期或有瑕疵", "near expiry or flawed, as disclosed"),
     "durable": Words("耐用商品", "durable goods"),
     "food": Words("食品", "food"),
+    "second_hand": Words("二手商品", "second-hand"),
+    "cross_border": Words("跨境商品，自境外发货", "cross-border, shipped from abroad"),
 }
 
 CONFIRMABLE = frozenset({"unfit_if_opened", "unfit_if_used", "flawed"})

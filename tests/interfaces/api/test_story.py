@@ -53,7 +53,7 @@ def test_an_order_says_what_is_owed_and_what_may_be_done(bought, buyer, seller):
     assert bought["concluded_at"].endswith("+08:00")
     assert bought["lines"][0]["id"].startswith("lin_")
     assert {"ask_return", "file_dispute", "confirm"} <= set(bought["allowed_actions"])
-    assert theirs["allowed_actions"] == ["ship", "refuse_to_ship"]
+    assert theirs["allowed_actions"] == ["ship", "refuse_to_ship", "propose_change"]
 
 
 def test_the_contract_can_be_checked_against_its_digest(bought, buyer):

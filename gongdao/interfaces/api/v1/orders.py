@@ -13,6 +13,7 @@ from pydantic import Field, StrictBool, StrictInt
 from gongdao.interfaces.api import allowed
 from gongdao.interfaces.api.requests import Asked
 from gongdao.interfaces.api.shapes import (
+    PAPER,
     After,
     DutyOut,
     In,
@@ -189,7 +190,9 @@ def contract(request: Asked, order: str) -> ContractOut:
     return ContractOut(contract=row.contract, sha256=row.contract_digest)
 
 
-@router.get("/orders/{order}/contract.pdf", summary="Download the signed contract")
+@router.get(
+    "/orders/{order}/contract.pdf", summary="Download the signed contract", openapi_extra=PAPER
+)
 def contract_on_paper(
     request: Asked, order: str, language: Literal["zh", "en"] = "zh"
 ) -> HttpResponse:

@@ -10,7 +10,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from gongdao.interfaces.api.requests import Asked
-from gongdao.interfaces.api.shapes import After, In, Limit, Moment, Page, page
+from gongdao.interfaces.api.shapes import PAPER, After, In, Limit, Moment, Page, page
 from gongdao.interfaces.api.v1.orders import OrderBrief, brief
 from gongdao.interfaces.paper.receipts import receipt_pdf
 from gongdao.interfaces.records import record_of
@@ -40,7 +40,7 @@ class ExportOut(Schema):
     records: list[dict[str, Any]]
 
 
-@router.get("/orders/{order}/receipt.pdf", summary="Download the receipt")
+@router.get("/orders/{order}/receipt.pdf", summary="Download the receipt", openapi_extra=PAPER)
 def receipt(request: Asked, order: str, language: Literal["zh", "en"] = "zh") -> HttpResponse:
     """What was paid, signed by the marketplace; for the two sides."""
     row = orders.of_a_side(order, by=request.actor)
