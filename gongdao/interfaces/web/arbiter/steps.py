@@ -43,6 +43,8 @@ from gongdao.stages.remedies.measures import actions as measures
 from gongdao.stages.remedies.states import MEASURE
 
 EVERYONE = ("arbiter", "senior", "platform", "consumer", "merchant")
+ERASED = "***"
+"""The mask of what was erased: a claimant who is gone leaves blanks to be filled in by hand."""
 TYPES = {"pdf": "application/pdf"}
 BARS = {
     "not_within_powers": ("不属于平台处理范围", "not within our powers"),
@@ -279,7 +281,8 @@ def _person(request: Any, row: Any) -> dict[str, str]:
             by=request.actor, order=order, field=field, reason=row.id, at=request.now,
             master=MasterKey(settings.GONGDAO_VAULT_KEY),
         )
-        for field in parcels.recipient(order)
+        for field, mask in parcels.recipient(order).items()
+        if mask != ERASED
     }  # fmt: skip
 
 
