@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from gongdao.interfaces.web.arbiter import cases, steps
-from gongdao.interfaces.web.consumer import orders, paying
+from gongdao.interfaces.web.consumer import orders, panels, paying
 from gongdao.interfaces.web.courier import parcels
 from gongdao.interfaces.web.merchant import desk, recourse
 from gongdao.interfaces.web.platform import fairness, office
@@ -41,6 +41,9 @@ urlpatterns = [
     path("parcels/scan", parcels.scan),
     path("cases", cases.desk),
     path("cases/<str:ref>", cases.page),
+    path("cases/<str:ref>/identity", cases.identity),
+    path("panels", panels.index),
+    path("panels/join", panels.join),
     path("cases/<str:ref>/decisions/<int:number>.pdf", steps.paper),
     path("dossiers/<str:ref>/<str:form>", steps.dossier),
     path("cases/<str:ref>/<str:verb>", cases.act),

@@ -247,3 +247,22 @@ def test_a_claimants_own_data_are_on_their_paper_alone_and_blank_once_erased(wor
     assert "林小雨" not in words_in("platform")
     vault.erase(by=order.buyer, subject=order.id, at=world.now)
     assert "林小雨" not in words_in("consumer")
+
+
+def test_somebody_becomes_a_juror_and_finds_their_cases(sign_in, case):
+    reader = sign_in("stranger", "en")
+    assert "I am ready to sit" in reader.get("/panels").content.decode()
+    went(reader.post("/panels/join"), "join")
+    body = reader.get("/panels").content.decode()
+    assert "Cases that wait for your vote" in body
+    assert sign_in("arbiter").get("/panels").status_code == 403
+
+
+def test_the_buyer_sees_who_the_merchant_is_for_a_reason(sign_in, case, post):
+    page = sign_in("consumer", "en").get(f"/cases/{case.id}").content.decode()
+    assert "91310000" not in page
+    refused(post("consumer", "identity", reason=" "), "to sue or to complain")
+    shown = post("consumer", "identity", reason="To sue.")
+    assert "91310000" in shown.content.decode()
+    assert shown["Cache-Control"] == "no-store"
+    refused(post("merchant", "identity", reason="x"), "not for the role")

@@ -82,6 +82,7 @@ def beside(request: Any, row: Any, side: str) -> dict[str, Any]:
         "bars": BARS if "platform" in request.actor.roles and row.state == "answering" else {},
         "may_reopen": side == "buyer" and over and not cases.reopened(row.id),
         "wishes": WISHES,
+        "identity": getattr(request, "identity", None),
         **_panel(request, row),
         **_ways(row, side),
     }  # fmt: skip
