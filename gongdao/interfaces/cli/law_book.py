@@ -18,9 +18,6 @@ SHELF = Path(gongdao.__file__).parent / "packs"
 
 TITLES = {
     "admission": Words("入驻", "Admission"),
-    "aftersales": Words("售后期限", "Periods after the sale"),
-    "rulebook": Words("规则修改的期限", "Periods of rule changes"),
-    "rulings": Words("裁决与送达的期限", "Periods of rulings and service"),
     "settling": Words("结算", "Settling"),
     "advertising": Words("广告与评价", "Advertising and reviews"),
     "carriage": Words("运输、支付与损害", "Carriage, payments and harm"),

@@ -26,7 +26,7 @@ CASES = _tab("/cases", "案件", "Cases")
 OWN: tuple[tuple[str, tuple[Tab, ...]], ...] = (
     ("consumer", (
         _tab("/orders", "我的订单", "My orders"), _tab("/basket", "购物车", "Basket"),
-        _tab("/subscriptions", "订阅", "Subscriptions"),
+        _tab("/subscriptions", "订阅", "Subscriptions"), _tab("/panels", "评审", "Panels"),
     )),
     ("merchant", (
         _tab("/desk", "工作台", "Desk"), ORDERS, _tab("/shipping", "发货", "Shipping"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from gongdao.interfaces.web.arbiter import cases, steps
-from gongdao.interfaces.web.consumer import basket, changes, orders, paying, subscriptions
+from gongdao.interfaces.web.consumer import basket, changes, orders, panels, paying, subscriptions
 from gongdao.interfaces.web.consumer import parcels as bought
 from gongdao.interfaces.web.courier import claims as courier_claims
 from gongdao.interfaces.web.courier import parcels
@@ -115,6 +115,9 @@ urlpatterns = [
     path("courier-claims/<str:ref>/<str:verb>", courier_claims.act),
     path("cases", cases.desk),
     path("cases/<str:ref>", cases.page),
+    path("cases/<str:ref>/identity", cases.identity),
+    path("panels", panels.index),
+    path("panels/join", panels.join),
     path("cases/<str:ref>/decisions/<int:number>.pdf", steps.paper),
     path("dossiers/<str:ref>/<str:form>", steps.dossier),
     path("cases/<str:ref>/<str:verb>", cases.act),

@@ -217,3 +217,52 @@ def test_a_case_that_is_over_can_be_reopened_from_its_page(world, sign_in, over,
     new = cases.of_order(over.order_id)[-1]
     assert new.reopens_id == over.id
     assert cases.offers(new.id) == []
+
+
+def test_a_claimants_own_data_are_on_their_paper_alone_and_blank_once_erased(world, sign_in):
+    from django.conf import settings
+
+    from gongdao.registers.vault import actions as vault
+    from gongdao.registers.vault.cipher import MasterKey
+    from gongdao.stages.delivery import actions as delivery
+
+    order = world.orders(world.offers())
+    lin = {"name": "林小雨", "phone": "13812345678", "address": "杭州市西湖区文三路1号"}
+    delivery.name_recipient(
+        by=world["consumer"], order=order.id, recipient=lin, at=world.now,
+        master=MasterKey(settings.GONGDAO_VAULT_KEY),
+    )  # fmt: skip
+    world.pays(order)
+    said = disputes.Complaint("refusal_to_ship", "refund", "Nothing came.")
+    row = disputes.file(by=world["consumer"], order=order.id, complaint=said, at=world.now)
+    reader = sign_in("consumer")
+    went(reader.post(f"/cases/{row.id}/way", way="small_claim"), "way")
+    (made,) = outside.of_case(row.id)
+
+    def words_in(role):
+        packed = sign_in(role).get(f"/dossiers/{made.id}/docx").content
+        return ZipFile(BytesIO(packed)).read("word/document.xml").decode()
+
+    assert "林小雨" in words_in("consumer")
+    assert "林小雨" not in words_in("platform")
+    vault.erase(by=order.buyer, subject=order.id, at=world.now)
+    assert "林小雨" not in words_in("consumer")
+
+
+def test_somebody_becomes_a_juror_and_finds_their_cases(sign_in, case):
+    reader = sign_in("stranger", "en")
+    assert "I am ready to sit" in reader.get("/panels").content.decode()
+    went(reader.post("/panels/join"), "join")
+    body = reader.get("/panels").content.decode()
+    assert "Cases that wait for your vote" in body
+    assert sign_in("arbiter").get("/panels").status_code == 403
+
+
+def test_the_buyer_sees_who_the_merchant_is_for_a_reason(sign_in, case, post):
+    page = sign_in("consumer", "en").get(f"/cases/{case.id}").content.decode()
+    assert "91310000" not in page
+    refused(post("consumer", "identity", reason=" "), "to sue or to complain")
+    shown = post("consumer", "identity", reason="To sue.")
+    assert "91310000" in shown.content.decode()
+    assert shown["Cache-Control"] == "no-store"
+    refused(post("merchant", "identity", reason="x"), "not for the role")

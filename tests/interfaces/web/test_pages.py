@@ -49,7 +49,13 @@ def pages(world, disputed):
     shared = [f"/orders/{order.id}", f"/orders/{back.id}", f"/cases/{case.id}", "/orders"]
     return {
         None: [*PUBLIC, f"/listings/{listing}"],
-        "consumer": [*PUBLIC, *shared, f"/orders/{unpaid.id}", f"/payments/{payment.id}"],
+        "consumer": [
+            *PUBLIC,
+            *shared,
+            "/panels",
+            f"/orders/{unpaid.id}",
+            f"/payments/{payment.id}",
+        ],
         "merchant": [*shared, "/desk", "/recourse"],
         "courier": ["/parcels"],
         "arbiter": ["/cases", f"/cases/{case.id}"],

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
@@ -15,10 +16,12 @@ from gongdao.interfaces.web.consumer.timeline import owes, who_is
 from gongdao.interfaces.web.door import again, done, for_role
 from gongdao.registers.duties import queries as duties
 from gongdao.registers.duties.kinds import KINDS as DUTIES
+from gongdao.registers.vault.cipher import MasterKey
 from gongdao.stages.disputes import actions as disputes
 from gongdao.stages.disputes import facts, reasoning
 from gongdao.stages.disputes import queries as cases
 from gongdao.stages.disputes.claims import KINDS, WISHES
+from gongdao.stages.disputes.disclosure import actions as disclosure
 from gongdao.stages.disputes.states import DISPUTE
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.rulebook.terms import queries as terms
@@ -124,6 +127,20 @@ def act(request: Any, ref: str, verb: str) -> HttpResponse:
     else:
         raise Http404
     return done(f"/cases/{ref}", verb)
+
+
+@for_role("consumer")
+@again(page)
+def identity(request: Any, ref: str) -> HttpResponse:
+    """Show who the merchant is, once, for a reason that becomes evidence."""
+    request.identity = disclosure.disclose(
+        by=request.actor, order=cases.see(ref, by=request.actor).order_id,
+        reason=request.POST.get("reason", ""), at=request.now,
+        master=MasterKey(settings.GONGDAO_VAULT_KEY),
+    )  # fmt: skip
+    response = page(request, ref)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _findings(given: Mapping[str, str], kind: str) -> dict[str, bool | None]:

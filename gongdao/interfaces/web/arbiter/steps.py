@@ -43,6 +43,8 @@ from gongdao.stages.remedies.measures import actions as measures
 from gongdao.stages.remedies.states import MEASURE
 
 EVERYONE = ("arbiter", "senior", "platform", "consumer", "merchant")
+ERASED = "***"
+"""The mask of what was erased: a claimant who is gone leaves blanks to be filled in by hand."""
 TYPES = {"pdf": "application/pdf"}
 BARS = {
     "not_within_powers": ("不属于平台处理范围", "not within our powers"),
@@ -80,6 +82,7 @@ def beside(request: Any, row: Any, side: str) -> dict[str, Any]:
         "bars": BARS if "platform" in request.actor.roles and row.state == "answering" else {},
         "may_reopen": side == "buyer" and over and not cases.reopened(row.id),
         "wishes": WISHES,
+        "identity": getattr(request, "identity", None),
         **_panel(request, row),
         **_ways(row, side),
     }  # fmt: skip
@@ -279,7 +282,8 @@ def _person(request: Any, row: Any) -> dict[str, str]:
             by=request.actor, order=order, field=field, reason=row.id, at=request.now,
             master=MasterKey(settings.GONGDAO_VAULT_KEY),
         )
-        for field in parcels.recipient(order)
+        for field, mask in parcels.recipient(order).items()
+        if mask != ERASED
     }  # fmt: skip
 
 
