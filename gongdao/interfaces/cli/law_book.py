@@ -18,7 +18,6 @@ SHELF = Path(gongdao.__file__).parent / "packs"
 
 TITLES = {
     "admission": Words("入驻", "Admission"),
-    "settling": Words("结算", "Settling"),
     "advertising": Words("广告与评价", "Advertising and reviews"),
     "carriage": Words("运输、支付与损害", "Carriage, payments and harm"),
     "couriers": Words("快递和邮政", "Couriers and the post"),
