@@ -20,6 +20,7 @@ from gongdao.stages.disputes import actions as disputes
 from gongdao.stages.escrow import actions as escrow
 from gongdao.stages.escrow.charges import actions as charges
 from gongdao.stages.escrow.mandates import actions as mandates
+from gongdao.stages.escrow.prepaid import actions as prepaid
 from gongdao.stages.orders import actions as orders
 from gongdao.stages.remedies import actions as remedies
 
@@ -37,6 +38,7 @@ ON_DUE: Mapping[str, Callable[..., None]] = {
     "renewal_charge": mandates.renew,
     "charge_answer": charges.lapse_answer,
     "term_end": charges.lapse_term,
+    "prepayment": prepaid.lapse,
     "release": escrow.lapse,
     "make_good": remedies.pay_make_good,
     "return_reply": aftersales.lapse,

@@ -48,6 +48,7 @@ KINDS: dict[str, Words] = {
     "mnd": Words("自动续费授权", "mandate"),
     "chg": Words("续费扣款", "charge"),
     "pre": Words("预付款", "prepayment"),
+    "pof": Words("预付方案", "prepaid offer"),
 }
 
 

@@ -18,6 +18,7 @@ from gongdao.stages.aftersales.states import RETURN
 from gongdao.stages.delivery.states import COURIER_CLAIM, LABEL, PARCEL
 from gongdao.stages.disputes.states import DISPUTE
 from gongdao.stages.escrow.mandates.states import CHARGE, MANDATE, PLAN
+from gongdao.stages.escrow.prepaid.states import PREPAYMENT
 from gongdao.stages.escrow.states import HOLD, PAYMENT
 from gongdao.stages.listings.states import LISTING
 from gongdao.stages.orders.states import ORDER
@@ -31,7 +32,7 @@ CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["import
 STAGES = next(c["layers"] for c in CONTRACTS if c.get("containers") == ["gongdao.stages"])
 ORDER_OF = {name: place for place, name in enumerate(reversed(STAGES))}
 MACHINES = [APPLICATION, LISTING, ORDER, PAYMENT, HOLD, PARCEL, RETURN, DISPUTE, RECOVERY]
-MACHINES += [LABEL, COURIER_CLAIM, PLAN, MANDATE, CHARGE]
+MACHINES += [LABEL, COURIER_CLAIM, PLAN, MANDATE, CHARGE, PREPAYMENT]
 SOURCES = [p for p in HOUSE.rglob("*.py") if "migrations" not in p.parts]
 
 LONG_FILES: dict[str, str] = {}

@@ -14,8 +14,9 @@ from gongdao.registers.evidence import queries as evidence
 from gongdao.registers.evidence.heads import key_of
 from gongdao.registers.ledger import queries as ledger
 from gongdao.registers.parties import queries as parties
-from gongdao.stages.delivery.claims import queries as courier_claims
+from gongdao.stages.delivery.claims import queries as claims
 from gongdao.stages.escrow.mandates import queries as mandates
+from gongdao.stages.escrow.prepaid import queries as prepaid
 from gongdao.stages.orders import queries as orders
 
 
@@ -55,7 +56,8 @@ def clocks_are_whole(market: str, console: Console) -> bool:
         if kind not in ON_DUE:
             faults.append(f"{count} duties of kind {kind} have no clock")
     about = duties.open_abouts(market)
-    lost = about - orders.known(about) - mandates.known(about) - courier_claims.known(about)
+    there = [known(about) for known in (orders.known, mandates.known, claims.known, prepaid.known)]
+    lost = about.difference(*there)
     faults += [f"a duty is about {ref}, which is not there" for ref in sorted(lost)[:20]]
     return _said("时钟与引用 clocks and references", faults, console)
 
