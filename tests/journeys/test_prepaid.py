@@ -159,3 +159,42 @@ def test_another_amount_is_refused_and_twice_is_once(world):
     for _ in range(2):
         hears(world, row)
     assert stands(world, "hold", row.id) == 100000
+
+
+def test_by_the_api_from_the_offer_to_the_money_back(world, settings):
+    from tests.interfaces.api.conftest import Caller
+
+    settings.ROOT_URLCONF = "tests.interfaces.api.urls"
+    seller, buyer = Caller(world, "merchant"), Caller(world, "consumer")
+    yuan = lambda minor: {"currency": "CNY", "minor": minor}  # noqa: E731
+    terms = {"title_zh": "洗车卡", "title_en": "Car wash", "price": yuan(50000)}
+    offered = seller.post("/prepaid-offers", terms).json()["id"]
+    row = buyer.post(f"/prepaid-offers/{offered}/prepayments").json()["id"]
+    buyer.post(f"/prepayments/{row}/simulate", {"captured": True})
+    used = buyer.post(f"/prepayments/{row}/uses", {"drawn": yuan(6000), "key": "1"}).json()
+    assert (used["left"]["minor"], used["last_day"]) == (44000, "2026-03-09")
+    back = buyer.post(f"/prepayments/{row}/end", {"cause": "consumer"}).json()
+    assert (back["state"], back["returned"]["minor"]) == ("ended", 44000)
+    assert Caller(world, "stranger").get(f"/prepayments/{row}").status_code == 404
+
+
+def test_by_the_pages(world, settings, client):
+    from gongdao.registers.parties import queries as parties
+
+    for role, visits in (("merchant", False), ("consumer", True)):
+        client.force_login(parties.by_handle([f"{role}@gongdao"])[f"{role}@gongdao"])
+        if not visits:
+            form = {"title_zh": "洗车卡", "price": "500", "bonus": "50"}
+            assert client.post("/prepaid/offer", form).status_code == 302
+            assert client.post("/prepaid/offer", {"price": "5"}).status_code == 409
+            continue
+        (offered,) = queries.offers(by=world["consumer"])
+        address = client.post(f"/prepaid/offers/{offered.id}")["Location"].partition("?")[0]
+        client.post(f"{address}/settle", {"outcome": "captured"})
+        assert client.post(f"{address}/use", {"drawn": "11", "words": "洗车"}).status_code == 302
+        assert "2026-03-09" in client.get(address).content.decode()
+        assert client.post(f"{address}/use", {"drawn": "9999", "words": "x"}).status_code == 409
+        assert client.post(f"{address}/end", {"cause": "consumer"}).status_code == 302
+        assert client.get("/prepaid").status_code == 200
+    (row,) = queries.page(by=world["consumer"])
+    assert (row.state, row.returned_minor) == ("ended", 49000)
