@@ -84,7 +84,7 @@ def last_gone(order: str) -> str | None:
 
 def of_order(order: str) -> list[Parcel]:
     """The parcels of an order, oldest first."""
-    return list(Parcel.objects.filter(order=order).order_by("shipped_at"))
+    return list(Parcel.objects.filter(order=order).order_by("shipped_at", "id"))
 
 
 def of_orders(orders: Iterable[str]) -> dict[str, list[Parcel]]:

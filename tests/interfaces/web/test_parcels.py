@@ -74,7 +74,7 @@ def test_a_merchant_sends_in_parts_prints_a_label_and_claims(world, sign_in, ord
             "service": "courier",
         }
         assert seller.post(f"/shipping/{order.id}/send", **form).status_code == 302
-    first = queries.of_order(order.id)[0]
+    first = next(p for p in queries.of_order(order.id) if p.waybill == "SF1")
     shown = seller.post(f"/shipping/{first.id}/label")
     pdf = seller.get(shown["Location"])
     assert pdf["Content-Type"] == "application/pdf"
@@ -187,6 +187,7 @@ def test_a_merchant_edits_plans_and_a_subscriber_agrees_to_new_terms(world, sign
     buyer.post(f"{address}/settle", outcome="captured")
     assert seller.post(f"/desk/plans/revise/{plan.id}", price="45", **form).status_code == 302
     page = body(buyer.get(address))
+    assert "商家涨价到" in page
     digest = re.search(r'name="digest" value="([0-9a-f]{64})"', page).group(1)
     assert buyer.post(f"{address}/agree", digest=digest, agree="yes").status_code == 302
     assert seller.post(f"{address}/stop").status_code == 302
