@@ -22,15 +22,13 @@ from gongdao.registers.ledger.book import Entry
 from gongdao.registers.ledger.chart import account
 from gongdao.registers.parties.powers import Actor, allow, clock_of
 from gongdao.stages.escrow import facts, queries
+from gongdao.stages.escrow.fees import FEE_PERCENT
 from gongdao.stages.escrow.gateways.port import Notice
 from gongdao.stages.escrow.models import Freeze, Hold, Payment
 from gongdao.stages.escrow.states import HOLD, PAYMENT
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.models import Order
 from gongdao.stages.orders.states import ORDER
-
-FEE_PERCENT = 2
-"""What the platform keeps of what it releases. Refunded money bears no fee."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from gongdao.registers.ledger import escrow as entries
 from gongdao.registers.ledger.actions import post
 from gongdao.registers.messages.actions import say
 from gongdao.registers.parties.powers import Actor, allow, clock_of
-from gongdao.stages.escrow.actions import FEE_PERCENT
+from gongdao.stages.escrow.fees import FEE_PERCENT
 from gongdao.stages.escrow.gateways.port import Notice as Heard
 from gongdao.stages.escrow.mandates import actions as mandates
 from gongdao.stages.escrow.mandates import facts, letters, owing, queries
