@@ -34,6 +34,7 @@ from gongdao.stages.escrow.mandates import actions as mandates
 from gongdao.stages.escrow.matching import actions as matching
 from gongdao.stages.escrow.matching import chargebacks
 from gongdao.stages.escrow.payouts import actions as payouts
+from gongdao.stages.escrow.prepaid import actions as prepaid
 from gongdao.stages.escrow.unwinding import actions as unwinding
 from gongdao.stages.listings.leaving import actions as leaving
 from gongdao.stages.listings.review import actions as reviews
@@ -73,6 +74,7 @@ ON_DUE: Mapping[str, Callable[..., None]] = {
     "renewal_charge": mandates.renew,
     "charge_answer": charges.lapse_answer,
     "term_end": charges.lapse_term,
+    "prepayment": prepaid.lapse,
     "release": escrow.lapse,
     "make_good": remedies.pay_make_good,
     "return_reply": aftersales.lapse,

@@ -82,6 +82,7 @@ KINDS: dict[str, Words] = {
     "bdy": Words("认证机构", "certification body"),
     "acr": Words("机构资质", "accreditation"),
     "crd": Words("认证证书", "credential"),
+    "pof": Words("预付方案", "prepaid offer"),
 }
 
 

@@ -144,6 +144,7 @@ contact_until = _period("contact_until", "虚拟联系方式有效期", "how lon
 renewal_told_by = _period(
     "renewal_told_by", "续费提示期限", "by when a renewal is announced at least"
 )
+term_settled_on = _period("term_settled_on", "本期款项结算", "when the money of a term is settled")
 
 OF_A_SALE: tuple[Question[Any], ...] = tuple(
     each for each in list(globals().values()) if isinstance(each, Question)

@@ -19,9 +19,22 @@ def test_no_page_has_a_barrier_or_runs_off_the_side(page, site):  # noqa: F811
     found = orders.by_external(site.cast.market.id, [*STORIES, "story-counterfeit"])
     (case,) = disputes.of_order(found["story-counterfeit"].id)
     paths = {
-        "consumer": ["/orders", *(f"/orders/{found[name].id}" for name in STORIES)],
-        "merchant": ["/desk", f"/cases/{case.id}"],
-        "courier": ["/parcels"],
+        "consumer": [
+            "/subscriptions",
+            "/plans",
+            "/prepaid",
+            "/orders",
+            *(f"/orders/{found[name].id}" for name in STORIES),
+        ],
+        "merchant": [
+            "/shipping",
+            "/desk/plans",
+            "/courier-claims",
+            "/prepaid",
+            "/desk",
+            f"/cases/{case.id}",
+        ],
+        "courier": ["/parcels", "/parcels?show=secret", "/courier-claims"],
         "arbiter": ["/cases", f"/cases/{case.id}"],
         "platform": ["/platform", "/", "/listings", "/machines", "/verify", "/no/such/page"],
     }

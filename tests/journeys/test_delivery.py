@@ -84,6 +84,22 @@ class TestSplit:
         assert owed(paid) == set()
         assert not ledger.faults(world.market.id)
 
+    def test_the_time_to_return_begins_with_the_last_parcel_too(self, world, paid):
+        ships(world, paid, "SF1", 1)
+        sees(world, "signed_for", "SF1")
+        assert queries.delivered_at(paid.id) is None
+        world.advances(days=1)
+        ships(world, paid, "SF2", 1)
+        sees(world, "signed_for", "SF2")
+        assert queries.delivered_at(paid.id) == world.now
+
+    def test_once_the_missing_part_is_paid_back_the_other_counts_as_delivered(self, world, paid):
+        ships(world, paid, "SF1", 1)
+        sees(world, "signed_for", "SF1")
+        arrived = world.now
+        world.advances(days=15)
+        assert queries.delivered_at(paid.id) == arrived
+
     def test_one_of_two_parcels_lost_is_paid_for_in_part(self, world, paid):
         ships(world, paid, "SF1", 1)
         ships(world, paid, "SF2", 1)

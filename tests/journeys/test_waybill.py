@@ -98,6 +98,19 @@ def test_a_new_key_ends_the_one_before(world):
     assert bytes(current.public) == public
 
 
+@pytest.mark.parametrize("keyed", [True, False])
+def test_no_name_no_number_and_no_street_is_in_print(world, parcel, keyed):
+    from gongdao.interfaces.paper import labels as paper
+
+    if keyed:
+        labels.give_key(by=world["courier"], public=seal.new_key()[1], at=world.now)
+    label, masks = labelled(world, parcel), queries.recipient(parcel.order_id)
+    said = paper.printed(parcel, label, masks, language="zh")
+    assert not [clear for clear in LIN.values() if clear in str(said)]
+    assert (said["phone"], said["until"]) == ("138****5678", "2026-03-31")
+    assert paper.label(parcel, label, masks, language="zh").startswith(b"%PDF-")
+
+
 def test_without_a_key_the_label_carries_no_token(world, parcel):
     assert labelled(world, parcel).token is None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import segno
@@ -23,29 +24,37 @@ PLAIN = Words(
     "The square holds the parcel's reference only: the carrier signs in and states a reason to see "
     "more. The virtual number ends with delivery.",
 )
+MOMENT = timedelta(microseconds=1)
+"""A label ends at the first moment of a day; the day before is the last one in print."""
+
 NOT_DECLARED = Words("未保价", "none")
 
 
 def label(parcel: Any, made: Any, masks: dict[str, str], *, language: Language) -> bytes:
     """The label as a PDF of A6; the same label is the same bytes."""
-    until = made.expires_at.astimezone(book.pack(parcel.order.law).zone)
+    data = printed(parcel, made, masks, language=language)
+    return typeset.pdf("label", data, language=language, at=made.made_at)
+
+
+def printed(parcel: Any, made: Any, masks: dict[str, str], *, language: Language) -> dict[str, str]:
+    """All that is in print, word for word."""
+    last = (made.expires_at - MOMENT).astimezone(book.pack(parcel.order.law).zone)
     token = bytes(made.token) if made.token else None
     note = SEALED if token else PLAIN
     declared = str(parcel.declared) if parcel.declared_minor else NOT_DECLARED.said_in(language)
-    data = {
+    return {
         "waybill": parcel.waybill,
         "name": masks.get("name", ""),
         "phone": masks.get("phone", ""),
         "address": masks.get("address", ""),
         "code": " ".join(made.code[n : n + 4] for n in range(0, 12, 4)),
-        "until": f"{until:%Y-%m-%d}",
+        "until": f"{last:%Y-%m-%d}",
         "declared": declared,
         "service": SERVICES[parcel.service].said_in(language),
         "square": square(seal.as_text(parcel.id, token) if token else parcel.id),
         "note": note.said_in(language),
         "parcel": parcel.id,
     }
-    return typeset.pdf("label", data, language=language, at=made.made_at)
 
 
 def square(text: str) -> str:

@@ -234,6 +234,13 @@ DONE: Mapping[str, Words] = {
         "已停止服务，剩余天数的款项已退。", "Stopped; the days left were paid back."
     ),
     "mandate_settle": Words("支付机构已答复。", "The gateway has answered."),
+    "prepaid_offer": Words("预付方案已发布。", "The offer is open."),
+    "prepaid_pay": Words("等待支付结果。", "Awaiting the payment."),
+    "prepaid_use": Words("已从余额支付。", "Paid from the balance."),
+    "prepaid_end": Words(
+        "已解除，应退的钱已原路退回。", "Ended; what comes back went back the way it came."
+    ),
+    "prepaid_settle": Words("支付机构已答复。", "The gateway has answered."),
     "plan_offer": Words("方案已开放订阅。", "The plan is offered."),
     "plan_revise": Words(
         "新条款已开放；已订阅者须另行同意涨价。",

@@ -5,7 +5,15 @@ from __future__ import annotations
 from django.urls import path
 
 from gongdao.interfaces.web.arbiter import cases, steps
-from gongdao.interfaces.web.consumer import basket, changes, orders, panels, paying, subscriptions
+from gongdao.interfaces.web.consumer import (
+    basket,
+    changes,
+    orders,
+    panels,
+    paying,
+    prepaid,
+    subscriptions,
+)
 from gongdao.interfaces.web.consumer import parcels as bought
 from gongdao.interfaces.web.courier import claims as courier_claims
 from gongdao.interfaces.web.courier import parcels
@@ -84,6 +92,11 @@ urlpatterns = [
     path("subscriptions", subscriptions.index),
     path("subscriptions/<str:ref>", subscriptions.page),
     path("subscriptions/<str:ref>/<str:verb>", subscriptions.act),
+    path("prepaid", prepaid.index),
+    path("prepaid/offer", prepaid.offer),
+    path("prepaid/offers/<str:ref>", prepaid.pay),
+    path("prepaid/<str:ref>", prepaid.page),
+    path("prepaid/<str:ref>/<str:verb>", prepaid.act),
     path("desk", desk.desk),
     path("desk/plans", plans.index),
     path("desk/plans/<str:verb>", plans.act),

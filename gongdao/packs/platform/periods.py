@@ -240,10 +240,19 @@ def give_invoice(step: Any) -> Any:
     return days_after(step.began_on, 7)
 
 
+@answers(q.term_settled_on, article(30), since=SINCE)
+def term_settled(step: Any) -> Any:
+    """订阅款由平台托管，本期届满之日才付给商家。
+
+    What is paid for a term is held, and goes to the merchant on the day the term is over.
+    """
+    return days_after(step.began_on, 0)
+
+
 RULES = (
     pay, dispatch, deliver, release, reply_to_return, send_back, take_back, make_good,
     presumed_lost, reply, settle, decide, appeal, review, perform, recover,
     bring_back, contact, renewal_told,
     review_listing, repair_listing, remedy_recall, answer_recall,
-    answer_amendment, give_invoice,
+    answer_amendment, give_invoice, term_settled,
 )  # fmt: skip

@@ -50,6 +50,7 @@ KINDS: Mapping[str, Words] = {
     "renewal_notice": Words("提示续费", "announce the renewal"),
     "renewal_charge": Words("续费扣款", "charge the renewal"),
     "charge_answer": Words("确认扣款结果", "say whether the charge went through"),
+    "prepayment": Words("支付预付款", "pay the prepayment"),
     "term_end": Words("本期服务到期结算", "settle the term that ends"),
     "listing_review": Words("复核商品", "look at a listing again"),
     "listing_repair": Words("整改在售商品", "mend a listing"),

@@ -122,6 +122,12 @@ POWERS: Mapping[str, tuple[str, ...]] = {
     "mandate.agree":         ("buyer",),
     "mandate.stop":          ("seller",),
     "charge.receive":        ("gateway",),
+    "prepaid.offer":         ("merchant",),
+    "prepayment.pay":        ("consumer",),
+    "prepayment.receive":    ("gateway",),
+    "prepayment.see":        ("buyer", "seller", "platform", "officer", "arbiter", "senior"),
+    "prepayment.use":        ("buyer",),
+    "prepayment.end":        ("buyer", "seller"),
     # delivery
     "parcel.ship":           ("seller",),
     "parcel.scan":           ("carrier",),

@@ -368,7 +368,7 @@ def _lose(parcels: Sequence[Parcel], *, act: str, side: str, at: datetime) -> No
 def _next(order: Order, at: datetime) -> Owed | None:
     """What is owed next about an order whose money is free again."""
     delivered = queries.delivered_at(order.id)
-    if delivered and order.id not in contents.unsent({order.id}):
+    if delivered:
         return owing.release_again(order, delivered, at)
     moving = any(p.state not in PARCEL.ends for p in queries.of_order(order.id))
     return None if moving else owing.make_good(order, at)

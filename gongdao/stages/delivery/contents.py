@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Sum
 
 from gongdao.kernel.money import Money
 from gongdao.kernel.refusal import Refusal
+from gongdao.registers.ledger import queries as ledger
 from gongdao.stages.delivery.models import Content, Parcel
 from gongdao.stages.orders.models import Line, Order
 
@@ -87,6 +88,14 @@ def undelivered(order: Order) -> Money:
     delivered = sum(_share(lines[line], quantity).minor for line, quantity in there)
     missing = max(order.goods_minor - delivered, 0)
     return Money(order.currency, missing) + order.freight.share(missing, order.goods_minor)
+
+
+def awaited(order: Order) -> bool:
+    """Whether the buyer still awaits pieces: some are unsent or gone, and their price is not paid back."""
+    if not unsent({order.id}):
+        return False
+    back = ledger.refunded(order.marketplace, order.id, currency=order.currency)
+    return back < undelivered(order)
 
 
 def of_parcels(parcels: Iterable[Parcel]) -> dict[str, list[Content]]:

@@ -12,6 +12,7 @@ from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
 from gongdao.registers.parties.powers import Actor, may
 from gongdao.registers.vault import queries as vault
+from gongdao.stages.delivery import contents
 from gongdao.stages.delivery.kinds import WITH
 from gongdao.stages.delivery.models import DropConsent, Parcel, Scan
 from gongdao.stages.delivery.states import PARCEL
@@ -66,9 +67,11 @@ def last_of_their_orders(parcels: Sequence[Parcel]) -> list[Parcel]:
 
 
 def delivered_at(order: str) -> datetime | None:
-    """When the last parcel of an order was signed for; nothing while one is still on its way."""
-    parcels = list(Parcel.objects.filter(order=order))
+    """When the last parcel of an order was signed for; nothing while more is on its way, or is to come."""
+    parcels = list(Parcel.objects.filter(order=order).select_related("order"))
     if not parcels or any(p.state not in PARCEL.ends for p in parcels):
+        return None
+    if contents.awaited(parcels[0].order):
         return None
     return max((p.delivered_at for p in parcels if p.delivered_at), default=None)
 
@@ -81,7 +84,7 @@ def last_gone(order: str) -> str | None:
 
 def of_order(order: str) -> list[Parcel]:
     """The parcels of an order, oldest first."""
-    return list(Parcel.objects.filter(order=order).order_by("shipped_at"))
+    return list(Parcel.objects.filter(order=order).order_by("shipped_at", "id"))
 
 
 def of_orders(orders: Iterable[str]) -> dict[str, list[Parcel]]:

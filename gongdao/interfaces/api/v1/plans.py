@@ -38,6 +38,8 @@ from gongdao.stages.escrow.gateways.port import Callback, Notice
 from gongdao.stages.escrow.mandates import actions, queries, terms
 from gongdao.stages.escrow.mandates.states import CHARGE, MANDATE, PLAN
 from gongdao.stages.escrow.plans import actions as plans
+from gongdao.stages.escrow.prepaid import actions as prepaid
+from gongdao.stages.escrow.prepaid import queries as balances
 
 router = Router(tags=["subscriptions"])
 callbacks = Router(tags=["gateways"])
@@ -276,7 +278,7 @@ def hear(request: HttpRequest, gateway: str) -> HeardChargeOut:
     listening = gateways.gateway(gateway)
     callback = Callback(request.body, dict(request.headers))
     named, real = gateways.payment_named(callback.body), datetime.now(UTC)
-    row = queries.charge(named) or queries.mandate(named)
+    row = queries.charge(named) or queries.mandate(named) or balances.by_ref(named)
     market = row and parties.by_id(row.marketplace)
     notice = listening.read(callback, now=parties.now(market, real=real) if market else real)
     if row is None:
@@ -286,6 +288,10 @@ def hear(request: HttpRequest, gateway: str) -> HeardChargeOut:
 
 def _heard(name: str, marketplace: str, notice: Notice) -> HeardChargeOut:
     by = gateways.acts(name, marketplace=marketplace)
+    if notice.payment.startswith("pre_"):
+        return HeardChargeOut(
+            payment=notice.payment, state=prepaid.receive(by=by, heard=notice).state
+        )
     if notice.payment.startswith("mnd_"):
         charges.send_back(by=by, heard=notice, at=notice.at)
         return HeardChargeOut(payment=notice.payment, state="returned")

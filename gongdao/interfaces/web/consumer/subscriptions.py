@@ -85,6 +85,7 @@ def page(request: Any, ref: str) -> HttpResponse:
         "new": rises,
         "shown": again_shown,
         "digest": terms.digest(again_shown) if again_shown else "",
+        "rises": bool(rises and rises.price_minor > row.plan.price_minor),
         "agree_address": f"/subscriptions/{row.id}/agree",
         "consents": queries.consents(row),
         "notices": queries.notices(row),

@@ -111,7 +111,7 @@ def reach(request: Any) -> HttpResponse:
         reason=request.POST.get("reason", ""), at=request.now,
         master=MasterKey(settings.GONGDAO_VAULT_KEY),
     )  # fmt: skip
-    return index(request)  # type: ignore[no-any-return]
+    return index(request)
 
 
 @for_role("courier")

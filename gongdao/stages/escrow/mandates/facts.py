@@ -55,7 +55,9 @@ def answer_due(plan: Plan, at: datetime) -> Due:
 def term_due(charge: Charge) -> Due:
     """When a term is over and its money is the merchant's."""
     plan = charge.mandate.plan
-    return Due(start_of(plan.law, charge.until_on), told_by(plan, charge.for_on))
+    over = Step(began_on=charge.until_on)
+    answer = ask(q.term_settled_on, over, under=plan.law, on=charge.for_on)
+    return Due(start_of(plan.law, answer.value), answer)
 
 
 def binds(plan: Plan, notice: Notice | None, *, renews_on: date, consented: bool) -> Answer[bool]:

@@ -1,0 +1,1 @@
+"""Prepaid balances: held, drawn down as they are used, and given back by the law's own formulae."""
