@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -116,6 +116,18 @@ def again(page: View) -> Callable[[View], View]:
         return posted
 
     return mark
+
+
+def read_day(text: str) -> date:
+    """A day as a form sends it."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refusal(
+            "day_unreadable",
+            f"日期“{text[:20]}”无法识别，请写成 2026-06-30 的样子。",
+            f'The day "{text[:20]}" cannot be read; write it like 2026-06-30.',
+        ) from None
 
 
 def done(address: str, what: str) -> HttpResponse:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.urls import path
 
 from gongdao.interfaces.web.arbiter import cases
-from gongdao.interfaces.web.consumer import orders, paying
+from gongdao.interfaces.web.consumer import goods, orders, paying, returning
 from gongdao.interfaces.web.courier import parcels
-from gongdao.interfaces.web.merchant import desk
+from gongdao.interfaces.web.merchant import bench, desk
 from gongdao.interfaces.web.platform import office
 from gongdao.interfaces.web.public import advice, books, checks, home
 
@@ -29,7 +29,21 @@ urlpatterns = [
     path("orders/<str:ref>/recipient", orders.name_recipient),
     path("orders/<str:ref>/recipient/see", orders.see_recipient),
     path("orders/<str:ref>/pay", paying.start),
+    path("orders/<str:ref>/service", goods.record),
+    path("orders/<str:ref>/repairs/<int:line>/<int:piece>", goods.ask),
     path("orders/<str:ref>/<str:verb>", orders.act),
+    path("goods", goods.index),
+    path("repairs/<str:ref>/<str:verb>", goods.act),
+    path("bench", bench.index),
+    path("bench/promise", bench.promise),
+    path("bench/<str:ref>/<str:verb>", bench.act),
+    path("contested", returning.contested),
+    path("returns/<str:ref>", returning.page),
+    path("returns/<str:ref>/label", returning.label),
+    path("returns/<str:ref>/inspect", returning.inspect),
+    path("returns/<str:ref>/contest", returning.contest),
+    path("returns/<str:ref>/accept", returning.accept),
+    path("returns/<str:ref>/find", returning.find),
     path("payments/<str:ref>", paying.gateway),
     path("payments/<str:ref>/settle", paying.settle),
     path("returns/<str:ref>/<str:verb>", orders.go_on),

@@ -45,7 +45,9 @@ def test_goods_are_inspected_contested_and_ruled_on(back, buyer, seller, callers
 
     offer = {"currency": "CNY", "minor": 20000}
     contested = done(
-        seller.post(f"{path}/contest", {"ground": "not_intact", "words": "吊牌剪掉", "offer": offer})
+        seller.post(
+            f"{path}/contest", {"ground": "not_intact", "words": "吊牌剪掉", "offer": offer}
+        )
     )
     assert contested["offer"]["minor"] == 20000
     assert [d["kind"] for d in contested["duties"]] == ["condition_ruling"]
@@ -84,7 +86,12 @@ def test_bad_input_is_refused_and_changes_nothing(back, seller, path, body, stat
 
 
 def test_gifts_are_marked_before_and_read_by_both_sides(order, buyer, seller):
-    mug = {"kind": "gift", "title_zh": "杯子", "title_en": "Mug", "worth": {"currency": "CNY", "minor": 900}}
+    mug = {
+        "kind": "gift",
+        "title_zh": "杯子",
+        "title_en": "Mug",
+        "worth": {"currency": "CNY", "minor": 900},
+    }
     path = f"/orders/{order.id}/extras"
     problem(buyer.post(path, {"extras": [mug]}), 403, "not_allowed")
     assert seller.post(path, {"extras": []}).status_code == 422
