@@ -11,6 +11,7 @@ from gongdao.law import Answer
 from gongdao.registers.evidence import queries as evidence
 from gongdao.stages.aftersales import facts as returning
 from gongdao.stages.aftersales import queries as returns
+from gongdao.stages.aftersales.states import RETURN
 from gongdao.stages.delivery import facts as delivering
 from gongdao.stages.delivery import queries as parcels
 from gongdao.stages.disputes import queries as disputes
@@ -79,8 +80,10 @@ def return_right(order: Order, *, at: datetime) -> Right:
     best = max(lasting, key=lambda answer: answer.value or date.min) if lasting else answers[0]
     last_day = best.value if signed_for else None
     in_time = last_day is not None and at < returning.end_of(order, last_day)
-    asked = any(row.state != "withdrawn" for row in returns.of_order(order.id))
-    is_open = in_time and not asked and order.state == "bound"
+    asked = any(row.state not in RETURN.ends for row in returns.of_order(order.id))
+    gone = returns.gone_back(order.id, "refunded", "kept")
+    left = any(line.quantity > gone.get(line.id, 0) for line in orders.lines(order))
+    is_open = in_time and left and not asked and order.state == "bound"
     right = _right(name, best, is_open=is_open, last_day=last_day, act="return")
     return replace(right, waits=signed_for is None and bool(lasting))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from gongdao.kernel.machine import Machine
 from gongdao.registers.parties.powers import Actor, may
-from gongdao.stages.aftersales.states import RETURN
+from gongdao.stages.aftersales.states import REPAIR, RETURN
 from gongdao.stages.delivery.states import COURIER_CLAIM, PARCEL
 from gongdao.stages.disputes.states import DISPUTE
 from gongdao.stages.escrow.mandates.states import MANDATE
@@ -66,7 +66,23 @@ def of_mandate(mandate: Any, *, by: Actor) -> list[str]:
 
 def of_return(ret: Any, *, by: Actor) -> list[str]:
     """Verbs on a return."""
-    return _moves(RETURN, ret.state, _standings(ret.order, by))
+    sides = _standings(ret.order, by) | (by.roles & {"arbiter"})
+    verbs = _moves(RETURN.under(ret.process), ret.state, sides)
+    if "accept" in verbs and ret.offer is None:
+        verbs.remove("accept")
+    if {"find_due", "find_unfit"} <= set(verbs):
+        verbs = ["find"]
+    return verbs + (
+        ["inspect"] if ret.state == "received" and ret.order.merchant == by.party else []
+    )
+
+
+def of_repair(row: Any, *, by: Actor) -> list[str]:
+    """Verbs on a repair. That it was not mended is one verb; the law says what follows from it."""
+    verbs = _moves(REPAIR.under(row.process), row.state, _standings(row.order, by))
+    verbs = [verb for verb in verbs if verb != "demand"]
+    lends = row.state in ("in_repair", "waiting") and row.order.merchant == by.party
+    return verbs + (["lend"] if lends else [])
 
 
 def of_dispute(row: Any, *, by: Actor) -> list[str]:

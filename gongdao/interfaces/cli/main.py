@@ -14,7 +14,7 @@ from gongdao.interfaces.cli import claims as claim_commands
 from gongdao.interfaces.cli import credentials as credential_commands
 from gongdao.interfaces.cli import demo as play
 from gongdao.interfaces.cli import docs as documentation
-from gongdao.interfaces.cli import dossiers, money, people, proving, report, serving
+from gongdao.interfaces.cli import dossiers, money, people, proving, report, serving, simulation
 from gongdao.interfaces.cli import law as law_commands
 from gongdao.interfaces.cli import listings as listing_commands
 from gongdao.interfaces.cli import parcels as parcel_commands
@@ -92,6 +92,17 @@ def replay(
     report.show(
         market, faults=history.faults, left_out=played.left_out, seconds=seconds, console=console
     )
+
+
+@app.command()
+def simulate(
+    *,
+    cases: Annotated[int, typer.Option(min=1, max=1_000_000, help="订单数 orders")] = 10_000,
+    seed: Annotated[int, typer.Option(help="同种子同结果 same seed, same year")] = 7,
+) -> None:
+    """Simulate a year of buyers and shops that use their rights or stay silent; prove that all is settled."""
+    if not simulation.show(cases=cases, seed=seed, console=console):
+        raise typer.Exit(1)
 
 
 @app.command()

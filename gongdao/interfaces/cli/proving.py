@@ -14,7 +14,14 @@ from gongdao.registers.evidence import queries as evidence
 from gongdao.registers.evidence.heads import key_of
 from gongdao.registers.ledger import queries as ledger
 from gongdao.registers.parties import queries as parties
+from gongdao.stages.delivery.claims import queries as courier_claims
+from gongdao.stages.escrow.mandates import queries as mandates
+from gongdao.stages.escrow.matching import queries as matching
+from gongdao.stages.escrow.payouts import queries as payouts
+from gongdao.stages.escrow.prepaid import queries as prepaid
 from gongdao.stages.orders import queries as orders
+from gongdao.stages.rulebook import queries as rules
+from gongdao.stages.rulebook.terms import queries as terms
 
 ROOMS = (
     orders, payouts, matching, parties, mandates, prepaid, courier_claims, rules, terms,

@@ -33,7 +33,7 @@ NOT_DECLARED = Words("未保价", "none")
 def label(parcel: Any, made: Any, masks: dict[str, str], *, language: Language) -> bytes:
     """The label as a PDF of A6; the same label is the same bytes."""
     data = printed(parcel, made, masks, language=language)
-    return typeset.pdf("label", data, language=language, at=made.made_at)
+    return typeset.pdf("waybill", data, language=language, at=made.made_at)
 
 
 def printed(parcel: Any, made: Any, masks: dict[str, str], *, language: Language) -> dict[str, str]:

@@ -118,6 +118,18 @@ def again(page: View) -> Callable[[View], View]:
     return mark
 
 
+def read_day(text: str) -> date:
+    """A day as a form sends it."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refusal(
+            "day_unreadable",
+            f"日期“{text[:20]}”无法识别，请写成 2026-06-30 的样子。",
+            f'The day "{text[:20]}" cannot be read; write it like 2026-06-30.',
+        ) from None
+
+
 def done(address: str, what: str) -> HttpResponse:
     """Back to a page, which says what was just done."""
     return redirect(f"{address}?" + urlencode({"done": what}))

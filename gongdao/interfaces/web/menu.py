@@ -26,17 +26,18 @@ CASES = _tab("/cases", "案件", "Cases")
 OWN: tuple[tuple[str, tuple[Tab, ...]], ...] = (
     ("consumer", (
         _tab("/orders", "我的订单", "My orders"), _tab("/basket", "购物车", "Basket"),
-        _tab("/subscriptions", "订阅", "Subscriptions"), _tab("/panels", "评审", "Panels"),
+        _tab("/subscriptions", "订阅", "Subscriptions"), _tab("/goods", "我的保修", "Guarantees"),
+        _tab("/panels", "评审", "Panels"),
     )),
     ("merchant", (
         _tab("/desk", "工作台", "Desk"), ORDERS, _tab("/shipping", "发货", "Shipping"),
-        _tab("/desk/plans", "方案", "Plans"), _tab("/payouts", "款项", "Money"),
+        _tab("/bench", "维修台", "Bench"), _tab("/desk/plans", "方案", "Plans"), _tab("/payouts", "款项", "Money"),
         _tab("/recourse", "追偿", "Recourse"),
     )),
     ("courier", (
         _tab("/parcels", "包裹", "Parcels"), _tab("/courier-claims", "索赔", "Claims"),
     )),
-    ("arbiter", (CASES,)),
+    ("arbiter", (CASES, _tab("/contested", "退货争议", "Returns"))),
     ("senior", (CASES,)),
     ("platform", (
         _tab("/platform", "平台", "Office"), _tab("/platform/applications", "入驻", "Admission"),

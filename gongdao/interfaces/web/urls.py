@@ -8,17 +8,27 @@ from gongdao.interfaces.web.arbiter import cases, steps
 from gongdao.interfaces.web.consumer import (
     basket,
     changes,
+    goods,
     orders,
     panels,
     paying,
     prepaid,
+    returning,
     subscriptions,
 )
 from gongdao.interfaces.web.consumer import parcels as bought
 from gongdao.interfaces.web.courier import claims as courier_claims
 from gongdao.interfaces.web.courier import parcels
 from gongdao.interfaces.web.issuer import desk as issuer
-from gongdao.interfaces.web.merchant import certificates, desk, payouts, plans, recourse, shipping
+from gongdao.interfaces.web.merchant import (
+    bench,
+    certificates,
+    desk,
+    payouts,
+    plans,
+    recourse,
+    shipping,
+)
 from gongdao.interfaces.web.platform import certification as bodies
 from gongdao.interfaces.web.platform import fairness, finance, office, outcomes, rulebook
 from gongdao.interfaces.web.public import (
@@ -82,7 +92,21 @@ urlpatterns = [
     path("amendments/<str:ref>/<str:verb>", changes.answer),
     path("orders/<str:ref>/pay", paying.start),
     path("orders/<str:ref>/drop", bought.drop),
+    path("orders/<str:ref>/service", goods.record),
+    path("orders/<str:ref>/repairs/<int:line>/<int:piece>", goods.ask),
     path("orders/<str:ref>/<str:verb>", orders.act),
+    path("goods", goods.index),
+    path("repairs/<str:ref>/<str:verb>", goods.act),
+    path("bench", bench.index),
+    path("bench/promise", bench.promise),
+    path("bench/<str:ref>/<str:verb>", bench.act),
+    path("contested", returning.contested),
+    path("returns/<str:ref>", returning.page),
+    path("returns/<str:ref>/label", returning.label),
+    path("returns/<str:ref>/inspect", returning.inspect),
+    path("returns/<str:ref>/contest", returning.contest),
+    path("returns/<str:ref>/accept", returning.accept),
+    path("returns/<str:ref>/find", returning.find),
     path("payments/<str:ref>", paying.gateway),
     path("payments/<str:ref>/settle", paying.settle),
     path("returns/<str:ref>/<str:verb>", orders.go_on),

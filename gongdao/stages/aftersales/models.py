@@ -64,6 +64,11 @@ class Return(models.Model):
         """What the buyer gets back."""
         return Money(self.currency, self.refund_minor)
 
+    @property
+    def offer(self) -> Money | None:
+        """What a merchant that contests would refund at once."""
+        return None if self.offer_minor is None else Money(self.currency, self.offer_minor)
+
 
 class Piece(models.Model):
     """So many pieces of an order line that go back."""

@@ -44,6 +44,11 @@ def locked_many(orders: Iterable[str]) -> list[Order]:
     return list(rows.order_by("pk"))
 
 
+def read_many(orders: Iterable[str]) -> list[Order]:
+    """Orders by reference as they stand now, oldest first; for commands that an operator types."""
+    return list(Order.objects.filter(pk__in=set(orders)).order_by("concluded_at", "id"))
+
+
 def lines(order: Order) -> list[Line]:
     """What was bought, with the versions that the buyer saw."""
     return list(Line.objects.filter(order=order).select_related("version").order_by("id"))

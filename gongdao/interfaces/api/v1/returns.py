@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ninja import Router, Schema, Status
-from pydantic import Field, StrictInt
+from pydantic import Field, StrictBool, StrictInt
 
 from gongdao.interfaces.api import allowed
 from gongdao.interfaces.api.requests import Asked
@@ -24,8 +24,9 @@ from gongdao.interfaces.api.shapes import (
     open_duties,
     words,
 )
-from gongdao.stages.aftersales import actions, queries
+from gongdao.stages.aftersales import actions, facts, queries
 from gongdao.stages.aftersales.states import RETURN
+from gongdao.stages.escrow import queries as payments
 from gongdao.stages.orders import queries as orders
 
 router = Router(tags=["returns"])
@@ -41,9 +42,19 @@ class PieceIn(In):
 
 
 class ReturnIn(In):
-    """What shall go back; no pieces named: everything."""
+    """What shall go back; no pieces named: everything that is left. Gifts go back unless they are kept."""
 
     pieces: list[PieceIn] = Field(default_factory=list, max_length=PIECES_MOST)
+    gifts_kept: list[str] = Field(
+        default_factory=list, max_length=PIECES_MOST, examples=[["ext_3"]]
+    )
+
+
+class AgreeIn(In):
+    """What the merchant takes upon itself: the freight back, and fetching the goods on a day."""
+
+    pays_freight: StrictBool = False
+    pick_up_on: date | None = None
 
 
 class SentIn(In):
@@ -59,6 +70,15 @@ class PieceOut(Schema):
     quantity: int
 
 
+class WayBackOut(Schema):
+    """A part of the refund, by the way it was paid: as_paid, each_as_paid or in_kind."""
+
+    method: str
+    amount: MoneyOut
+    goes: str
+    cites: str
+
+
 class ReturnOut(Schema):
     """A return. `last_day` is the day on which the right to return ended or ends."""
 
@@ -71,6 +91,11 @@ class ReturnOut(Schema):
     freight_paid_by: str
     asked_at: datetime
     goods_back_at: datetime | None
+    process: int = Field(description="The version of the process that this return goes on under.")
+    pick_up_on: date | None
+    ground: str | None = Field(description="Why the merchant contests it, if it does.")
+    offer: MoneyOut | None = Field(description="What the merchant would refund at once.")
+    ways_back: list[WayBackOut]
     pieces: list[PieceOut]
     duties: list[DutyOut]
     allowed_actions: list[str]
@@ -80,7 +105,10 @@ class ReturnOut(Schema):
 def ask(request: Asked, order: str, said: ReturnIn) -> Status[ReturnOut]:
     """Ask to send goods back without a reason. A refusal names the article it rests on."""
     pieces = [actions.Sending(number("lin", p.line), p.quantity) for p in said.pieces]
-    row = actions.ask_return(by=request.actor, order=order, at=request.now, pieces=pieces)
+    kept = [number("ext", gift) for gift in said.gifts_kept]
+    row = actions.ask_return(
+        by=request.actor, order=order, at=request.now, pieces=pieces, gifts_kept=kept
+    )
     return Status(201, read(request, row.id))
 
 
@@ -98,9 +126,14 @@ def read(request: Asked, ret: str) -> ReturnOut:
 
 
 @router.post("/returns/{ret}/agree", response=ReturnOut, summary="Agree to a return")
-def agree(request: Asked, ret: str) -> ReturnOut:
+def agree(request: Asked, ret: str, said: AgreeIn | None = None) -> ReturnOut:
     """The merchant agrees; silence agrees, too."""
-    return _step(request, ret, actions.agree)
+    more = said or AgreeIn()
+    actions.agree(
+        by=request.actor, ret=ret, at=request.now,
+        pays_freight=more.pays_freight, pick_up_on=more.pick_up_on,
+    )  # fmt: skip
+    return read(request, ret)
 
 
 @router.post("/returns/{ret}/send-back", response=ReturnOut, summary="Send goods back")
@@ -148,6 +181,14 @@ def _shown(row: Any, request: Asked) -> ReturnOut:
         freight_paid_by=row.freight_paid_by,
         asked_at=moment(row.asked_at),
         goods_back_at=moment_or_none(row.goods_back_at),
+        process=row.process,
+        pick_up_on=row.pick_up_on,
+        ground=row.ground or None,
+        offer=None if row.offer is None else money(row.offer),
+        ways_back=[
+            WayBackOut(method=how, amount=money(amount), goes=way.value, cites=str(way.cites))
+            for how, amount, way in facts.ways_back(row, payments.payments_of(row.order_id))
+        ],
         pieces=[
             PieceOut(line=numbered("lin", piece.line_id), quantity=piece.quantity)
             for piece in row.pieces.all()

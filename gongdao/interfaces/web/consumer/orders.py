@@ -94,6 +94,8 @@ def page(request: Any, ref: str) -> HttpResponse:
         "state": ORDER.names[order.state],
         "lines": lines,
         "pieces": sum(line.quantity for line in lines),
+        "returnable": _returnable(order, lines),
+        "gifts": [extra for extra in returns.extras(order.id) if extra.kind == "gift"],
         "shop": admission.shops([order.merchant]).get(order.merchant),
         "rights": rights_of(order, at=request.now) if is_buyer else [],
         "duties": [(duty, KINDS[duty.kind], owes(duty, who)) for duty in found],
@@ -165,7 +167,8 @@ def act(request: Any, ref: str, verb: str) -> HttpResponse:
     elif verb == "confirm":
         escrow.confirm(confirmings=[escrow.Confirming(by, now, ref)])
     elif verb == "return":
-        aftersales.ask_return(by=by, order=ref, at=now, pieces=_pieces(form))
+        gifts = [int(k[5:]) for k in form if k[:5] == "gift-" and k[5:].isdecimal()]
+        aftersales.ask_return(by=by, order=ref, at=now, pieces=_pieces(form), gifts_kept=gifts)
     elif verb == "complain":
         losses = parse(form.get("losses") or "0", currency=request.market.currency)
         complaint = disputes.Complaint(
@@ -321,6 +324,13 @@ def _changes(order: Any, request: Any) -> dict[str, Any]:
         "invoice_state": INVOICE.names[invoice.state] if invoice else None,
         "paid_at": order.state in ("bound", "rescinded") and holds.hold_of(order.id) is not None,
     }
+
+
+def _returnable(order: Any, lines: list[Any]) -> list[tuple[Any, int]]:
+    """The lines of which pieces are left to return, and how many."""
+    gone = returns.gone_back(order.id, "refunded", "kept")
+    left = [(line, line.quantity - gone.get(line.id, 0)) for line in lines]
+    return [(line, count) for line, count in left if count]
 
 
 def _suggested(sent: list[Any]) -> str:

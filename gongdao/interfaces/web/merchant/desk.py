@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from gongdao.interfaces.web.acts import ENTRIES
 from gongdao.interfaces.web.arbiter import cases as case_pages
-from gongdao.interfaces.web.door import again, done, for_role
+from gongdao.interfaces.web.door import again, done, for_role, read_day
 from gongdao.kernel.money import parse
 from gongdao.kernel.words import Words
 from gongdao.registers.duties import queries as duties
@@ -67,7 +67,11 @@ def act(request: Any, verb: str, ref: str) -> HttpResponse:
     elif verb == "make_good":
         remedies.make_good(by=by, order=ref, at=now)
     elif verb == "agree":
-        aftersales.agree(by=by, ret=ref, at=now)
+        fetched = form.get("pick_up_on", "")
+        aftersales.agree(
+            by=by, ret=ref, at=now, pays_freight=form.get("pays_freight") == "yes",
+            pick_up_on=read_day(fetched) if fetched else None,
+        )  # fmt: skip
     elif verb == "take_back":
         aftersales.take_back(by=by, ret=ref, at=now)
     elif verb == "refund":

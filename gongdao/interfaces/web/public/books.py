@@ -13,7 +13,7 @@ from gongdao.interfaces.web.acts import BY, MOVES
 from gongdao.interfaces.web.charts import Point, prices
 from gongdao.interfaces.web.drawing import drawn
 from gongdao.interfaces.web.public.certification import checks, now_of, secret
-from gongdao.kernel.machine import Machine
+from gongdao.kernel.machine import MONEY, Machine
 from gongdao.kernel.words import Words
 from gongdao.registers.duties.kinds import KINDS
 from gongdao.registers.evidence.heads import key_of
@@ -22,7 +22,7 @@ from gongdao.stages.admission import queries as admission
 from gongdao.stages.admission.credentials import queries as certificates
 from gongdao.stages.admission.credentials.scopes import SCOPES
 from gongdao.stages.admission.states import APPLICATION
-from gongdao.stages.aftersales.states import RETURN
+from gongdao.stages.aftersales.states import REPAIR, RETURN
 from gongdao.stages.delivery.states import COURIER_CLAIM, PARCEL
 from gongdao.stages.disputes.states import DISPUTE, PANEL, REFERRAL
 from gongdao.stages.escrow.mandates.states import CHARGE, MANDATE
@@ -83,6 +83,14 @@ MACHINES: tuple[tuple[Machine, Words, Words], ...] = (
         Words("无理由退货", "Return without a reason"),
         Words(
             "商家沉默视为同意，收货沉默视为收到。", "A silent merchant agrees, and has received."
+        ),
+    ),
+    (
+        REPAIR,
+        Words("保修", "Repair under guarantee"),
+        Words(
+            "修得慢，就要换；换不了，就要退。",
+            "Slow to repair: replaced. Not replaced: refunded.",
         ),
     ),
     (
@@ -193,9 +201,12 @@ def certificate(_: Any) -> HttpResponse:
 def machines(request: Any) -> HttpResponse:
     """Every process there is, drawn from the tables that run it, each with its table beneath."""
     drawings = [
-        (name, about, drawn(machine, request.language, name), _table(machine))
+        (
+            name, about, drawn(machine, request.language, name), _table(machine),
+            [one.version for one in machine.every_version], [BY[side] for side in machine.tells],
+        )
         for machine, name, about in MACHINES
-    ]
+    ]  # fmt: skip
     return render(request, "machines.html", {"drawings": drawings})
 
 
@@ -257,12 +268,13 @@ def _traits(version: Any) -> list[Words]:
     return [TRAITS[trait] for trait in version.traits]
 
 
-def _table(machine: Machine) -> list[tuple[Words, Words, Words, Words, Words | None]]:
-    """State, who, does what, leads to, and what is owed then."""
+def _table(machine: Machine) -> list[tuple[Any, ...]]:
+    """State, who, does what, leads to, what is owed then, what the money does, and who is told."""
     return [
         (
             machine.names[m.state], BY[m.by], MOVES.get(m.act) or Words(m.act, m.act),
             machine.names[m.to], KINDS[m.owed] if m.owed else None,
+            MONEY[m.money] if m.money else None, [BY[side] for side in machine.told(m)],
         )
         for m in machine.moves
     ]  # fmt: skip

@@ -132,6 +132,7 @@ def find(
     goods that never arrived, `found` answers the one ground.
     """
     row = queries.locked(ret, by=by)
+    allow(by, "return.find_due", marketplace=row.marketplace)
     strange = set(found) - (set(FAULTS) if row.ground == "not_intact" else {row.ground})
     if strange or not words.strip() or len(words) > WORDS_MOST:
         raise Refusal(

@@ -1,0 +1,165 @@
+"""The marketplace of a simulated year: its people, its shelf, and the trade of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from gongdao.kernel.money import Money, cny
+from gongdao.kernel.words import Words
+from gongdao.registers.parties import actions as parties
+from gongdao.registers.parties import queries as who
+from gongdao.registers.parties.powers import Actor
+from gongdao.stages.admission import actions as admission
+from gongdao.stages.admission.credit_code import check_letter
+from gongdao.stages.aftersales.promises import actions as promising
+from gongdao.stages.delivery import actions as delivery
+from gongdao.stages.escrow import actions as escrow
+from gongdao.stages.escrow.gateways.port import Notice
+from gongdao.stages.listings import actions as listings
+from gongdao.stages.orders import actions as orders
+from gongdao.stages.orders import queries as placed
+
+STAFF = ("courier", "arbiter", "senior", "platform", "gateway")
+SHOPS, BUYERS = 8, 40
+SHELF = (
+    ("toys", ""),
+    ("clothing", ""),
+    ("phones", "durable unfit_if_used"),
+    ("appliances", "durable"),
+    ("cosmetics", "unfit_if_opened"),
+    ("books", ""),
+)
+
+
+@dataclass
+class Town:
+    """Everyone there is, and the goods of every shop."""
+
+    market: str
+    row: Any
+    people: dict[str, Actor]
+    goods: list[str]
+    on_the_way: list[tuple[datetime, str]] = field(default_factory=list)
+    parcels: int = 0
+
+    @classmethod
+    def built(cls, slug: str, *, at: datetime) -> Town:
+        """Open the marketplace, enrol and admit everyone, and stock the shelf. Deposits are small on purpose."""
+        row = parties.open_marketplace(
+            slug=slug, zh="模拟集市", en="Simulated Market", law="cn", currency="CNY",
+            mode="sandbox", at=at,
+        )  # fmt: skip
+        names = {name: (name,) for name in STAFF}
+        names |= {f"shop{n}": ("merchant",) for n in range(SHOPS)}
+        names |= {f"buyer{n}": ("consumer",) for n in range(BUYERS)}
+        wanted = [parties.Enrolment(f"{name}@{slug}", roles) for name, roles in names.items()]
+        enrolled = parties.enrol(marketplace=row.id, people=wanted, at=at)
+        people = {name: who.actor(p) for name, p in zip(names, enrolled, strict=True)}
+        town = cls(row.id, row, people, [])
+        town._admit(at)
+        town._stock(at)
+        return town
+
+    def actor(self, party: str, role: str) -> Actor:
+        """Somebody by reference, in the role they act in."""
+        return Actor(party, self.market, frozenset({role}))
+
+    def trade(self, count: int, *, at: datetime, chance: Random) -> list[Any]:
+        """What is bought, paid, shipped and delivered today. Returns the orders that are due to arrive."""
+        bought = self._buy(count, at=at, chance=chance)
+        self._pay([order for order in bought if chance.random() > 0.03], at=at)
+        known = placed.read_many([order.id for order in bought])
+        paid = [order for order in known if order.state == "bound"]
+        sent = [order for order in paid if chance.random() > 0.04]
+        self._ship(sent, at=at + timedelta(hours=3), chance=chance)
+        self._deliver(at)
+        return paid
+
+    def _buy(self, count: int, *, at: datetime, chance: Random) -> list[Any]:
+        if not count:
+            return []
+        purchases = [
+            orders.Purchase(
+                self.people[f"buyer{chance.randrange(BUYERS)}"],
+                at + timedelta(milliseconds=n),
+                (
+                    orders.Pick(
+                        chance.choice(self.goods), chance.choice((1, 1, 2)), chance.random() < 0.3
+                    ),
+                ),
+            )
+            for n in range(count)
+        ]
+        return orders.place(market=self.row, purchases=purchases)
+
+    def _pay(self, bought: Sequence[Any], *, at: datetime) -> None:
+        if not bought:
+            return
+        payings = [
+            escrow.Paying(self.actor(o.buyer, "consumer"), at + timedelta(hours=1), o.id, "wallet")
+            for o in bought
+        ]
+        asked = escrow.start(payings=payings, gateway="fake")
+        told = [Notice("sim", p.id, True, p.amount, at + timedelta(hours=1)) for p in asked]
+        escrow.receive(by=self.people["gateway"], notices=told)
+
+    def _ship(self, sent: Sequence[Any], *, at: datetime, chance: Random) -> None:
+        shippings = []
+        for order in sent:
+            self.parcels += 1
+            waybill = f"SIM{self.parcels:07d}"
+            seller = self.actor(order.merchant, "merchant")
+            carrier = self.people["courier"].party
+            shippings.append(delivery.Shipping(seller, at, order.id, carrier, waybill))
+            if chance.random() > 0.02:
+                self.on_the_way.append((at + timedelta(hours=15), waybill))
+        if shippings:
+            delivery.ship(shippings=shippings)
+
+    def _deliver(self, at: datetime) -> None:
+        here = [waybill for arrives, waybill in self.on_the_way if arrives <= at]
+        self.on_the_way = [(a, waybill) for a, waybill in self.on_the_way if a > at]
+        courier = self.people["courier"]
+        if here:
+            delivery.scan(
+                seen=[delivery.Seen(courier, at, waybill, "signed_for", "上海") for waybill in here]
+            )
+
+    def _admit(self, at: datetime) -> None:
+        staff = self.people["platform"]
+        wishes = []
+        for n in range(SHOPS):
+            body = f"91310000{n:09d}"
+            credit = body + check_letter(body)
+            wishes.append(
+                admission.Wish(self.people[f"shop{n}"], at, f"店铺{n}", f"Shop {n}", credit)
+            )
+        filed = admission.file(wishes=wishes)
+        admission.decide(
+            by=staff, applications=[a.id for a in filed], act="admit", reason="资料齐全", at=at
+        )
+        for n in range(SHOPS):
+            shop = self.people[f"shop{n}"].party
+            escrow.lodge(by=staff, merchant=shop, amount=cny("500.00"), key=f"sim/{shop}", at=at)
+        fund = f"sim/{self.market}"
+        escrow.lodge(by=staff, merchant=None, amount=cny("9000000.00"), key=fund, at=at)
+
+    def _stock(self, at: datetime) -> None:
+        for n in range(SHOPS):
+            shop = self.people[f"shop{n}"]
+            said = [
+                listings.Said(
+                    Words(f"商品{n}{category}", f"Thing {n} {category}"), category,
+                    Money("CNY", 4_900 + 3_100 * n + 700 * place), Money("CNY", 0),
+                    frozenset(traits.split()),
+                )
+                for place, (category, traits) in enumerate(SHELF)
+            ]  # fmt: skip
+            made = listings.offer(offerings=[listings.Offering(shop, at, one) for one in said])
+            self.goods += [row.id for row in made]
+            for row in made[:4]:
+                promising.promise(by=shop, listing=row.id, kind="own", months=6 + n, at=at)
