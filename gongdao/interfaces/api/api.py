@@ -19,15 +19,19 @@ from gongdao.interfaces.api.v1 import (
     law,
     listings,
     orders,
+    papers,
     parcels,
     payments,
     returns,
     reviews,
     terms,
+    traders,
 )
 
 NOUNS = (
     applications,
+    papers,
+    traders,
     listings,
     orders,
     payments,

@@ -7,9 +7,9 @@ from django.urls import path
 from gongdao.interfaces.web.arbiter import cases
 from gongdao.interfaces.web.consumer import orders, paying
 from gongdao.interfaces.web.courier import parcels
-from gongdao.interfaces.web.merchant import desk
-from gongdao.interfaces.web.platform import office
-from gongdao.interfaces.web.public import advice, books, checks, home
+from gongdao.interfaces.web.merchant import application, desk
+from gongdao.interfaces.web.platform import admission, office
+from gongdao.interfaces.web.public import advice, books, checks, home, traders
 
 urlpatterns = [
     path("", home.home),
@@ -33,6 +33,11 @@ urlpatterns = [
     path("payments/<str:ref>", paying.gateway),
     path("payments/<str:ref>/settle", paying.settle),
     path("returns/<str:ref>/<str:verb>", orders.go_on),
+    path("traders/<str:ref>", traders.trader),
+    path("desk/application", application.page),
+    path("desk/application/apply", application.apply),
+    path("desk/application/papers", application.supply),
+    path("desk/application/<str:verb>", application.act),
     path("desk", desk.desk),
     path("desk/answer/<str:ref>", desk.say, {"verb": "answer"}),
     path("desk/offer/<str:ref>", desk.say, {"verb": "offer"}),
@@ -44,5 +49,12 @@ urlpatterns = [
     path("cases/<str:ref>/<str:verb>", cases.act),
     path("platform", office.office),
     path("platform/advance", office.advance),
-    path("platform/applications/<str:ref>/<str:verb>", office.decide),
+    path("platform/applications", admission.queue),
+    path("platform/applications/<str:ref>", admission.page),
+    path("platform/applications/<str:ref>/<str:verb>", admission.act),
+    path("platform/papers/<str:ref>/<str:verb>", admission.decide_paper),
+    path("platform/waivers/<str:ref>/<str:verb>", admission.decide_waiver),
+    path("platform/changes/<str:ref>/<str:verb>", admission.decide_change),
+    path("platform/suspensions/<str:ref>/lift", admission.lift),
+    path("platform/traders.<str:form>", admission.traders_report),
 ]
