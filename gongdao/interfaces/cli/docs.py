@@ -14,7 +14,7 @@ from gongdao.law import book
 from gongdao.registers.duties.kinds import KINDS
 from gongdao.registers.ledger.chart import CHART
 from gongdao.registers.parties.powers import POWERS, ROLES
-from gongdao.stages.admission.states import APPLICATION
+from gongdao.stages.admission.states import APPLICATION, CHANGE, PAPER, SUSPENSION, WAIVER
 from gongdao.stages.aftersales.states import RETURN
 from gongdao.stages.delivery.states import PARCEL
 from gongdao.stages.disputes.states import DISPUTE
@@ -23,7 +23,20 @@ from gongdao.stages.orders.states import ORDER
 from gongdao.stages.remedies.states import RECOVERY
 
 HOUSE = Path(__file__).resolve().parents[2]
-MACHINES = (APPLICATION, ORDER, PAYMENT, HOLD, PARCEL, RETURN, DISPUTE, RECOVERY)
+MACHINES = (
+    APPLICATION,
+    PAPER,
+    WAIVER,
+    SUSPENSION,
+    CHANGE,
+    ORDER,
+    PAYMENT,
+    HOLD,
+    PARCEL,
+    RETURN,
+    DISPUTE,
+    RECOVERY,
+)
 
 
 def pages() -> dict[str, str]:

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from gongdao.interfaces import clock
+from gongdao.interfaces.cli import admission as admission_commands
 from gongdao.interfaces.cli import claims as claim_commands
 from gongdao.interfaces.cli import demo as play
 from gongdao.interfaces.cli import docs as documentation
@@ -32,6 +33,7 @@ app.add_typer(law_commands.app, name="law")
 app.add_typer(claim_commands.app, name="claims")
 app.add_typer(price_commands.app, name="prices")
 app.add_typer(term_commands.app, name="terms")
+app.add_typer(admission_commands.app, name="admission")
 app.add_typer(people.market, name="market")
 app.add_typer(people.party, name="party")
 console = Console()

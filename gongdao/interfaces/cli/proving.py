@@ -14,6 +14,7 @@ from gongdao.registers.evidence import queries as evidence
 from gongdao.registers.evidence.heads import key_of
 from gongdao.registers.ledger import queries as ledger
 from gongdao.registers.parties import queries as parties
+from gongdao.stages.admission import queries as admission
 from gongdao.stages.orders import queries as orders
 
 
@@ -53,7 +54,7 @@ def clocks_are_whole(market: str, console: Console) -> bool:
         if kind not in ON_DUE:
             faults.append(f"{count} duties of kind {kind} have no clock")
     about = duties.open_abouts(market)
-    lost = about - orders.known(about)
+    lost = about - orders.known(about) - admission.known(about)
     faults += [f"a duty is about {ref}, which is not there" for ref in sorted(lost)[:20]]
     return _said("时钟与引用 clocks and references", faults, console)
 

@@ -17,7 +17,7 @@ from gongdao.registers.duties.kinds import KINDS
 from gongdao.registers.evidence.heads import key_of
 from gongdao.registers.parties import queries as parties
 from gongdao.stages.admission import queries as admission
-from gongdao.stages.admission.states import APPLICATION
+from gongdao.stages.admission.states import APPLICATION, PAPER, SUSPENSION
 from gongdao.stages.aftersales.states import RETURN
 from gongdao.stages.delivery.states import PARCEL
 from gongdao.stages.disputes.states import DISPUTE
@@ -86,6 +86,16 @@ MACHINES: tuple[tuple[Machine, Words, Words], ...] = (
         APPLICATION,
         Words("入驻申请", "Application to sell"),
         Words("平台沉默不会放进任何人。", "Silence of the platform admits nobody."),
+    ),
+    (
+        PAPER,
+        Words("入驻材料", "Paper of an application"),
+        Words("到期的证照由时钟停用。", "What runs out is stopped by the clock."),
+    ),
+    (
+        SUSPENSION,
+        Words("暂停", "Suspension"),
+        Words("改正即恢复，逾期即退出。", "Put right, it ends; else the merchant leaves."),
     ),
     (
         LISTING,
