@@ -13,6 +13,7 @@ from gongdao.interfaces.api.v1 import (
     applications,
     awards,
     books,
+    changes,
     claims,
     clock,
     disputes,
@@ -31,6 +32,7 @@ from gongdao.interfaces.api.v1 import (
 NOUNS = (
     applications,
     papers,
+    changes,
     traders,
     listings,
     orders,

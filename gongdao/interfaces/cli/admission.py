@@ -17,7 +17,7 @@ from gongdao.kernel.refusal import Refusal
 from gongdao.registers.parties import queries as parties
 from gongdao.registers.vault.cipher import MasterKey
 from gongdao.stages.admission import queries
-from gongdao.stages.admission.report import actions
+from gongdao.stages.admission.report import actions, sheet
 from gongdao.stages.admission.states import APPLICATION
 
 app = typer.Typer(no_args_is_help=True, help="商家准入 who may sell")
@@ -98,7 +98,7 @@ def report(
         with out.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.DictWriter(file, actions.COLUMNS)
             writer.writeheader()
-            writer.writerows(actions.harmless(made.rows))
+            writer.writerows(sheet.harmless(made.rows))
     out.chmod(0o600)
     console.print(
         f"{out} · {len(made.rows)} 个商家 traders · 最迟报送 due {made.due_on} · {made.cites}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from django.conf import settings
@@ -20,21 +20,19 @@ from gongdao.interfaces.api.shapes import (
     open_duties,
     words,
 )
-from gongdao.interfaces.api.v1 import papers
+from gongdao.interfaces.api.v1 import changes, papers
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.vault.cipher import MasterKey
 from gongdao.stages.admission import actions, likes, queries
-from gongdao.stages.admission.changes import actions as changes
 from gongdao.stages.admission.papers import actions as papering
 from gongdao.stages.admission.particulars import Particulars
 from gongdao.stages.admission.standing import actions as standing
-from gongdao.stages.admission.states import APPLICATION, CHANGE, SUSPENSION
+from gongdao.stages.admission.states import APPLICATION, SUSPENSION
 
 router = Router(tags=["applications"])
 
 Line = Annotated[str, Field(max_length=200)]
 Reason = Annotated[str, Field(min_length=1, max_length=400)]
-PLAIN = ("shop_zh", "shop_en", "form", "credit_code", "company", "capital", "exemption")
 
 
 class PersonIn(In):
@@ -92,27 +90,6 @@ class ReasonIn(In):
     reason: Reason
 
 
-class ChangeIn(In):
-    """What is different from a day on. Only what is named changes."""
-
-    changed_on: date
-    shop_zh: str | None = Field(None, max_length=80)
-    shop_en: str | None = Field(None, max_length=80)
-    form: str | None = Field(None, max_length=20)
-    credit_code: str | None = Field(None, max_length=40)
-    company: str | None = Field(None, max_length=200)
-    capital: str | None = Field(None, max_length=80)
-    exemption: str | None = Field(None, max_length=20)
-    person: dict[Annotated[str, Field(max_length=20)], Line] = Field({}, max_length=6)
-
-
-class ChangeDecisionIn(In):
-    """Accept or reject a change; a rejection has a reason."""
-
-    act: Literal["accept", "reject"]
-    reason: str = Field("", max_length=400)
-
-
 class SeenOut(Schema):
     """One field in clear."""
 
@@ -132,19 +109,6 @@ class SuspensionOut(Schema):
     state_words: WordsOut
     began_at: datetime
     ended_at: datetime | None
-
-
-class ChangeOut(Schema):
-    """A change of particulars: what of it is public, and the names of the rest."""
-
-    id: str
-    public: dict[str, Any]
-    fields: list[str]
-    changed_on: date
-    late: bool
-    state: str
-    state_words: WordsOut
-    reason: str
 
 
 class FindingOut(Schema):
@@ -183,7 +147,7 @@ class ApplicationOut(ApplicationBrief):
     complete: bool
     checklist: list[papers.LineOut]
     suspensions: list[SuspensionOut]
-    changes: list[ChangeOut]
+    changes: list[changes.ChangeOut]
     findings: list[FindingOut] = Field(description="For the platform's staff only.")
     duties: list[DutyOut]
     allowed_actions: list[str]
@@ -317,29 +281,6 @@ def lift(request: Asked, suspension: str, said: ReasonIn) -> SuspensionOut:
     return _suspension(row)
 
 
-@router.post(
-    "/applications/{application}/changes", response={201: ChangeOut}, summary="Report a change"
-)
-def report_change(request: Asked, application: str, said: ChangeIn) -> Status[ChangeOut]:
-    """Within three working days of it. Nothing shows before somebody has verified it."""
-    public = {name: value for name in PLAIN if (value := getattr(said, name)) is not None}
-    made = changes.report(
-        by=request.actor, application=application, at=request.now, master=master(),
-        changed=changes.Changed(said.changed_on, public, said.person),
-    )  # fmt: skip
-    return Status(201, _change(made))
-
-
-@router.post("/changes/{change}/decision", response=ChangeOut, summary="Decide a change")
-def decide_change(request: Asked, change: str, said: ChangeDecisionIn) -> ChangeOut:
-    """Accepted, it is made and shown."""
-    made = changes.decide(
-        by=request.actor, change=change, act=said.act, reason=said.reason, at=request.now,
-        master=master(),
-    )  # fmt: skip
-    return _change(made)
-
-
 def master() -> MasterKey:
     """The key to the vault, which only doors hold."""
     return MasterKey(settings.GONGDAO_VAULT_KEY)
@@ -360,7 +301,7 @@ def shown(row: Any, request: Asked) -> ApplicationOut:
         complete=all(line.settled for line in list_),
         checklist=[papers.line(each) for each in list_],
         suspensions=[_suspension(each) for each in queries.suspensions(row.id)],
-        changes=[_change(each) for each in queries.changes(row.id)],
+        changes=[changes.shown(each) for each in queries.changes(row.id)],
         findings=[
             FindingOut(kind=f.kind, words=words(f.words), grave=f.grave, other=f.other)
             for f in found
@@ -391,11 +332,4 @@ def _suspension(row: Any) -> SuspensionOut:
         id=row.id, cause=row.cause, cause_words=words(standing.CAUSES[row.cause]), item=row.item,
         reason=row.reason, state=row.state, state_words=words(SUSPENSION.names[row.state]),
         began_at=moment(row.began_at), ended_at=moment_or_none(row.ended_at),
-    )  # fmt: skip
-
-
-def _change(row: Any) -> ChangeOut:
-    return ChangeOut(
-        id=row.id, public=row.said, fields=row.fields, changed_on=row.changed_on, late=row.late,
-        state=row.state, state_words=words(CHANGE.names[row.state]), reason=row.reason,
     )  # fmt: skip

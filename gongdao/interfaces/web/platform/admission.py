@@ -21,6 +21,7 @@ from gongdao.stages.admission.checklist import NEVER_WAIVED
 from gongdao.stages.admission.papers import actions as papers
 from gongdao.stages.admission.particulars import EXEMPTIONS, FIELDS, FORMS, GOODS
 from gongdao.stages.admission.report import actions as report
+from gongdao.stages.admission.report import sheet
 from gongdao.stages.admission.standing import actions as standing
 from gongdao.stages.admission.states import APPLICATION, CHANGE, SELLING
 
@@ -172,7 +173,7 @@ def traders_report(request: Any, form: str) -> HttpResponse:
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8", headers=headers)
     writer = csv.DictWriter(response, report.COLUMNS)
     writer.writeheader()
-    writer.writerows(report.harmless(made.rows))
+    writer.writerows(sheet.harmless(made.rows))
     return response
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -23,8 +22,6 @@ COLUMNS = (
     "registered", "declaration", "over_threshold", "state",
 )  # fmt: skip
 """Online Trading Measures art. 25.2: (1) for the registered, (2) for those who need not register."""
-
-FORMULA = tuple("=+-@\t\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +66,6 @@ def make(*, by: Actor, address: str, at: datetime, master: MasterKey) -> Report:
         ]
     )
     return made
-
-
-def harmless(rows: Sequence[dict[str, str]]) -> list[dict[str, str]]:
-    """The rows for a spreadsheet: what would be read as a formula is written as text."""
-    return [
-        {name: f"'{value}" if value[:1] in FORMULA else value for name, value in row.items()}
-        for row in rows
-    ]
 
 
 def _row(
