@@ -103,7 +103,8 @@ USE_I18N = False
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [HOUSE / "interfaces" / "web" / "static"]
 WHITENOISE_USE_FINDERS = True
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# A file of ten megabytes in Base64, for an application to sell; the API's door keeps all else at two.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 14 * 1024 * 1024
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

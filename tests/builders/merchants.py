@@ -6,6 +6,7 @@ import io
 from dataclasses import replace
 from datetime import date
 
+from django.conf import settings
 from PIL import Image
 
 from gongdao.kernel.money import cny
@@ -19,7 +20,7 @@ from gongdao.stages.admission.particulars import Particulars
 from gongdao.stages.escrow import actions as escrow
 from tests.builders import World, code
 
-MASTER = MasterKey("ab" * 32)
+MASTER = MasterKey(settings.GONGDAO_VAULT_KEY)
 PERSON = {
     "name": "林小满",
     "id_number": "11010519491231002X",

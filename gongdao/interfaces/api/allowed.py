@@ -6,6 +6,7 @@ from typing import Any
 
 from gongdao.kernel.machine import Machine
 from gongdao.registers.parties.powers import Actor, may
+from gongdao.stages.admission.states import APPLICATION
 from gongdao.stages.aftersales.states import REPAIR, RETURN
 from gongdao.stages.delivery.states import COURIER_CLAIM, PARCEL
 from gongdao.stages.disputes.states import DISPUTE
@@ -44,6 +45,16 @@ def of_order(order: Any, *, hold: Any, owed: set[str], by: Actor) -> list[str]:
     unshipped = order.state == ORDER.start or (order.state == "bound" and "dispatch" in owed)
     if unshipped and may(by, "amendment.propose", marketplace=order.marketplace, **sides):
         verbs.append("propose_change")
+    return verbs
+
+
+def of_application(row: Any, *, by: Actor) -> list[str]:
+    """Verbs on an application; suspending and verifying move no state and stand beside the machine."""
+    sides = _as(by, "applicant", row.applicant) | (by.roles & {"platform"})
+    verbs = _moves(APPLICATION, row.state, sides)
+    if "leave" in APPLICATION.allows(row.state, by="applicant"):
+        verbs += ["suspend", "verify"] if "platform" in sides else []
+        verbs += ["confirm", "report_change"] if "applicant" in sides else []
     return verbs
 
 

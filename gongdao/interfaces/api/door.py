@@ -13,6 +13,10 @@ from gongdao.interfaces.api.requests import language
 from gongdao.kernel.refusal import Refusal
 
 PREFIX = "/api/"
+PAPERS = "/papers"
+BODY_MOST = 2 * 1024 * 1024
+"""How large a body may be; only files for an application may be larger."""
+
 ID = "X-Request-Id"
 
 
@@ -39,7 +43,8 @@ class Door:
 def _refused(request: HttpRequest) -> Refusal | None:
     """What can be seen to be wrong before the body is read."""
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE if request.path.endswith(PAPERS) else BODY_MOST
+    if not length.isdigit() or int(length) > most:
         return problems.BODY_TOO_LARGE
     return None
 

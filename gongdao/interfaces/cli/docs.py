@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 from gongdao.interfaces.cli import law_book
@@ -14,16 +15,17 @@ from gongdao.law import book
 from gongdao.registers.duties.kinds import KINDS
 from gongdao.registers.ledger.chart import CHART
 from gongdao.registers.parties.powers import POWERS, ROLES
-from gongdao.stages.admission.states import APPLICATION
-from gongdao.stages.aftersales.states import REPAIR, RETURN
-from gongdao.stages.delivery.states import PARCEL
-from gongdao.stages.disputes.states import DISPUTE
-from gongdao.stages.escrow.states import HOLD, PAYMENT
-from gongdao.stages.orders.states import ORDER
-from gongdao.stages.remedies.states import RECOVERY
 
 HOUSE = Path(__file__).resolve().parents[2]
-MACHINES = (APPLICATION, ORDER, PAYMENT, HOLD, PARCEL, RETURN, REPAIR, DISPUTE, RECOVERY)
+
+
+def machines() -> list[Machine]:
+    """Every table of moves of every stage, in the order of the tree."""
+    found: list[Machine] = []
+    for path in sorted((HOUSE / "stages").rglob("states.py")):
+        name = ".".join(path.relative_to(HOUSE.parent).with_suffix("").parts)
+        found += [each for each in vars(import_module(name)).values() if isinstance(each, Machine)]
+    return found
 
 
 def pages() -> dict[str, str]:
@@ -79,7 +81,7 @@ def _text(node: ast.expr) -> str:
 
 
 def _processes() -> str:
-    return "# 流程 · Processes\n" + "".join(_machine(machine) for machine in MACHINES)
+    return "# 流程 · Processes\n" + "".join(_machine(machine) for machine in machines())
 
 
 def _machine(machine: Machine) -> str:

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from gongdao.interfaces import clock
+from gongdao.interfaces.cli import admission as admission_commands
 from gongdao.interfaces.cli import claims as claim_commands
 from gongdao.interfaces.cli import credentials as credential_commands
 from gongdao.interfaces.cli import demo as play
@@ -46,6 +47,7 @@ app.add_typer(listing_commands.app, name="listings")
 app.add_typer(rule_commands.app, name="rules")
 app.add_typer(credential_commands.app, name="credential")
 app.add_typer(record_commands.app, name="records")
+app.add_typer(admission_commands.app, name="admission")
 app.add_typer(people.market, name="market")
 app.add_typer(money.payouts, name="payouts")
 app.command("gateways")(money.gateways)

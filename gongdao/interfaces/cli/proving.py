@@ -14,6 +14,7 @@ from gongdao.registers.evidence import queries as evidence
 from gongdao.registers.evidence.heads import key_of
 from gongdao.registers.ledger import queries as ledger
 from gongdao.registers.parties import queries as parties
+from gongdao.stages.admission import queries as admission
 from gongdao.stages.delivery.claims import queries as courier_claims
 from gongdao.stages.escrow.mandates import queries as mandates
 from gongdao.stages.escrow.matching import queries as matching
@@ -24,7 +25,7 @@ from gongdao.stages.rulebook import queries as rules
 from gongdao.stages.rulebook.terms import queries as terms
 
 ROOMS = (
-    orders, payouts, matching, parties, mandates, prepaid, courier_claims, rules, terms,
+    admission, orders, payouts, matching, parties, mandates, prepaid, courier_claims, rules, terms,
 )  # fmt: skip
 """Whose things a duty can be about; each room knows its own."""
 

@@ -7,6 +7,12 @@ from collections.abc import Mapping
 from gongdao.kernel.words import Words
 
 ACTS: Mapping[str, Words] = {
+    "application.filed": Words("提交入驻申请", "Application filed"),
+    "application.admitted": Words("准入", "Admitted"),
+    "application.limited": Words("有限准入", "Admitted as a small seller"),
+    "application.refused": Words("不予准入", "Refused"),
+    "merchant.suspended": Words("暂停销售", "Suspended"),
+    "merchant.suspension_lifted": Words("恢复销售", "Suspension lifted"),
     "order.placed": Words("提交订单，合同成立", "Order submitted, contract concluded"),
     "order.cancelled": Words("订单取消", "Order cancelled"),
     "order.lapsed": Words("逾期未付款，订单取消", "Not paid in time, order cancelled"),
@@ -239,6 +245,7 @@ DONE: Mapping[str, Words] = {
     "measure": Words("已记录履行。", "It is recorded as done."),
     "way": Words("卷宗已生成，可以下载。", "The dossier is made; download it below."),
     "report": Words("进展已记录。", "What came back is recorded."),
+    "contest": Words(
         "异议已提交，偿还期限暂停。", "The objection is filed; the time to repay stands still."
     ),
     "repay": Words("已偿还。", "Repaid."),
@@ -326,6 +333,31 @@ DONE: Mapping[str, Words] = {
     "credential_hide": Words("不再出示。", "It is no longer shown."),
     "status_list": Words("撤销名单已更新。", "The status list is filed."),
     "turned_away": Words("申请未通过。", "The application was refused."),
+    "applied": Words("申请已提交，请按清单补齐材料。", "Filed. Now send the papers on the list."),
+    "supplied": Words(
+        "材料已加密保存，等待审核。", "The paper is kept under encryption and waits for review."
+    ),
+    "accept": Words("已接受。", "Accepted."),
+    "reject": Words("已注明不接受。", "Marked as not accepted."),
+    "ask_again": Words("已请商家重新提供。", "The merchant is asked to send it again."),
+    "waive": Words("豁免待第二人复核。", "The waiver waits for a second person."),
+    "confirm_waiver": Words("已豁免。", "Waived."),
+    "deny": Words("不予豁免。", "Not waived."),
+    "lift": Words("已恢复。", "Lifted."),
+    "expel": Words("已清退。", "Expelled."),
+    "verify": Words("已核验，下次从今天起算。", "Verified; the next time counts from today."),
+    "admit_limited": Words("已有限准入。", "Admitted as a small seller."),
+    "uphold": Words("维持原决定。", "The refusal stands."),
+    "overturn": Words("已推翻，重新审核。", "Overturned; the review begins anew."),
+    "application_withdraw": Words("申请已撤回。", "The application is withdrawn."),
+    "application_appeal": Words(
+        "申诉已提交，将由另一人决定。", "Contested; somebody else will decide."
+    ),
+    "application_confirm": Words("已确认信息真实。", "You confirmed that all is still true."),
+    "application_leave": Words("已退出平台。", "You have left."),
+    "application_change": Words(
+        "变更已报送，核验后公示。", "Reported; it shows once it is verified."
+    ),
 }
 """What a page says after an act went through, by the act's verb."""
 
@@ -372,6 +404,7 @@ BY: Mapping[str, Words] = {
     "other": Words("对方", "the other side"),
     "proposer": Words("提议方", "whoever proposed it"),
     "debtor": Words("债务人", "debtor"),
+    "applicant": Words("商家", "merchant"),
     "clock": Words("时钟", "clock"),
     "consumer": Words("消费者", "consumer"),
     "neutral": Words("外部中立人员", "neutral"),
@@ -488,6 +521,18 @@ MOVES: Mapping[str, Words] = {
     "admit": Words("准入", "admit"),
     "refuse": Words("不予准入", "refuse"),
     "suspend": Words("暂停", "suspend"),
+    "admit_limited": Words("有限准入", "admit as small"),
+    "overturn": Words("推翻", "overturn"),
+    "uphold": Words("维持", "uphold"),
+    "expel": Words("清退", "expel"),
+    "leave": Words("退出", "leave"),
+    "accept": Words("接受", "accept"),
+    "reject": Words("不接受", "reject"),
+    "ask_again": Words("请重新提供", "ask again"),
+    "replace": Words("更换", "replace"),
+    "confirm": Words("确认", "confirm"),
+    "deny": Words("不予", "deny"),
+    "lift": Words("恢复", "lift"),
     "take_down": Words("下架", "take down"),
     "find_buyer": Words("多数支持消费者", "majority for the buyer"),
     "find_seller": Words("多数支持商家", "majority for the merchant"),

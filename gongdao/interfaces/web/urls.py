@@ -21,6 +21,7 @@ from gongdao.interfaces.web.courier import claims as courier_claims
 from gongdao.interfaces.web.courier import parcels
 from gongdao.interfaces.web.issuer import desk as issuer
 from gongdao.interfaces.web.merchant import (
+    application,
     bench,
     certificates,
     desk,
@@ -29,8 +30,8 @@ from gongdao.interfaces.web.merchant import (
     recourse,
     shipping,
 )
+from gongdao.interfaces.web.platform import admission, fairness, finance, office, outcomes, rulebook
 from gongdao.interfaces.web.platform import certification as bodies
-from gongdao.interfaces.web.platform import fairness, finance, office, outcomes, rulebook
 from gongdao.interfaces.web.public import (
     advice,
     books,
@@ -41,6 +42,7 @@ from gongdao.interfaces.web.public import (
     rulings,
     shop_terms,
     shops,
+    traders,
     withdrawal,
 )
 
@@ -121,6 +123,11 @@ urlpatterns = [
     path("prepaid/offers/<str:ref>", prepaid.pay),
     path("prepaid/<str:ref>", prepaid.page),
     path("prepaid/<str:ref>/<str:verb>", prepaid.act),
+    path("traders/<str:ref>", traders.trader),
+    path("desk/application", application.page),
+    path("desk/application/apply", application.apply),
+    path("desk/application/papers", application.supply),
+    path("desk/application/<str:verb>", application.act),
     path("desk", desk.desk),
     path("desk/plans", plans.index),
     path("desk/plans/<str:verb>", plans.act),
@@ -190,4 +197,12 @@ urlpatterns = [
     path("platform/rules/<slug:name>/write", rulebook.write),
     path("platform/rules/<slug:name>/<int:number>/<str:verb>", rulebook.act),
     path("platform/applications/<str:ref>/<str:verb>", office.decide),
+    path("platform/applications", admission.queue),
+    path("platform/applications/<str:ref>", admission.page),
+    path("platform/applications/<str:ref>/<str:verb>", admission.act),
+    path("platform/papers/<str:ref>/<str:verb>", admission.decide_paper),
+    path("platform/waivers/<str:ref>/<str:verb>", admission.decide_waiver),
+    path("platform/changes/<str:ref>/<str:verb>", admission.decide_change),
+    path("platform/suspensions/<str:ref>/lift", admission.lift),
+    path("platform/traders.<str:form>", admission.traders_report),
 ]

@@ -21,6 +21,7 @@ from gongdao.registers.vault.cipher import MasterKey
 from gongdao.stages.admission import facts, likes, owing, queries, showing
 from gongdao.stages.admission.models import Application, Paper, Trace, Waiver
 from gongdao.stages.admission.particulars import Particulars, refuse_unreal, refuse_wrong_code
+from gongdao.stages.admission.reasons import refuse_no_reason, refuse_same_person
 from gongdao.stages.admission.states import APPLICATION, OVER, SELLING, UNDER_REVIEW
 
 ARCHIVE = "platform archive"
@@ -190,21 +191,6 @@ def lapse(*, duties: Sequence[Duty], at: datetime) -> None:
             turn(owed=_owed_after(row, move, at))
             deeds.append(_deed(f"application.{row.state}", row, by=CLOCK, at=at, reason=reason))
     record(deeds)
-
-
-def refuse_no_reason(reason: str) -> None:
-    """Whoever decides about somebody says why."""
-    if not reason.strip():
-        raise Refusal("reason_missing", "请填写理由。", "Give a reason.")
-
-
-def refuse_same_person() -> None:
-    """Two people are needed, and this is one of them already."""
-    raise Refusal(
-        "same_person",
-        "须由另一位工作人员决定，不能由同一人既决定又复核。",
-        "Somebody else of the staff has to decide this; nobody checks their own decision.",
-    )
 
 
 def _refuse_incomplete(row: Application, act: str, *, at: datetime) -> None:

@@ -126,7 +126,7 @@ def deposit(row: Application, *, law: str, on: date) -> Answer[int]:
     """The largest deposit that any of the merchant's kinds of goods asks for."""
     asked = [
         ask(q.deposit_required, q.Trade(category=each, branded=False), under=law, on=on)
-        for each in row.categories
+        for each in row.categories or ["other"]
     ]
     return max(asked, key=lambda answer: answer.value)
 

@@ -241,6 +241,12 @@ def published(row: Application, *, master: MasterKey) -> dict[str, str]:
     return vault.published([row.id], master=master).get(row.id, {})
 
 
+def known(applications: Iterable[str]) -> set[str]:
+    """Which of these references are applications that are there."""
+    rows = Application.objects.filter(pk__in=set(applications))
+    return set(rows.values_list("id", flat=True))
+
+
 def unknown() -> NoReturn:
     """The same answer for an application that is not there and for one that is not yours."""
     expect("app", "")

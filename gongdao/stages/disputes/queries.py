@@ -198,6 +198,19 @@ def outcomes(marketplace: str) -> dict[tuple[str, str], int]:
     return found
 
 
+def figures(merchant: str) -> dict[str, int]:
+    """How consumers fared with a merchant: complaints, how many they won, settled, and still open."""
+    rows = Dispute.objects.filter(order__merchant=merchant)
+    made = Decision.objects.filter(dispute__order__merchant=merchant)
+    last = made.order_by("dispute", "-number").distinct("dispute")
+    return {
+        "complaints": rows.count(),
+        "decided_for_consumer": sum(bool(decision.orders) for decision in last),
+        "settled": rows.filter(state="settled").count(),
+        "open": rows.exclude(state__in=DISPUTE.ends).count(),
+    }
+
+
 def articles(marketplace: str) -> dict[str, int]:
     """How often each article decided what was ordered."""
     found: dict[str, int] = {}

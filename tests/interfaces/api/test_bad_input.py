@@ -297,7 +297,12 @@ def test_a_line_that_is_not_in_the_order(world, buyer):
 
 
 def test_an_unforeseen_collision_is_a_refusal_and_changes_nothing(callers, world):
-    body = {"shop_zh": "另一家", "shop_en": "Another", "credit_code": "91310000MA1FL0B30U"}
+    from tests.builders.merchants import PERSON
+
+    body = {
+        "shop_zh": "另一家", "shop_en": "Another", "company": "另一家有限公司",
+        "credit_code": "91310000MA1FL0B30U", "person": PERSON,
+    }  # fmt: skip
     before = len(evidence.about(world.market.id))
 
     response = callers("merchant").post("/applications", body)

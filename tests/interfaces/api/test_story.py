@@ -182,6 +182,7 @@ def test_an_application_is_filed_and_decided(world, callers):
     from gongdao.registers.parties import actions as parties
     from gongdao.registers.parties import queries as who
     from tests.builders import code
+    from tests.builders.merchants import PERSON, completes
 
     parties.enrol(
         marketplace=world.market.id, at=world.now,
@@ -191,10 +192,17 @@ def test_an_application_is_filed_and_decided(world, callers):
     shop, desk = callers("shop2"), callers("platform")
 
     filed = done(
-        shop.post("/applications", {"shop_zh": "新店", "shop_en": "New", "credit_code": code(7)}),
+        shop.post(
+            "/applications",
+            {
+                "shop_zh": "新店", "shop_en": "New", "company": "新店有限公司",
+                "credit_code": code(7), "person": PERSON,
+            },
+        ),
         201,
-    )
+    )  # fmt: skip
     waiting = done(desk.get("/applications"))
+    completes(world, world["shop2"], filed["id"])
     decided = done(
         desk.post(f"/applications/{filed['id']}/decision", {"act": "admit", "reason": "齐全"})
     )

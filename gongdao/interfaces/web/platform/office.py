@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from gongdao.interfaces import clock
@@ -17,7 +17,6 @@ from gongdao.registers.duties import queries as duties
 from gongdao.registers.duties.kinds import KINDS
 from gongdao.registers.ledger import queries as ledger
 from gongdao.registers.ledger.chart import CHART
-from gongdao.stages.admission import actions as admission
 from gongdao.stages.admission import queries as applications
 from gongdao.stages.disputes import queries as disputes
 from gongdao.stages.disputes.claims import KINDS as CLAIMS
@@ -70,21 +69,6 @@ def advance(request: Any) -> HttpResponse:
     """Move the test clock, by days or to a day; every deadline on the way acts."""
     clock.advance(by=request.actor, to=_moment(request))
     return done("/platform", "advance")
-
-
-@for_role("platform")
-@again(lambda request, **_: office(request))
-def decide(request: Any, ref: str, verb: str) -> HttpResponse:
-    """Admit or refuse a merchant, with a reason."""
-    if verb not in ("admit", "refuse", "suspend"):
-        raise Http404
-    reason = request.POST.get("reason", "").strip()
-    if not reason:
-        raise Refusal("reason_missing", "请填写理由。", "Give a reason.")
-    admission.decide(
-        by=request.actor, applications=[ref], act=verb, reason=reason[:400], at=request.now
-    )
-    return done("/platform", "turned_away" if verb == "refuse" else verb)
 
 
 def _moment(request: Any) -> datetime:

@@ -21,7 +21,7 @@ from gongdao.registers.parties import queries as parties
 from gongdao.stages.admission import queries as admission
 from gongdao.stages.admission.credentials import queries as certificates
 from gongdao.stages.admission.credentials.scopes import SCOPES
-from gongdao.stages.admission.states import APPLICATION
+from gongdao.stages.admission.states import APPLICATION, PAPER, SUSPENSION
 from gongdao.stages.aftersales.states import REPAIR, RETURN
 from gongdao.stages.delivery.states import COURIER_CLAIM, PARCEL
 from gongdao.stages.disputes.states import DISPUTE, PANEL, REFERRAL
@@ -154,6 +154,14 @@ MACHINES: tuple[tuple[Machine, Words, Words], ...] = (
         CLAUSE,
         Words("条款认定", "Finding on terms"),
         Words("有异议的，由人复核。", "What is objected to, a person reviews."),
+        PAPER,
+        Words("入驻材料", "Paper of an application"),
+        Words("到期的证照由时钟停用。", "What runs out is stopped by the clock."),
+    ),
+    (
+        SUSPENSION,
+        Words("暂停", "Suspension"),
+        Words("改正即恢复，逾期即退出。", "Put right, it ends; else the merchant leaves."),
     ),
     (
         LISTING,

@@ -19,7 +19,6 @@ from gongdao.registers.parties.powers import Actor, allow
 from gongdao.registers.vault import actions as vault
 from gongdao.registers.vault.cipher import MasterKey
 from gongdao.stages.admission import facts, likes, owing, queries, showing
-from gongdao.stages.admission.actions import refuse_no_reason
 from gongdao.stages.admission.models import REASON, Application, Change, Trace
 from gongdao.stages.admission.particulars import (
     FIELDS,
@@ -28,6 +27,7 @@ from gongdao.stages.admission.particulars import (
     refuse_unreal_registration,
     refuse_wrong_person,
 )
+from gongdao.stages.admission.reasons import refuse_no_reason
 from gongdao.stages.admission.states import CHANGE, SELLING
 
 

@@ -18,10 +18,10 @@ from gongdao.registers.parties.powers import Actor, allow
 from gongdao.registers.vault import actions as vault
 from gongdao.registers.vault.cipher import MasterKey
 from gongdao.stages.admission import facts, owing, queries
-from gongdao.stages.admission.actions import refuse_no_reason, refuse_same_person
 from gongdao.stages.admission.checklist import NEVER_WAIVED, Line
 from gongdao.stages.admission.models import REASON, Application, Paper, Suspension, Waiver
 from gongdao.stages.admission.particulars import refuse_disguised
+from gongdao.stages.admission.reasons import refuse_no_reason, refuse_same_person
 from gongdao.stages.admission.states import PAPER, SELLING, SUSPENSION, UNDER_REVIEW, WAIVER
 
 NUMBER_MOST, ISSUER_MOST = 60, 80
@@ -115,6 +115,32 @@ def open_file(
     )
     record([_deed("paper.seen", row, by=by, at=at)])
     return media, content
+
+
+@transaction.atomic
+def see_particular(
+    *, by: Actor, application: str, field: str, reason: str, at: datetime, master: MasterKey
+) -> str:
+    """One personal particular in clear, for a reason, to hold it against the papers."""
+    row = queries.see(application, by=by)
+    allow(by, "vault.reveal", marketplace=row.marketplace, self=row.applicant)
+    shown = vault.reveal(
+        by=by.party, subject=row.id, field=field, reason=reason, at=at, master=master
+    )
+    data = {"field": field, "reason": reason[:200]}
+    record(
+        [
+            Deed(
+                "application.seen",
+                row.id,
+                by=by.party,
+                marketplace=row.marketplace,
+                at=at,
+                data=data,
+            )
+        ]
+    )
+    return shown
 
 
 @transaction.atomic

@@ -17,8 +17,8 @@ from gongdao.registers.evidence.actions import Deed, record
 from gongdao.registers.messages.actions import Said, say
 from gongdao.registers.parties.powers import Actor, allow, clock_of
 from gongdao.stages.admission import facts, owing, queries, showing
-from gongdao.stages.admission.actions import refuse_no_reason
 from gongdao.stages.admission.models import REASON, Application, Paper, Suspension
+from gongdao.stages.admission.reasons import refuse_no_reason
 from gongdao.stages.admission.states import APPLICATION, PAPER, SELLING, SUSPENSION
 
 CAUSES: Mapping[str, Words] = {
