@@ -14,11 +14,12 @@ from gongdao.interfaces.clock import ON_DUE
 from gongdao.registers.duties.kinds import KINDS
 from gongdao.registers.parties.powers import POWERS
 from gongdao.stages.admission.states import APPLICATION
+from gongdao.stages.aftersales.recalls.states import NOTICE, RECALL
 from gongdao.stages.aftersales.states import RETURN
 from gongdao.stages.delivery.states import PARCEL
 from gongdao.stages.disputes.states import DISPUTE
 from gongdao.stages.escrow.states import HOLD, PAYMENT
-from gongdao.stages.listings.states import LISTING
+from gongdao.stages.listings.states import LISTING, REVIEW
 from gongdao.stages.orders.states import ORDER
 from gongdao.stages.remedies.states import RECOVERY
 
@@ -30,6 +31,7 @@ CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["import
 STAGES = next(c["layers"] for c in CONTRACTS if c.get("containers") == ["gongdao.stages"])
 ORDER_OF = {name: place for place, name in enumerate(reversed(STAGES))}
 MACHINES = [APPLICATION, LISTING, ORDER, PAYMENT, HOLD, PARCEL, RETURN, DISPUTE, RECOVERY]
+MACHINES += [REVIEW, RECALL, NOTICE]
 SOURCES = [p for p in HOUSE.rglob("*.py") if "migrations" not in p.parts]
 
 LONG_FILES: dict[str, str] = {}

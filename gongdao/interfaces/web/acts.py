@@ -56,6 +56,11 @@ ACTS: Mapping[str, Words] = {
     "recovery.written_to_court": Words("垫付款移送起诉", "Advance handed over for suit"),
     "review.written": Words("买家评价", "Reviewed"),
     "review.replied": Words("商家回复评价", "The merchant replied"),
+    "recall.told": Words("通知召回", "Told of a recall"),
+    "recall.told_again": Words("再次通知召回", "Told of a recall again"),
+    "recall.answered": Words("买家选择召回措施", "The buyer chose a remedy in the recall"),
+    "recall.remedied": Words("召回措施完成", "Recalled goods remedied"),
+    "recall.overdue": Words("召回措施逾期", "Recalled goods not remedied in time"),
     "step.refused": Words("一项请求被依法拒绝", "A request was refused under the law"),
 }
 
@@ -66,6 +71,22 @@ def called(act: str) -> Words:
 
 
 DONE: Mapping[str, Words] = {
+    "draft": Words("已存为新的一稿。", "Kept as a new version."),
+    "goods_publish": Words("已发布，买家现在看得到。", "Published: buyers see it now."),
+    "goods_appeal": Words("已申请复核。", "Appealed; somebody of the platform looks again."),
+    "goods_take_down": Words("已下架。", "Taken down."),
+    "review_override": Words("已放行并发布。", "Let pass and published."),
+    "review_uphold": Words("已维持，不予发布。", "Upheld: it is not published."),
+    "review_demand_repair": Words("已要求限期整改。", "A repair is demanded."),
+    "recall_announce": Words(
+        "召回已发起，买家已收到通知。", "The recall runs and the buyers are told."
+    ),
+    "recall_answer": Words("已提交您的选择。", "Your choice is made."),
+    "recall_remedy": Words("已登记处理完成。", "Written down as done."),
+    "recall_report": Words("已登记报告。", "Written down as reported."),
+    "recall_plan": Words("已登记召回计划。", "The plan is written down as reported."),
+    "recall_publish": Words("已登记发布。", "Written down as published."),
+    "recall_close": Words("召回已结束。", "The recall is closed."),
     "pay": Words("付款成功，货款已托管。", "Paid. The money is held in escrow."),
     "pay_failed": Words("付款没有成功，可以再试一次。", "The payment failed; you can try again."),
     "cancel": Words("订单已取消。", "The order is cancelled."),
@@ -168,6 +189,11 @@ ENTRIES: Mapping[str, Words] = {
 """Why money moved, as a statement says it."""
 
 MOVES: Mapping[str, Words] = {
+    "publish": Words("发布", "publish"),
+    "supersede": Words("另起新稿", "write a new draft"),
+    "override": Words("放行", "let pass"),
+    "uphold": Words("维持", "uphold"),
+    "remedy": Words("履行措施", "remedy"),
     "pay": Words("付款", "pay"),
     "cancel": Words("取消", "cancel"),
     "lapse": Words("到期", "time is up"),

@@ -7,9 +7,9 @@ from django.urls import path
 from gongdao.interfaces.web.arbiter import cases
 from gongdao.interfaces.web.consumer import orders, paying
 from gongdao.interfaces.web.courier import parcels
-from gongdao.interfaces.web.merchant import desk
-from gongdao.interfaces.web.platform import office
-from gongdao.interfaces.web.public import advice, books, checks, home
+from gongdao.interfaces.web.merchant import desk, goods
+from gongdao.interfaces.web.platform import office, reviews
+from gongdao.interfaces.web.public import advice, books, checks, home, recalls
 
 urlpatterns = [
     path("", home.home),
@@ -37,6 +37,18 @@ urlpatterns = [
     path("desk/answer/<str:ref>", desk.say, {"verb": "answer"}),
     path("desk/offer/<str:ref>", desk.say, {"verb": "offer"}),
     path("desk/<str:verb>/<str:ref>", desk.act),
+    path("goods", goods.index),
+    path("goods/check", goods.check),
+    path("goods/new", goods.save),
+    path("goods/<str:ref>", goods.save),
+    path("goods/<str:ref>/<str:verb>", goods.act),
+    path("reviews", reviews.queue),
+    path("reviews/<str:ref>", reviews.page),
+    path("reviews/<str:ref>/<str:verb>", reviews.act),
+    path("recalls", recalls.index),
+    path("recalls/announce", recalls.announce),
+    path("recalls/<str:ref>", recalls.page),
+    path("recalls/<str:ref>/<str:verb>", recalls.act),
     path("parcels", parcels.index),
     path("parcels/scan", parcels.scan),
     path("cases", cases.desk),

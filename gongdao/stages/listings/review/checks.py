@@ -68,7 +68,7 @@ def check(
         return []
     facts = said.facts
     return [
-        *(_of_fact(each) for each in disclosure.check(facts, on=on)),
+        *(of_fact(each) for each in disclosure.check(facts, on=on)),
         *_of_words(said),
         *_of_price(said, on=on, highest=highest, last=last),
     ]
@@ -86,7 +86,8 @@ def completeness(said: Said, *, on: date) -> int:
     return disclosure.completeness(said.facts, on=on)
 
 
-def _of_fact(found: disclosure.Finding) -> Fault:
+def of_fact(found: disclosure.Finding) -> Fault:
+    """A finding of the standard among the faults of a listing."""
     return Fault(
         "disclosure", found.rule, found.field, found.start, found.end, found.quote, found.blocks,
         found.article, found.said, found.repair,
