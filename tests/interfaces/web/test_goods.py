@@ -47,10 +47,10 @@ def test_what_is_typed_is_checked_beneath_each_field_and_nothing_is_kept(sign_in
         merchant.post("/goods/check", **(FORM | {"title_zh": "国家级玩具", "warnings": ""}))
     )
 
-    under_title = re.search(r'<div id="f-title_zh".*?</div>', found, re.S)[0]
+    under_title = re.search(r'<div id="f-title_zh".*?</div>', found, re.DOTALL)[0]
     assert "国家级" in under_title
     assert "广告法" in under_title
-    assert "未成年人保护法" in re.search(r'<div id="f-warnings".*?</div>', found, re.S)[0]
+    assert "未成年人保护法" in re.search(r'<div id="f-warnings".*?</div>', found, re.DOTALL)[0]
     assert queries.shelf(world.market.id) == []
     assert "title_zh" in body(merchant.post("/goods/check", category="toys"))
 
@@ -137,7 +137,9 @@ def test_pages_have_no_script_of_their_own_and_a_refusal_for_other_roles(sign_in
         if role == roles:
             page = body(response)
             assert not re.search(r"<[^>]*\s(style|on[a-z]+)=", page)
-            text = re.sub(r"<(script|style|textarea|nav)\b.*?</\1>|<[^>]+>", " ", page, flags=re.S)
+            text = re.sub(
+                r"<(script|style|textarea|nav)\b.*?</\1>|<[^>]+>", " ", page, flags=re.DOTALL
+            )
             shown = text.replace("公道", "").replace("中文", "")
             assert not CJK.search(shown), CJK.search(shown) and shown[:500]
         else:

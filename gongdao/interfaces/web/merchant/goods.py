@@ -13,7 +13,6 @@ from gongdao.interfaces.web.door import again, done, for_role
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.messages import queries as messages
 from gongdao.stages.listings import actions as listings
-from gongdao.stages.listings.models import Version
 from gongdao.stages.listings.review import actions, checks, facts, queries
 from gongdao.stages.listings.review.checks import Fault
 from gongdao.stages.listings.rows import said
@@ -22,7 +21,7 @@ from gongdao.stages.listings.states import LISTING, REVIEW
 from gongdao.stages.listings.traits import TRAITS
 
 PAGE = 50
-LONG = 150
+LONG = 200
 IN_FORM = ("title_zh", "title_en", "description_zh", "description_en", "price", "freight")
 
 
@@ -163,6 +162,6 @@ def _typed(form: Any, name: str) -> dict[str, str]:
     return {each: text for each, text in told.items() if text} | {"category": name}
 
 
-def _told(row: Version | None) -> dict[str, str]:
+def _told(row: Any) -> dict[str, str]:
     meant: Said | None = of_version(row) if row else None
     return {name: text for name, text in meant.facts.items() if text} if meant else {}

@@ -6,7 +6,7 @@ lines, and the shelf that is read again when the law changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -74,7 +74,7 @@ def check(
     ]
 
 
-def blocking(faults: list[Fault]) -> list[Fault]:
+def blocking(faults: Iterable[Fault]) -> list[Fault]:
     """Those that keep a version from being published."""
     return [fault for fault in faults if fault.blocks]
 
