@@ -17,6 +17,7 @@ from gongdao.interfaces.cli import law as law_commands
 from gongdao.interfaces.cli import listings as listing_commands
 from gongdao.interfaces.cli import people, proving, report, serving
 from gongdao.interfaces.cli import prices as price_commands
+from gongdao.interfaces.cli import recalls as recall_commands
 from gongdao.interfaces.cli import standard as standard_commands
 from gongdao.interfaces.cli import terms as term_commands
 from gongdao.interfaces.cli.history import reader
@@ -36,6 +37,7 @@ app.add_typer(price_commands.app, name="prices")
 app.add_typer(term_commands.app, name="terms")
 app.add_typer(standard_commands.app, name="standard")
 app.add_typer(listing_commands.app, name="listings")
+app.add_typer(recall_commands.app, name="recalls")
 app.add_typer(people.market, name="market")
 app.add_typer(people.party, name="party")
 console = Console()
