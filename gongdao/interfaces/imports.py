@@ -10,7 +10,6 @@ from typing import Any
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
 from gongdao.registers.parties.powers import Actor
-from gongdao.registers.parties.queries import Marketplace
 from gongdao.stages.listings.review import actions, facts, queries
 from gongdao.stages.listings.review.checks import Fault, blocking
 from gongdao.stages.listings.rows import flat, said
@@ -48,7 +47,7 @@ class Outcome:
         return kept
 
 
-def rehearse(rows: Iterable[Row], *, market: Marketplace, at: datetime) -> list[Outcome]:
+def rehearse(rows: Iterable[Row], *, market: Any, at: datetime) -> list[Outcome]:
     """What would become of each row; nothing is written."""
     outcomes = []
     for row in rows:
@@ -63,7 +62,7 @@ def rehearse(rows: Iterable[Row], *, market: Marketplace, at: datetime) -> list[
     return outcomes
 
 
-def land(rows: Sequence[Row], *, by: Actor, market: Marketplace, at: datetime) -> list[Outcome]:
+def land(rows: Sequence[Row], *, by: Actor, market: Any, at: datetime) -> list[Outcome]:
     """Draft every row that can be read, publish what nothing blocks; run again, it goes on where it stopped."""
     outcomes: dict[int, Outcome] = {}
     good: list[tuple[int, actions.Draft]] = []
@@ -112,7 +111,7 @@ def _drafted(
     return []
 
 
-def _read(row: Row, market: Marketplace) -> tuple[str, Said]:
+def _read(row: Row, market: Any) -> tuple[str, Said]:
     if isinstance(row.said, Refusal):
         raise row.said
     told = flat(row.said)

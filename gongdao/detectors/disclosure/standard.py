@@ -91,7 +91,10 @@ class Category:
     """What the claims scanner calls such goods."""
 
     def __getitem__(self, name: str) -> Field:
-        return next(field for field in self.fields if field.name == name)
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(name)
 
     def on(self, day: date) -> Category:
         """The category as it stands on a day: what is not asked yet, or no more, is left out."""

@@ -132,10 +132,11 @@ def _one(row: imports.Row, report: Report, day: date) -> None:
         report.wrong(row.number, refusal)
         return
     found = faults_of(meant, under="cn", on=day)
+    blocks = any(fault.blocks for fault in found)
     line = {
         "row": row.number, "id": told.get("external_id", ""),
         "completeness": completeness(meant, on=day),
-        "blocks": any(fault.blocks for fault in found),
+        "blocks": blocks,
         "findings": [fault.as_data() for fault in found],
     }  # fmt: skip
     kinds = [f"{fault.source}.{fault.code}" for fault in found]
@@ -144,7 +145,7 @@ def _one(row: imports.Row, report: Report, day: date) -> None:
         if first != row.number:
             line["gtin_first_in_row"] = first
             kinds.append("gtin_repeated")
-    report.good(row.number, line, blocks=line["blocks"], kinds=kinds)
+    report.good(row.number, line, blocks=blocks, kinds=kinds)
 
 
 def _bar(file: Path) -> Progress:

@@ -166,6 +166,11 @@ ACTS: Mapping[str, Words] = {
     "credential.hidden": Words("不再出示证书", "Certificate no longer shown"),
     "status_list.filed": Words("提交撤销名单", "Status list filed"),
     "order.shown": Words("记录展示的价格", "How the price was shown was noted"),
+    "recall.told": Words("通知召回", "Told of a recall"),
+    "recall.told_again": Words("再次通知召回", "Told of a recall again"),
+    "recall.answered": Words("买家选择召回措施", "The buyer chose a remedy in the recall"),
+    "recall.remedied": Words("召回措施完成", "Recalled goods remedied"),
+    "recall.overdue": Words("召回措施逾期", "Recalled goods not remedied in time"),
     "step.refused": Words("一项请求被依法拒绝", "A request was refused under the law"),
 }
 
@@ -187,6 +192,22 @@ DONE: Mapping[str, Words] = {
         "合同已成立，副本可以下载；请在期限内付款。",
         "The contract is concluded and can be downloaded; pay within the time shown.",
     ),
+    "draft": Words("已存为新的一稿。", "Kept as a new version."),
+    "goods_publish": Words("已发布，买家现在看得到。", "Published: buyers see it now."),
+    "goods_appeal": Words("已申请复核。", "Appealed; somebody of the platform looks again."),
+    "goods_take_down": Words("已下架。", "Taken down."),
+    "review_override": Words("已放行并发布。", "Let pass and published."),
+    "review_uphold": Words("已维持，不予发布。", "Upheld: it is not published."),
+    "review_demand_repair": Words("已要求限期整改。", "A repair is demanded."),
+    "recall_announce": Words(
+        "召回已发起，买家已收到通知。", "The recall runs and the buyers are told."
+    ),
+    "recall_answer": Words("已提交您的选择。", "Your choice is made."),
+    "recall_remedy": Words("已登记处理完成。", "Written down as done."),
+    "recall_report": Words("已登记报告。", "Written down as reported."),
+    "recall_plan": Words("已登记召回计划。", "The plan is written down as reported."),
+    "recall_publish": Words("已登记发布。", "Written down as published."),
+    "recall_close": Words("召回已结束。", "The recall is closed."),
     "pay": Words("付款成功，货款已托管。", "Paid. The money is held in escrow."),
     "pay_failed": Words("付款没有成功，可以再试一次。", "The payment failed; you can try again."),
     "cancel": Words("订单已取消。", "The order is cancelled."),
@@ -245,9 +266,6 @@ DONE: Mapping[str, Words] = {
     "measure": Words("已记录履行。", "It is recorded as done."),
     "way": Words("卷宗已生成，可以下载。", "The dossier is made; download it below."),
     "report": Words("进展已记录。", "What came back is recorded."),
-    "contest": Words(
-        "异议已提交，偿还期限暂停。", "The objection is filed; the time to repay stands still."
-    ),
     "repay": Words("已偿还。", "Repaid."),
     "recovery_decided": Words("异议已答复。", "The objection is decided."),
     "rectify": Words("整改已报告，进入观察。", "Reported; the effect is being watched."),
@@ -337,8 +355,6 @@ DONE: Mapping[str, Words] = {
     "supplied": Words(
         "材料已加密保存，等待审核。", "The paper is kept under encryption and waits for review."
     ),
-    "accept": Words("已接受。", "Accepted."),
-    "reject": Words("已注明不接受。", "Marked as not accepted."),
     "ask_again": Words("已请商家重新提供。", "The merchant is asked to send it again."),
     "waive": Words("豁免待第二人复核。", "The waiver waits for a second person."),
     "confirm_waiver": Words("已豁免。", "Waived."),
@@ -472,6 +488,11 @@ ENTRIES: Mapping[str, Words] = {
 """Why money moved, as a statement says it."""
 
 MOVES: Mapping[str, Words] = {
+    "publish": Words("发布", "publish"),
+    "supersede": Words("另起新稿", "write a new draft"),
+    "override": Words("放行", "let pass"),
+    "uphold": Words("维持", "uphold"),
+    "remedy": Words("履行措施", "remedy"),
     "pay": Words("付款", "pay"),
     "cancel": Words("取消", "cancel"),
     "lapse": Words("到期", "time is up"),
@@ -492,7 +513,6 @@ MOVES: Mapping[str, Words] = {
     "bring_back": Words("退到商家", "bring back"),
     "concede": Words("认可", "concede"),
     "deny": Words("抗辩", "plead an excuse"),
-    "uphold": Words("维持", "uphold"),
     "dismiss": Words("驳回", "dismiss"),
     "collect": Words("从保证金扣收", "take from the deposit"),
     "stop": Words("停止", "stop"),
@@ -523,15 +543,9 @@ MOVES: Mapping[str, Words] = {
     "suspend": Words("暂停", "suspend"),
     "admit_limited": Words("有限准入", "admit as small"),
     "overturn": Words("推翻", "overturn"),
-    "uphold": Words("维持", "uphold"),
     "expel": Words("清退", "expel"),
-    "leave": Words("退出", "leave"),
-    "accept": Words("接受", "accept"),
     "reject": Words("不接受", "reject"),
     "ask_again": Words("请重新提供", "ask again"),
-    "replace": Words("更换", "replace"),
-    "confirm": Words("确认", "confirm"),
-    "deny": Words("不予", "deny"),
     "lift": Words("恢复", "lift"),
     "take_down": Words("下架", "take down"),
     "find_buyer": Words("多数支持消费者", "majority for the buyer"),
@@ -544,8 +558,6 @@ MOVES: Mapping[str, Words] = {
     "pass": Words("有效", "effective"),
     "open": Words("征求意见", "open for comments"),
     "announce": Words("公示", "publish"),
-    "supersede": Words("新版施行", "the next takes effect"),
     "object": Words("提出异议", "object"),
-    "overturn": Words("推翻", "overturn"),
 }
 """The acts of the state tables, as a drawing says them."""

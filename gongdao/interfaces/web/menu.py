@@ -26,11 +26,11 @@ CASES = _tab("/cases", "案件", "Cases")
 OWN: tuple[tuple[str, tuple[Tab, ...]], ...] = (
     ("consumer", (
         _tab("/orders", "我的订单", "My orders"), _tab("/basket", "购物车", "Basket"),
-        _tab("/subscriptions", "订阅", "Subscriptions"), _tab("/goods", "我的保修", "Guarantees"),
+        _tab("/subscriptions", "订阅", "Subscriptions"), _tab("/guarantees", "我的保修", "Guarantees"),
         _tab("/panels", "评审", "Panels"),
     )),
     ("merchant", (
-        _tab("/desk", "工作台", "Desk"), ORDERS, _tab("/shipping", "发货", "Shipping"),
+        _tab("/desk", "工作台", "Desk"), _tab("/goods", "我的商品", "My goods"), ORDERS, _tab("/shipping", "发货", "Shipping"),
         _tab("/bench", "维修台", "Bench"), _tab("/desk/plans", "方案", "Plans"), _tab("/payouts", "款项", "Money"),
         _tab("/recourse", "追偿", "Recourse"),
     )),
@@ -41,6 +41,7 @@ OWN: tuple[tuple[str, tuple[Tab, ...]], ...] = (
     ("senior", (CASES,)),
     ("platform", (
         _tab("/platform", "平台", "Office"), _tab("/platform/applications", "入驻", "Admission"),
+        _tab("/reviews", "商品审核", "Reviews"), _tab("/recalls", "召回", "Recalls"),
         CASES, ORDERS, _tab("/finance", "财务", "Finance"),
         _tab("/platform/fairness", "公平交易", "Fair dealing"),
         _tab("/platform/outcomes", "裁决统计", "Outcomes"),

@@ -37,13 +37,13 @@ def text(response, status=200):
 def test_my_things_say_until_when_and_why_and_take_a_repair(world, order, sign_in):
     reader = sign_in("consumer", "en")
     (line,) = orders.lines(order)
-    assert "CC art. 621.2" in text(reader.get("/goods"))
+    assert "CC art. 621.2" in text(reader.get("/guarantees"))
 
     path = f"/orders/{order.id}/repairs/{line.id}/1"
     assert "Say what it is about" in text(reader.post(path, fault=" ", wish="repair"), 409)
     assert reader.post(path, fault="a wheel is off", wish="repair").status_code == 302
 
-    assert "a wheel is off" in text(reader.get("/goods"))
+    assert "a wheel is off" in text(reader.get("/guarantees"))
     bench = sign_in("merchant", "en")
     assert "a wheel is off" in text(bench.get("/bench"))
 
@@ -65,7 +65,7 @@ def test_a_repair_goes_from_hand_to_hand_by_buttons(world, order, sign_in):
 
     states = [case.state for case in repairs.of_piece(line.id, 1)]
     assert states == ["failed", "asked"]
-    page = text(buyer.get("/goods"))
+    page = text(buyer.get("/guarantees"))
     assert "spare 3" in page
     assert "off again" in page
 
@@ -187,4 +187,4 @@ def test_a_longer_guarantee_of_months_is_shown(world, order, sign_in):
     promising.promise(
         by=world["merchant"], listing=line.version.listing_id, kind="own", months=36, at=world.now
     )
-    assert "2028-03-03" in text(sign_in("consumer").get("/goods"))
+    assert "2028-03-03" in text(sign_in("consumer").get("/guarantees"))

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from gongdao.detectors import disclosure
 from gongdao.interfaces.paper.signing import seal
 from gongdao.interfaces.web.acts import BY, MOVES
 from gongdao.interfaces.web.charts import Point, prices
@@ -22,14 +23,16 @@ from gongdao.stages.admission import queries as admission
 from gongdao.stages.admission.credentials import queries as certificates
 from gongdao.stages.admission.credentials.scopes import SCOPES
 from gongdao.stages.admission.states import APPLICATION, PAPER, SUSPENSION
+from gongdao.stages.aftersales.recalls import queries as recalls
+from gongdao.stages.aftersales.recalls.states import NOTICE
 from gongdao.stages.aftersales.states import REPAIR, RETURN
 from gongdao.stages.delivery.states import COURIER_CLAIM, PARCEL
 from gongdao.stages.disputes.states import DISPUTE, PANEL, REFERRAL
 from gongdao.stages.escrow.mandates.states import CHARGE, MANDATE
 from gongdao.stages.escrow.states import HOLD, PAYMENT
+from gongdao.stages.listings import changes, seals, wording_checks
 from gongdao.stages.listings import queries as listings
-from gongdao.stages.listings import seals, wording_checks
-from gongdao.stages.listings.states import LISTING
+from gongdao.stages.listings.states import LISTING, REVIEW
 from gongdao.stages.listings.traits import TRAITS
 from gongdao.stages.orders.states import AMENDMENT, INVOICE, ORDER
 from gongdao.stages.remedies.states import MEASURE, RECOVERY, RECTIFICATION
@@ -188,9 +191,18 @@ MACHINES: tuple[tuple[Machine, Words, Words], ...] = (
         CHARGE,
         Words("续费扣款", "Charge"),
         Words("款项托管到本期结束。", "The money is held until the term is over."),
+        REVIEW,
+        Words("商品审核", "Review of a version"),
+        Words("平台沉默不会发布任何内容。", "Silence of the platform publishes nothing."),
+    ),
+    (
+        NOTICE,
+        Words("召回通知", "Recall notice"),
+        Words("不答复不丧失权利。", "Who does not answer loses nothing."),
     ),
 )
 PAGE = 24
+YES, NO = Words("是", "yes"), Words("否", "no")
 
 
 def verify(request: Any) -> HttpResponse:
@@ -238,7 +250,11 @@ def listing(request: Any, ref: str) -> HttpResponse:
     latest = versions[-1]
     held = _seals(request, latest, market)
     said = {
-        "versions": [(version, _traits(version)) for version in reversed(versions)],
+        "versions": [
+            (version, _traits(version), told) for version, told in changes.history(versions)
+        ],
+        "facts": _facts(latest),
+        "recalls": recalls.of_listing(latest.listing_id),
         "latest": latest,
         "chart": prices(
             [Point(version.since, version.price_minor) for version in versions],
@@ -270,6 +286,28 @@ def _findings(request: Any, version: Any, market: Any) -> list[Any]:
     if not actor or not (actor.party == version.listing.merchant or "platform" in actor.roles):
         return []
     return wording_checks.check(version, under=market.law)
+
+
+def _facts(version: Any) -> list[tuple[Words, Words, Words]]:
+    """Every stated fact with its name and the article that asks for it, in the order of the standard."""
+    kind = disclosure.categories().get(version.category)
+    return [
+        (field.words, _spelled(field, version.attributes[field.name]), field.cause.words)
+        for field in (kind.attributes if kind else ())
+        if version.attributes.get(field.name)
+    ]
+
+
+def _spelled(field: disclosure.Field, value: str) -> Words:
+    if field.type == "truth":
+        return YES if value == "yes" else NO
+    if field.choices and value in field.choices:
+        return field.choices[value]
+    number, _, unit = value.partition(" ")
+    if field.units and unit in disclosure.UNITS:
+        words = disclosure.UNITS[unit]
+        return Words(f"{number}{words.zh}", f"{number} {words.en}")
+    return Words(value, value)
 
 
 def _traits(version: Any) -> list[Words]:

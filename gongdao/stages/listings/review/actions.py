@@ -327,7 +327,7 @@ def _finding(
         article_zh=fault.article.zh, article_en=fault.article.en,
         why_zh=fault.why.zh, why_en=fault.why.en, repair_zh=fault.repair.zh, repair_en=fault.repair.en,
         found_at=at,
-        waived_by=before and before.waived_by, waived_at=before and before.waived_at,
+        waived_by=before.waived_by if before else None, waived_at=before.waived_at if before else None,
         waived_why=before.waived_why if before else "",
     )  # fmt: skip
 

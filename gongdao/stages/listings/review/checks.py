@@ -6,7 +6,7 @@ lines, and the shelf that is read again when the law changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -68,13 +68,13 @@ def check(
         return []
     facts = said.facts
     return [
-        *(_of_fact(each) for each in disclosure.check(facts, on=on)),
+        *(of_fact(each) for each in disclosure.check(facts, on=on)),
         *_of_words(said),
         *_of_price(said, on=on, highest=highest, last=last),
     ]
 
 
-def blocking(faults: list[Fault]) -> list[Fault]:
+def blocking(faults: Iterable[Fault]) -> list[Fault]:
     """Those that keep a version from being published."""
     return [fault for fault in faults if fault.blocks]
 
@@ -86,7 +86,8 @@ def completeness(said: Said, *, on: date) -> int:
     return disclosure.completeness(said.facts, on=on)
 
 
-def _of_fact(found: disclosure.Finding) -> Fault:
+def of_fact(found: disclosure.Finding) -> Fault:
+    """A finding of the standard among the faults of a listing."""
     return Fault(
         "disclosure", found.rule, found.field, found.start, found.end, found.quote, found.blocks,
         found.article, found.said, found.repair,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NoReturn
 
 from django.db.models import Count, F, Max, Q
@@ -159,7 +159,7 @@ def published_before(version: Version) -> Version | None:
 
 
 def _newest_of(listings: dict[str, Listing]) -> dict[str, Version]:
-    rows: Sequence[Version] = (
+    rows = (
         Version.objects.filter(listing__in=list(listings))
         .order_by("listing", "-number")
         .distinct("listing")

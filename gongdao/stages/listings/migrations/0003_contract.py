@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """Two traits more: second-hand, and cross-border."""
 
     dependencies = [
-        ("listings", "0001_initial"),
+        ("listings", "0002_standard"),
     ]
 
     operations = [

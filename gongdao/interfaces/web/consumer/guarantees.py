@@ -34,7 +34,7 @@ def index(request: Any) -> HttpResponse:
         for piece in pieces
     ]
     following = found[-1].id if len(found) == PAGE else ""
-    return render(request, "goods.html", {"rows": rows, "following": following})
+    return render(request, "guarantees.html", {"rows": rows, "following": following})
 
 
 @for_role("consumer")
@@ -45,7 +45,7 @@ def ask(request: Any, ref: str, line: int, piece: int) -> HttpResponse:
         by=request.actor, order=ref, line=line, piece=piece, fault=request.POST.get("fault", ""),
         wish=request.POST.get("wish", ""), at=request.now,
     )  # fmt: skip
-    return done("/goods", "repair")
+    return done("/guarantees", "repair")
 
 
 @for_role("consumer")
@@ -63,7 +63,7 @@ def act(request: Any, ref: str, verb: str) -> HttpResponse:
         actions.fail_again(**said, fault=request.POST.get("words", ""))
     else:
         raise Http404
-    return done("/goods", f"repair_{verb}")
+    return done("/guarantees", f"repair_{verb}")
 
 
 @for_role("consumer", "merchant", "platform", "arbiter", "senior")
