@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from gongdao.interfaces.web.consumer.goods import bench_of
+from gongdao.interfaces.web.consumer.guarantees import bench_of
 from gongdao.interfaces.web.door import again, done, for_role
 from gongdao.registers.duties import queries as duties
 from gongdao.registers.duties.kinds import KINDS

@@ -92,8 +92,7 @@ MACHINES: tuple[tuple[Machine, Words, Words], ...] = (
         REPAIR,
         Words("保修", "Repair under guarantee"),
         Words(
-            "修得慢，就要换；换不了，就要退。",
-            "Slow to repair: replaced. Not replaced: refunded.",
+            "修得慢，就要换；换不了，就要退。", "Slow to repair: replaced. Not replaced: refunded."
         ),
     ),
     (
@@ -157,6 +156,8 @@ MACHINES: tuple[tuple[Machine, Words, Words], ...] = (
         CLAUSE,
         Words("条款认定", "Finding on terms"),
         Words("有异议的，由人复核。", "What is objected to, a person reviews."),
+    ),
+    (
         PAPER,
         Words("入驻材料", "Paper of an application"),
         Words("到期的证照由时钟停用。", "What runs out is stopped by the clock."),
@@ -191,6 +192,8 @@ MACHINES: tuple[tuple[Machine, Words, Words], ...] = (
         CHARGE,
         Words("续费扣款", "Charge"),
         Words("款项托管到本期结束。", "The money is held until the term is over."),
+    ),
+    (
         REVIEW,
         Words("商品审核", "Review of a version"),
         Words("平台沉默不会发布任何内容。", "Silence of the platform publishes nothing."),
