@@ -1,6 +1,6 @@
 """The product information standard: which facts an offer must state, category by category, and why.
 
-The standard is data (`standard/*.yaml`): categories inherit from one another, aspects such as *imported*
+The standard is data (`catalogue/`): categories inherit from one another, aspects such as *imported*
 join every category of goods, and each fact names its article. All values are text, in one spelling for
 forms, CSV, JSON and digests: `"500 g"`, `"2026-01-10"`, `"yes"`.
 """
@@ -20,7 +20,7 @@ from gongdao.kernel.numerals import numeral
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
 
-STANDARD = Path(__file__).parent / "standard"
+STANDARD = Path(__file__).parent / "catalogue"
 ROOT, GOODS = "anything", "goods"
 """What everything inherits from is no category of its own; aspects join at goods."""
 OURS = Words("《公道商品信息标准》", "Gongdao product information standard")

@@ -321,7 +321,7 @@ def _finding(
     row: Version, fault: Fault, at: datetime, passed: Mapping[tuple[str, str, str, str], Finding]
 ) -> Finding:
     before = passed.get(fault.key) if fault.blocks else None
-    return Finding(
+    return Finding(  # type: ignore[misc]  # the stubs do not see that `waived_by` may be null
         marketplace=row.marketplace, version=row, source=fault.source, code=fault.code,
         field=fault.field, start=fault.start, end=fault.end, quote=fault.quote, blocks=fault.blocks,
         article_zh=fault.article.zh, article_en=fault.article.en,
