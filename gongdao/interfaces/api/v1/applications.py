@@ -71,26 +71,26 @@ class DecisionIn(In):
     reason: Reason
 
 
-class PleaIn(In):
+class ContestIn(In):
     """Why the refusal is wrong."""
 
     plea: str = Field(min_length=1, max_length=2_000)
 
 
-class AppealIn(In):
+class AppealDecisionIn(In):
     """Uphold or overturn a refusal, with a reason."""
 
     act: Literal["uphold", "overturn"]
     reason: Reason
 
 
-class ReasonIn(In):
+class LiftIn(In):
     """Why."""
 
     reason: Reason
 
 
-class SeenOut(Schema):
+class ParticularOut(Schema):
     """One field in clear."""
 
     field: str
@@ -145,7 +145,7 @@ class ApplicationOut(ApplicationBrief):
     archive: str
     person: dict[str, str] = Field(description="Masked, field by field.")
     complete: bool
-    checklist: list[papers.LineOut]
+    checklist: list[papers.ItemOut]
     suspensions: list[SuspensionOut]
     changes: list[changes.ChangeOut]
     findings: list[FindingOut] = Field(description="For the platform's staff only.")
@@ -189,16 +189,16 @@ def read(request: Asked, application: str) -> ApplicationOut:
 
 @router.get(
     "/applications/{application}/person/{field}",
-    response=SeenOut,
+    response=ParticularOut,
     summary="One personal particular",
 )
-def see(request: Asked, application: str, field: str, reason: Line = "") -> SeenOut:
+def see(request: Asked, application: str, field: str, reason: Line = "") -> ParticularOut:
     """In clear, for a reason. Who looked at what, and why, becomes evidence. The reply is not kept."""
     value = papering.see_particular(
         by=request.actor, application=application, field=field, reason=reason, at=request.now,
         master=master(),
     )  # fmt: skip
-    return SeenOut(field=field, value=value)
+    return ParticularOut(field=field, value=value)
 
 
 @router.post(
@@ -219,7 +219,7 @@ def decide(request: Asked, application: str, said: DecisionIn) -> ApplicationOut
 @router.post(
     "/applications/{application}/appeal", response=ApplicationOut, summary="Contest a refusal"
 )
-def appeal(request: Asked, application: str, said: PleaIn) -> ApplicationOut:
+def appeal(request: Asked, application: str, said: ContestIn) -> ApplicationOut:
     """Somebody else than who refused decides."""
     actions.appeal(by=request.actor, application=application, plea=said.plea, at=request.now)
     return read(request, application)
@@ -230,7 +230,7 @@ def appeal(request: Asked, application: str, said: PleaIn) -> ApplicationOut:
     response=ApplicationOut,
     summary="Decide an appeal",
 )
-def decide_appeal(request: Asked, application: str, said: AppealIn) -> ApplicationOut:
+def decide_appeal(request: Asked, application: str, said: AppealDecisionIn) -> ApplicationOut:
     """Overturned, the application is reviewed anew by somebody else."""
     actions.decide_appeal(
         by=request.actor, application=application, act=said.act, reason=said.reason, at=request.now
@@ -275,7 +275,7 @@ def verify(request: Asked, application: str) -> ApplicationOut:
 
 
 @router.post("/suspensions/{suspension}/lift", response=SuspensionOut, summary="Lift a suspension")
-def lift(request: Asked, suspension: str, said: ReasonIn) -> SuspensionOut:
+def lift(request: Asked, suspension: str, said: LiftIn) -> SuspensionOut:
     """Once what led to it is put right."""
     row = standing.lift(by=request.actor, suspension=suspension, reason=said.reason, at=request.now)
     return _suspension(row)

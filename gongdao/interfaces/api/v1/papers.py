@@ -90,7 +90,7 @@ class WaiverOut(Schema):
     decided_by: str
 
 
-class LineOut(Schema):
+class ItemOut(Schema):
     """One item of the checklist: what it is, why it is asked for, and how it stands."""
 
     item: str
@@ -171,10 +171,10 @@ def decide_waiver(request: Asked, waiver: str, said: WaiverDecisionIn) -> Waiver
     )
 
 
-def line(row: Any) -> LineOut:
+def line(row: Any) -> ItemOut:
     """An item of the checklist as we show it."""
     asked = row.requirement
-    return LineOut(
+    return ItemOut(
         item=row.item, name=words(asked.name), why=words(asked.why), cites=asked.cites,
         status=row.status, status_words=words(row.status_words), settled=row.settled,
         reason=row.reason, amount=money(asked.amount) if asked.amount else None,

@@ -66,7 +66,7 @@ class TraderOut(Schema):
     cites: list[str]
 
 
-class ReportOut(Schema):
+class TradersReportOut(Schema):
     """The traders of the marketplace, for the authority. `sha256` is over the canonical JSON of `rows`."""
 
     month_begins_on: date
@@ -101,14 +101,16 @@ def trader(request: Asked, party: str) -> TraderOut:
     )  # fmt: skip
 
 
-@router.get("/reports/traders", response=ReportOut, summary="The half-yearly report on traders")
-def reported(request: Asked) -> ReportOut:
+@router.get(
+    "/reports/traders", response=TradersReportOut, summary="The half-yearly report on traders"
+)
+def reported(request: Asked) -> TradersReportOut:
     """Opens what the law has reported. That it was made, and of how many, becomes evidence."""
     made = report.make(
         by=request.actor, address=request.build_absolute_uri("/").rstrip("/"), at=request.now,
         master=MasterKey(settings.GONGDAO_VAULT_KEY),
     )  # fmt: skip
-    return ReportOut(
+    return TradersReportOut(
         month_begins_on=made.month_begins_on, due_on=made.due_on, cites=made.cites,
         sha256=made.sha256, columns=list(report.COLUMNS), rows=list(made.rows),
     )  # fmt: skip
