@@ -54,6 +54,7 @@ def perform(*, by: Actor, dispute: str, at: datetime) -> list[Award]:
     """The merchant does what was ruled or settled, with its own money."""
     row = disputes.locked(dispute, by=by)
     allow(by, "award.perform", marketplace=row.marketplace, seller=row.order.merchant)
+    queries.refuse_not_owed("performance", row.order_id)
     awards = _perform(row, by=by, at=at, fund=False)
     record([_awarded(award, by=by, at=at) for award in awards])
     return awards
