@@ -218,7 +218,6 @@ urlpatterns = [
     path("platform/rules/<slug:name>/draft", rulebook.editor),
     path("platform/rules/<slug:name>/write", rulebook.write),
     path("platform/rules/<slug:name>/<int:number>/<str:verb>", rulebook.act),
-    path("platform/applications/<str:ref>/<str:verb>", office.decide),
     path("platform/applications", admission.queue),
     path("platform/applications/<str:ref>", admission.page),
     path("platform/applications/<str:ref>/<str:verb>", admission.act),

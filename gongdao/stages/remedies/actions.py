@@ -54,6 +54,7 @@ def perform(*, by: Actor, dispute: str, at: datetime) -> list[Award]:
             "裁决尚未生效，目前没有待履行的义务。",
             "The ruling is not final; nothing of this kind is owed now.",
         )
+    queries.refuse_not_owed("performance", row.order_id)
     awards = _perform(row, by=by, at=at, fund=False)
     record([awarded(award, by=by, at=at) for award in awards])
     return awards

@@ -281,7 +281,7 @@ def hear(request: HttpRequest, gateway: str) -> HeardChargeOut:
     row = queries.charge(named) or queries.mandate(named) or balances.by_ref(named)
     market = row and parties.by_id(row.marketplace)
     notice = listening.read(callback, now=parties.now(market, real=real) if market else real)
-    if row is None:
+    if row is None or notice is None:
         raise _unknown()
     return _heard(listening.name, row.marketplace, notice)
 
