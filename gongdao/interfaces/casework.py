@@ -9,7 +9,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from zoneinfo import ZoneInfo
 
-from gongdao.interfaces.paper import typeset, word
+from gongdao.interfaces.paper import signing, typeset, word
 from gongdao.kernel.money import Money
 from gongdao.kernel.words import Language, Words
 from gongdao.registers.duties import queries as duties
@@ -46,8 +46,10 @@ TITLES = {
 
 
 def decision_pdf(case: Any, decision: Any, *, language: Language) -> bytes:
-    """A decision as a document: the same bytes for the same decision and the same proof of service."""
-    return typeset.pdf("decision", decision_data(case, decision), language=language, at=decision.at)
+    """A decision as a signed document: the same bytes for the same decision and the same proof of service."""
+    data = decision_data(case, decision)
+    made = typeset.pdf("decision", data, language=language, at=decision.at)
+    return signing.signed(made, why=f"Decision {decision.id}", at=decision.at)
 
 
 def decision_data(case: Any, decision: Any) -> dict[str, Any]:

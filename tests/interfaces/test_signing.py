@@ -104,7 +104,7 @@ def test_an_authority_that_is_down_holds_nobodys_copy_back(paper):
 class Down(TimeStamper):
     """An authority that cannot be reached."""
 
-    async def async_request_tsa_response(self, req):
+    async def async_request_tsa_response(self, req):  # noqa: ARG002 - the library calls it so
         raise TimestampRequestError("unreachable")
 
 
