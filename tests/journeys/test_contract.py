@@ -19,6 +19,7 @@ from gongdao.stages.orders import actions as orders
 from gongdao.stages.orders import contract
 from gongdao.stages.orders.amending import actions as amending
 from gongdao.stages.orders.amending import queries as amendments
+from gongdao.stages.orders.amending.chain import digest_of
 from tests.builders import at
 from tests.interfaces.web.conftest import Reader
 
@@ -134,9 +135,9 @@ def test_amendments_are_chained_by_digest_to_the_contract(world, paid):
     assert [row.id for row in agreed] == [first.id, second.id]
     assert agreed[0].previous == paid.contract_digest
     assert agreed[1].previous == agreed[0].digest
-    assert [amending.digest_of(row) for row in agreed] == [row.digest for row in agreed]
+    assert [digest_of(row) for row in agreed] == [row.digest for row in agreed]
     agreed[0].change["deliver_by"] = "2027-01-01"
-    assert amending.digest_of(agreed[0]) != agreed[0].digest
+    assert digest_of(agreed[0]) != agreed[0].digest
     kept = [
         json.loads(r.body)["data"] for r in evidence.about(paid.id) if r.act == "amendment.accepted"
     ]

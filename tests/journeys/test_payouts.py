@@ -14,8 +14,8 @@ from gongdao.registers.ledger import queries as ledger
 from gongdao.registers.ledger.actions import post
 from gongdao.registers.parties import actions as parties
 from gongdao.registers.parties import queries as who
-from gongdao.stages.admission import actions as admission
 from gongdao.stages.admission import queries as shops
+from gongdao.stages.admission.standing import actions as standing
 from gongdao.stages.escrow import actions as escrow
 from gongdao.stages.escrow import queries as holds
 from gongdao.stages.escrow.accounts import actions as accounts
@@ -224,10 +224,7 @@ def test_who_is_left_out_is_named_with_the_reason(world, why):
         )  # fmt: skip
     elif why == "suspended":
         application = shops.shops([merchant])[merchant]
-        admission.decide(
-            by=world["platform"], applications=[application.id], act="suspend", reason="x",
-            at=world.now,
-        )  # fmt: skip
+        standing.suspend(by=world["platform"], application=application.id, reason="x", at=world.now)
     else:
         charged_back(world, released(world, "500.00", "SF10"), paid_out=True)
 

@@ -70,10 +70,11 @@ def test_only_the_buyers_of_the_batch_are_told_and_the_goods_come_down(world):
     assert second.id not in {each.order_id for each in told(world, recall)}
     amounts = {each.order_id: each.amount for each in told(world, recall)}
     assert amounts[first.id] == cny("450.00")
-    (message,) = messages.thread(first.id, by=world["consumer"])
+    *_, message = messages.thread(first.id, by=world["consumer"])
     assert "误吞" in message.zh
     assert "CPL art. 19" in message.en
-    assert messages.thread(second.id, by=world["consumer"]) == []
+    heard = messages.thread(second.id, by=world["consumer"])
+    assert not any("误吞" in message.zh for message in heard)
     shelf = listings.latest(world.market.id, [bad, other.contract["lines"][0]["listing"]])
     assert set(shelf) == {bad}, "the listing that sells another batch by now stays"
 

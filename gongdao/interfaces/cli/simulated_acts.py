@@ -27,6 +27,10 @@ def perform(town: Town, ref: str, at: datetime) -> None:
     remedies.perform(by=town.actor(row.order.merchant, "merchant"), dispute=ref, at=at)
 
 
+SIDES = ("buyer", "seller", "arbiter", "senior", "platform")
+"""Whose moves are played; a neutral or a juror is first asked for, and nobody asks here."""
+
+
 def _actor(town: Town, row: Any, side: str) -> Any:
     if side == "buyer":
         return town.actor(row.order.buyer, "consumer")

@@ -162,7 +162,7 @@ class Year:
         open_moves = [
             move for move in table.moves
             if move.state == row.state and move.by != CLOCK
-            and (turn.kind, move.act) in acts.ACTS
+            and (turn.kind, move.act) in acts.ACTS and move.by in acts.SIDES
         ]  # fmt: skip
         if open_moves and self.chance.random() > SILENT:
             move = self.chance.choice(open_moves)

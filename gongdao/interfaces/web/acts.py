@@ -18,6 +18,7 @@ ACTS: Mapping[str, Words] = {
     "order.lapsed": Words("逾期未付款，订单取消", "Not paid in time, order cancelled"),
     "order.refused": Words("商家表示不发货", "The merchant refuses to ship"),
     "order.not_shipped": Words("逾期未发货", "Not shipped in time"),
+    "order.unwound": Words("协商解除，款项退回", "Ended by agreement, money given back"),
     "order.rescinded": Words("合同解除", "Contract rescinded"),
     "amendment.proposed": Words("提议变更合同", "Change to the contract proposed"),
     "amendment.accepted": Words("双方同意变更合同", "Change to the contract agreed"),

@@ -52,12 +52,6 @@ class DeviceFault(Facts):
         "How many days has the repairer itself not finished?",
         unit="days",
     )
-    is_software: Truth = fact(
-        "出故障的是随机软件或单独购买的软件吗？", "Is it software that does not work?"
-    )
-    exchanges_in_vain: Count = fact(
-        "更换过几次仍不能正常使用？", "How often was it exchanged in vain?", unit="exchanges"
-    )
     same_model_there: Truth = fact(
         "商家有同型号（或者不低于原性能的同品牌）商品可换吗？",
         "Has the seller the same model, or a better one of the same brand, to give?",
@@ -66,6 +60,24 @@ class DeviceFault(Facts):
     misused: Truth = fact(
         "是否因使用不当、非承担三包者拆动、涂改凭证、盗版软件、病毒或者不可抗力？",
         "Is it due to misuse, tampering, an altered voucher, pirated software, a virus or force majeure?",
+        proves="merchant",
+    )
+
+
+@dataclass(frozen=True)
+class SoftwareFault(Facts):
+    """Software, sold with a computer or by itself, that does not work."""
+
+    under_guarantee: Truth = fact("还在三包有效期内吗？", "Is it still under guarantee?")
+    listed_fault: Truth = fact(
+        "是《性能故障表》所列的故障吗？", "Is the fault one of the listed performance faults?"
+    )
+    exchanges_in_vain: Count = fact(
+        "更换过几次仍不能正常使用？", "How often was it exchanged in vain?", unit="exchanges"
+    )
+    misused: Truth = fact(
+        "是否因使用不当、盗版软件、病毒或者不可抗力？",
+        "Is it due to misuse, pirated software, a virus or force majeure?",
         proves="merchant",
     )
 
@@ -94,6 +106,11 @@ device_remedy: Question[str] = Question(
     "device_remedy", DeviceFault, "none",
     Words("电脑、视听、固定电话三包：消费者可以要求什么",
           "what the buyer of a computer, audio or video, or fixed telephone may ask for at most"),
+    owed_by="merchant",
+)  # fmt: skip
+software_remedy: Question[str] = Question(
+    "software_remedy", SoftwareFault, "none",
+    Words("软件三包：消费者可以要求什么", "what the buyer of software may ask for at most"),
     owed_by="merchant",
 )  # fmt: skip
 spare_unit_from: Question[date] = Question(

@@ -6,7 +6,12 @@ from datetime import date
 from typing import Any
 
 from gongdao.law import Source, answers, days_after, given, months_after, period, when
-from gongdao.law.topics.devices import device_guarantee_until, device_remedy, spare_unit_from
+from gongdao.law.topics.devices import (
+    device_guarantee_until,
+    device_remedy,
+    software_remedy,
+    spare_unit_from,
+)
 from gongdao.packs.cn.warranty import CARS, PHONES
 
 COMPUTERS = Source(
@@ -46,9 +51,9 @@ def _end(fault: Any) -> Any:
 
 
 def _later(fault: Any) -> Any:
-    """Beyond the first fifteen days, within the guarantee: what is exchanged is no software."""
+    """Beyond the first fifteen days, within the guarantee."""
     late = fault.asked_on > _day(fault, 15)
-    return ~fault.misused & ~fault.is_software & late & _guaranteed(fault)
+    return ~fault.misused & late & _guaranteed(fault)
 
 
 def _exchange(fault: Any) -> Any:
@@ -91,7 +96,7 @@ def device_within_seven_days(fault: Any) -> Any:
     lets the buyer choose return, replacement or repair.
     """
     early = fault.asked_on <= _day(fault, 7)
-    return given(fault.listed_fault & ~fault.misused & ~fault.is_software & early, "return")
+    return given(fault.listed_fault & ~fault.misused & early, "return")
 
 
 @device_repair.but(COMPUTERS.article(12))
@@ -101,7 +106,7 @@ def device_eighth_to_fifteenth_day(fault: Any) -> Any:
     From the eighth to the fifteenth day a listed fault lets the buyer choose replacement or repair.
     """
     then = (fault.asked_on > _day(fault, 7)) & (fault.asked_on <= _day(fault, 15))
-    return given(fault.listed_fault & ~fault.misused & ~fault.is_software & then, "replace")
+    return given(fault.listed_fault & ~fault.misused & then, "replace")
 
 
 @device_repair.but(COMPUTERS.article(13))
@@ -134,23 +139,39 @@ def device_slow_repairer(fault: Any) -> Any:
     return given(_later(fault) & ~vain & (fault.days_late_by_repairer > 30), "replace")
 
 
-@device_repair.but(COMPUTERS.article(18))
-def software_exchanged(fault: Any) -> Any:
-    """软件出现所列故障的，免费更换；更换后仍不能正常使用的，免费退货。
-
-    Software with a listed fault is exchanged; if it still does not work it is taken back.
-    """
-    faulty = fault.is_software & fault.listed_fault & ~fault.misused & _guaranteed(fault)
-    again = when(fault.exchanges_in_vain >= 1).then("return").otherwise("replace")
-    return given((fault.device == "computer") & faulty, again)
-
-
 @device_repair.unless(COMPUTERS.article(28))
 def misused_device(fault: Any) -> Any:
     """使用不当、非承担三包者拆动、涂改凭证、盗版软件、病毒或者不可抗力造成的，不实行三包。
 
     What comes of misuse, tampering, an altered voucher, pirated software, a virus or force majeure is
     not guaranteed.
+    """
+    return fault.misused
+
+
+@answers(software_remedy, COMPUTERS.article(18), since="2002-09-01")
+def software_exchanged(fault: Any) -> Any:
+    """软件出现所列故障的，免费更换；更换后仍不能正常使用的，免费退货。
+
+    Software with a listed fault is exchanged; if it still does not work it is taken back.
+    """
+    return when(fault.exchanges_in_vain >= 1).then("return").otherwise("replace")
+
+
+@software_exchanged.unless(COMPUTERS.article(18))
+def no_listed_fault(fault: Any) -> Any:
+    """超过三包有效期，或者不是所列故障的，不适用。
+
+    Beyond the guarantee, or without a listed fault, it does not apply.
+    """
+    return ~fault.under_guarantee | ~fault.listed_fault
+
+
+@software_exchanged.unless(COMPUTERS.article(28))
+def misused_software(fault: Any) -> Any:
+    """使用不当、盗版软件、病毒或者不可抗力造成的，不实行三包。
+
+    What comes of misuse, pirated software, a virus or force majeure is not guaranteed.
     """
     return fault.misused
 
@@ -189,4 +210,4 @@ def agreed_for_the_car(repair: Any) -> Any:
     return (repair.repaired == "car") & repair.otherwise_agreed
 
 
-RULES = (as_the_voucher_says, device_repair, spare_unit)
+RULES = (as_the_voucher_says, device_repair, software_exchanged, spare_unit)

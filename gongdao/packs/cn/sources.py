@@ -101,7 +101,7 @@ PLATFORM_RULES = Source(
 )  # fmt: skip
 CERTIFICATION = Source(
     "Certification Regulation", "认证认可条例", "Regulation on Certification and Accreditation",
-    date(2023, 7, 20), 77, file="认证认可条例-2023",
+    date(2003, 11, 1), 77, file="认证认可条例-2023",
 )  # fmt: skip
 LIVE = Source(
     "Livestream Measures", "直播电商监督管理办法",

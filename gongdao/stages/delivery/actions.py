@@ -68,7 +68,9 @@ def ship(*, shippings: Sequence[Shipping]) -> list[Parcel]:
         ) from known
     add(contents.rows(parcels, [s.pieces for s in shippings]))
     contents.refuse_too_much(parcels)
-    waiting = contents.unsent({p.order_id for p in parcels})
+    # A parcel whose shipping names no pieces holds all that was ordered.
+    partly = {p.order_id for p, s in zip(parcels, shippings, strict=True) if s.pieces}
+    waiting = contents.unsent(partly) if partly else set()
     turn(
         done=[
             Done(kind, p.order_id, p.shipped_at)

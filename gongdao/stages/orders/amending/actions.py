@@ -16,13 +16,12 @@ from gongdao.registers.duties.actions import Done, Owed, turn
 from gongdao.registers.duties.models import Duty
 from gongdao.registers.evidence.actions import Deed, record
 from gongdao.registers.parties.powers import Actor, allow, clock_of
-from gongdao.stages.orders import contract
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.amending import facts, queries
+from gongdao.stages.orders.amending.chain import digest_of
 from gongdao.stages.orders.models import Amendment, Order
 from gongdao.stages.orders.states import AMENDMENT, ORDER
 
-FORMAT = "gongdao-amendment/1"
 WORDS_MOST = 400
 
 
@@ -129,19 +128,6 @@ def lapse(*, duties: Sequence[Duty], at: datetime) -> None:
         row.save(update_fields=["state", "settled_at"])
     turn(done=[Done("amendment_reply", duty.subject, at, "missed") for duty in duties])
     record([_deed("amendment.lapsed", r, by=clock_of(r.marketplace), at=at) for r in rows])
-
-
-def digest_of(row: Amendment) -> str:
-    """SHA-256 over the change and what it builds on: the contract, or the last change that was agreed."""
-    said: Mapping[str, Any] = {
-        "format": FORMAT,
-        "order": row.order_id,
-        "number": row.number,
-        "proposed_by": row.proposed_by,
-        "previous": row.previous,
-        "change": row.change,
-    }
-    return contract.digest(dict(said))
 
 
 def _settled(amendment: str, act: str, *, by: Actor, at: datetime) -> Amendment:
