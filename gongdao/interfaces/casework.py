@@ -95,7 +95,7 @@ def decision_data(case: Any, decision: Any) -> dict[str, Any]:
         "appeal_by": _moment(appeal[-1]) if appeal else "",
         "services": [
             _service(each, order)
-            for each in sorted(messages.services(case.id), key=lambda s: s.party != order.buyer)
+            for each in sorted(messages.services(case.id), key=lambda s: s.to != order.buyer)
             if each.document == decision.id
         ],
     }

@@ -57,7 +57,8 @@ def test_goods_are_inspected_contested_and_ruled_on(back, buyer, seller, callers
     assert done(arbiter.get(path))["allowed_actions"] == ["find"]
     found = {"found": {"tag_removed": None}, "words": "照片看不清。"}
     ruled = done(arbiter.post(f"{path}/find", found))
-    assert (ruled["state"], [d["kind"] for d in ruled["duties"]]) == ("due", ["refund"])
+    assert ruled["state"] == "due"
+    assert {d["kind"] for d in ruled["duties"]} == {"refund", "refund_reminder"}
     problem(arbiter.post(f"{path}/find", found), 409, "move_not_allowed")
 
 
@@ -125,7 +126,7 @@ def test_a_repair_from_the_promise_to_the_replacement(got, buyer, seller, caller
     done(seller.post(f"/repairs/{second['id']}/replace"))
 
     history = done(buyer.get(f"/orders/{got['id']}/repairs"))
-    assert [one["state"] for one in history] == ["failed", "replaced"]
+    assert sorted(one["state"] for one in history) == ["failed", "replaced"]
 
 
 @pytest.mark.parametrize(

@@ -173,7 +173,7 @@ def reject(request: Asked, payout: str, said: ReasonIn) -> PayoutOut:
     return shown(row)
 
 
-@router.post("/merchants/{merchant}/terms", response=TermsIn, summary="Reserve and freeze")
+@router.post("/merchants/{merchant}/payout-terms", response=TermsIn, summary="Reserve and freeze")
 def set_terms(request: Asked, merchant: str, said: TermsIn) -> TermsIn:
     """What is kept in reserve of a merchant's releases, and whether its payouts stop."""
     row = actions.set_terms(

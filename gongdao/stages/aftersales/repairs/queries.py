@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import F
+
 from gongdao.kernel.ref import expect
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.parties.powers import Actor, may
 from gongdao.stages.aftersales.models import Repair
+
+IN_TURN = ("asked_at", F("ended_at").asc(nulls_last=True), "id")
+"""Of repairs asked for at the same moment, the one that ended came first."""
 
 
 def locked(repair: str, *, by: Actor) -> Repair:
@@ -30,14 +35,14 @@ def locked_many(repairs: Iterable[str]) -> list[Repair]:
 
 def of_piece(line: int, piece: int) -> list[Repair]:
     """Everything that was ever wrong with one piece, oldest first."""
-    return list(Repair.objects.filter(line=line, piece=piece).order_by("asked_at", "id"))
+    return list(Repair.objects.filter(line=line, piece=piece).order_by(*IN_TURN))
 
 
 def of_orders(orders: Iterable[str]) -> dict[int, list[Repair]]:
     """The repairs of these orders by line, oldest first."""
     found: dict[int, list[Repair]] = {}
     rows = Repair.objects.filter(order__in=set(orders)).select_related("order", "line__version")
-    for row in rows.order_by("asked_at", "id"):
+    for row in rows.order_by(*IN_TURN):
         found.setdefault(row.line_id, []).append(row)
     return found
 
@@ -45,7 +50,7 @@ def of_orders(orders: Iterable[str]) -> dict[int, list[Repair]]:
 def bench(merchant: str, *, most: int = 100) -> list[Repair]:
     """What a merchant has to repair, replace or answer, longest waiting first."""
     rows = Repair.objects.filter(order__merchant=merchant, ended_at=None)
-    return list(rows.select_related("order", "line__version").order_by("asked_at", "id")[:most])
+    return list(rows.select_related("order", "line__version").order_by(*IN_TURN)[:most])
 
 
 def counts(marketplace: str) -> dict[str, int]:
