@@ -256,7 +256,7 @@ DONE: Mapping[str, Words] = {
     "offer": Words("和解提议已提出。", "The offer is made."),
     "settle": Words("已达成和解。", "Settled."),
     "exhibit": Words("证据已提交。", "The exhibit is filed."),
-    "send_back": Words("已要求重新提交。", "The side is asked to send it again."),
+    "sent_back": Words("已要求重新提交。", "The side is asked to send it again."),
     "decide": Words("裁决已作出。", "The decision is made."),
     "seal": Words("最终报价已密封。", "Your last figure is sealed."),
     "take": Words("本案由您承办。", "You have this case now."),
