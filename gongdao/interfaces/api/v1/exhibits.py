@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -16,7 +16,6 @@ from gongdao.interfaces.api.shapes import In, WordsOut, moment, words
 from gongdao.registers.vault.cipher import MasterKey
 from gongdao.stages.disputes import queries as cases
 from gongdao.stages.disputes.exhibits import actions, queries
-from gongdao.stages.disputes.models import Deficiency, Exhibit
 from gongdao.stages.disputes.states import DEFICIENCY
 
 router = Router(tags=["disputes"])
@@ -122,7 +121,7 @@ def send_back(request: Asked, exhibit: str, said: SendBackIn) -> Status[Deficien
     return Status(201, _deficiency(made))
 
 
-def _shown(row: Exhibit, wanting: Deficiency | None) -> ExhibitFileOut:
+def _shown(row: Any, wanting: Any) -> ExhibitFileOut:
     file = getattr(row, "file", None)
     return ExhibitFileOut(
         id=row.id, by=row.by, fact=row.fact, words=row.words, audience=row.audience,
@@ -132,7 +131,7 @@ def _shown(row: Exhibit, wanting: Deficiency | None) -> ExhibitFileOut:
     )  # fmt: skip
 
 
-def _deficiency(row: Deficiency) -> DeficiencyOut:
+def _deficiency(row: Any) -> DeficiencyOut:
     return DeficiencyOut(
         exhibit=row.exhibit_id, words=row.words, state=row.state,
         state_words=words(DEFICIENCY.names[row.state]), due_at=moment(row.due_at),
