@@ -25,6 +25,7 @@ from gongdao.stages.delivery import actions as delivery
 from gongdao.stages.delivery.claims import actions as courier_claims
 from gongdao.stages.delivery.labels import actions as labels
 from gongdao.stages.disputes import actions as disputes
+from gongdao.stages.disputes.exhibits import actions as exhibits
 from gongdao.stages.disputes.panels import actions as panels
 from gongdao.stages.disputes.referrals import actions as referrals
 from gongdao.stages.escrow import actions as escrow
@@ -91,6 +92,7 @@ ON_DUE: Mapping[str, Callable[..., None]] = {
     "merchant_reply": disputes.lapse,
     "settlement": disputes.lapse,
     "decision": disputes.lapse,
+    "exhibit_again": exhibits.lapse,
     "time_to_appeal": disputes.lapse,
     "senior_decision": disputes.lapse,
     "performance": remedies.perform_overdue,

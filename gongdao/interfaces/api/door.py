@@ -13,9 +13,9 @@ from gongdao.interfaces.api.requests import language
 from gongdao.kernel.refusal import Refusal
 
 PREFIX = "/api/"
-PAPERS = "/papers"
+PAPERS = ("/papers", "/exhibit-files")
 BODY_MOST = 2 * 1024 * 1024
-"""How large a body may be; only files for an application may be larger."""
+"""How large a body may be; only files for an application or a case may be larger."""
 
 ID = "X-Request-Id"
 

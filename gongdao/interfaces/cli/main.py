@@ -15,7 +15,16 @@ from gongdao.interfaces.cli import claims as claim_commands
 from gongdao.interfaces.cli import credentials as credential_commands
 from gongdao.interfaces.cli import demo as play
 from gongdao.interfaces.cli import docs as documentation
-from gongdao.interfaces.cli import dossiers, money, people, proving, report, serving, simulation
+from gongdao.interfaces.cli import (
+    dossiers,
+    mirrors,
+    money,
+    people,
+    proving,
+    report,
+    serving,
+    simulation,
+)
 from gongdao.interfaces.cli import law as law_commands
 from gongdao.interfaces.cli import listings as listing_commands
 from gongdao.interfaces.cli import parcels as parcel_commands
@@ -37,6 +46,8 @@ evidence = typer.Typer(no_args_is_help=True, help="存证 evidence")
 ledger = typer.Typer(no_args_is_help=True, help="账本 ledger")
 app.add_typer(evidence, name="evidence")
 app.add_typer(ledger, name="ledger")
+evidence.command()(mirrors.mirror)
+evidence.command()(mirrors.monitor)
 app.add_typer(law_commands.app, name="law")
 app.add_typer(claim_commands.app, name="claims")
 app.add_typer(price_commands.app, name="prices")

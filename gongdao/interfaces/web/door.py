@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -39,6 +40,8 @@ class Door:
             request.market = parties.by_id(request.user.marketplace)
             request.actor = parties.actor(request.user)
             request.now = parties.now(request.market, real=request.now)
+        if not_to_be_read := too_large(request):
+            return _page_of_its_own(request, not_to_be_read)
         response = self.get_response(request)
         for name, known in (("lang", LANGUAGES), ("theme", THEMES)):
             if request.GET.get(name) in known:
@@ -51,6 +54,18 @@ class Door:
             return None
         request.refusal = exception
         return _same_page(request) or _page_of_its_own(request, exception)
+
+
+def too_large(request: HttpRequest) -> Refusal | None:
+    """A body whose declared length is over what any form here takes: refused before it is read."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if length.isdigit() and int(length) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        return None
+    return Refusal(
+        "body_too_large",
+        "上传的内容太大，请把文件缩小到10 MB以内。",
+        "What you send is too large; keep a file within 10 MB.",
+    )
 
 
 def language(request: HttpRequest) -> Language:
@@ -166,6 +181,8 @@ def _page_of_its_own(request: Any, refusal: Refusal) -> HttpResponse:
     status = 404 if refusal.code.endswith("_unknown") else 409
     if refusal.code == "not_allowed":
         status = 403
+    if refusal.code == "body_too_large":
+        status = 413
     back = request.headers.get("Referer", "/")
     ours = back.startswith(f"{request.scheme}://{request.get_host()}/")
     said = {"back": back if ours else "/"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongdao.interfaces.web.arbiter import cases, steps
+from gongdao.interfaces.web.arbiter import cases, exhibits, steps
 from gongdao.interfaces.web.consumer import (
     basket,
     changes,
@@ -187,6 +187,8 @@ urlpatterns = [
     path("cases/<str:ref>/decisions/<int:number>.pdf", steps.paper),
     path("dossiers/<str:ref>/<str:form>", steps.dossier),
     path("cases/<str:ref>/<str:verb>", cases.act),
+    path("exhibits/<str:ref>", exhibits.look),
+    path("exhibits/<str:ref>/<str:verb>", exhibits.act),
     path("shops/<str:ref>", shops.shop),
     path("shops/<str:ref>/return-policy.jsonld", shops.policy),
     path("payouts", payouts.index),

@@ -27,6 +27,7 @@ KINDS: Mapping[str, Words] = {
     "merchant_reply": Words("答复投诉", "answer the complaint"),
     "settlement": Words("协商和解", "try to settle"),
     "decision": Words("作出裁决", "decide the dispute"),
+    "exhibit_again": Words("重新提交看不清的证据", "send an exhibit again that cannot be read"),
     "time_to_appeal": Words("申请复核的期限", "time to appeal"),
     "senior_decision": Words("作出复核决定", "decide the appeal"),
     "performance": Words("履行裁决", "perform the ruling"),

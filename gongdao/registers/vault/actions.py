@@ -180,11 +180,15 @@ def erase(*, by: str, subject: str, at: datetime) -> None:
 
 
 def _keys(marketplace: str, people: Sequence[Person], master: cipher.MasterKey) -> dict[str, bytes]:
-    known = {
-        row.id: cipher.unwrap(master, row.id, bytes(row.wrapped_key))
-        for row in Subject.objects.filter(pk__in=[p.subject for p in people])
-        if row.wrapped_key is not None
-    }
+    known = {}
+    for row in Subject.objects.filter(pk__in=[p.subject for p in people]):
+        if row.wrapped_key is None:
+            raise Refusal(
+                "subject_erased",
+                "此人的个人信息已被删除，不能再以其名义存入。",
+                "This person's data was erased; nothing more can be kept under their name.",
+            )
+        known[row.id] = cipher.unwrap(master, row.id, bytes(row.wrapped_key))
     new = {p.subject: cipher.new_key() for p in people if p.subject not in known}
     Subject.objects.bulk_create(
         Subject(id=ref, marketplace=marketplace, wrapped_key=cipher.wrap(master, ref, key))

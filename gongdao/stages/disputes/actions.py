@@ -285,7 +285,7 @@ def _with_evidence(findings: Sequence[Mapping[str, Any]], row: Dispute) -> list[
                     "id": e.id,
                     "by": side.get(e.by, "platform"),
                     "sha256": e.sha256,
-                    "words": e.words[:200],
+                    "words": e.words[:200] if e.audience == "both" else "",
                 }
                 for e in shown
                 if e.fact == each["fact"]

@@ -10,7 +10,7 @@ from gongdao.kernel.money import Money
 from gongdao.registers import columns
 from gongdao.stages.disputes.claims import KINDS, WISHES
 from gongdao.stages.disputes.heads import OF_DEEDS, OF_MONEY
-from gongdao.stages.disputes.states import DISPUTE, PANEL, REFERRAL
+from gongdao.stages.disputes.states import DEFICIENCY, DISPUTE, PANEL, REFERRAL
 from gongdao.stages.disputes.ways import WAYS
 from gongdao.stages.orders.models import Order
 
@@ -68,10 +68,63 @@ class Exhibit(models.Model):
     fact = models.CharField(max_length=20)
     words = models.TextField()
     sha256 = models.CharField(max_length=64)
+    audience = models.CharField(max_length=8, default="both")
     at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="exhibit_audience_known",
+                condition=models.Q(audience__in=["both", "platform"]),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.id
+
+
+class File(models.Model):
+    """The file of an exhibit: the original as it came, sealed, and the copy without metadata that is shown."""
+
+    exhibit = models.OneToOneField(
+        Exhibit, on_delete=models.PROTECT, primary_key=True, related_name="file"
+    )
+    marketplace = columns.ref()
+    original = columns.ref()
+    shown = columns.ref()
+    shown_sha256 = models.CharField(max_length=64)
+    media = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return self.exhibit_id
+
+
+class Deficiency(models.Model):
+    """An arbiter cannot read an exhibit: whoever showed it sends it again, by a moment."""
+
+    id = models.BigAutoField(primary_key=True)
+    marketplace = columns.ref()
+    exhibit = models.ForeignKey(Exhibit, on_delete=models.PROTECT, related_name="deficiencies")
+    by = columns.ref()
+    words = models.TextField()
+    state = columns.state(DEFICIENCY)
+    due_at = models.DateTimeField()
+    at = models.DateTimeField()
+    mended_by = models.OneToOneField(
+        Exhibit, on_delete=models.PROTECT, related_name="mends", null=True
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            columns.known_states(DEFICIENCY),
+            models.UniqueConstraint(
+                "exhibit", name="deficiency_open_once", condition=models.Q(state="noted")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.exhibit_id} {self.state}"
 
 
 class Offer(models.Model):

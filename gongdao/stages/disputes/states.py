@@ -70,4 +70,15 @@ REFERRAL = Machine.of("referral", start="made",
     ("accepted",  "end",       "platform", "ended",        None),
     ("accepted",  "lapse",     CLOCK,      "overdue",      None),
 ])
+
+DEFICIENCY = Machine.of("deficiency", start="noted", ends={"mended", "left"},
+    names={
+        "noted": Words("待重新提交", "to be sent again"), "mended": Words("已重新提交", "sent again"),
+        "left": Words("逾期未重新提交", "not sent again in time"),
+    },
+    moves=[
+    # state    act      by       to         and from now on is owed
+    ("noted",  "mend",  "shower", "mended", None),
+    ("noted",  "lapse", CLOCK,    "left",   None),
+])
 # fmt: on

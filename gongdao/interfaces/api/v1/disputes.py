@@ -28,6 +28,7 @@ from gongdao.kernel.money import Money
 from gongdao.registers.parties.powers import allow
 from gongdao.stages.disputes import actions, queries
 from gongdao.stages.disputes.claims import KINDS, WISHES
+from gongdao.stages.disputes.exhibits import queries as showing
 from gongdao.stages.disputes.further import OF_THE_PLATFORM, Further
 from gongdao.stages.disputes.heads import FURTHER, OFFERS
 from gongdao.stages.disputes.states import DISPUTE
@@ -294,7 +295,7 @@ def _shown(row: Any, request: Asked) -> DisputeOut:
             ExhibitOut(
                 id=e.id, by=e.by, fact=e.fact, words=e.words, sha256=e.sha256, at=moment(e.at)
             )
-            for e in queries.exhibits(row.id)
+            for e in showing.visible(row, by=request.actor)
         ],
         offers=[_offer(o) for o in queries.offers(row.id)],
         decisions=[_decision(d) for d in queries.decisions(row.id)],

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from gongdao.interfaces.web.acts import HEADS
-from gongdao.interfaces.web.arbiter import steps
+from gongdao.interfaces.web.arbiter import steps, uploads
 from gongdao.interfaces.web.consumer.timeline import owes, who_is
 from gongdao.interfaces.web.door import again, done, for_role
 from gongdao.registers.duties import queries as duties
@@ -22,7 +22,8 @@ from gongdao.stages.disputes import facts, reasoning
 from gongdao.stages.disputes import queries as cases
 from gongdao.stages.disputes.claims import KINDS, WISHES
 from gongdao.stages.disputes.disclosure import actions as disclosure
-from gongdao.stages.disputes.states import DISPUTE
+from gongdao.stages.disputes.exhibits import queries as showing
+from gongdao.stages.disputes.states import DEFICIENCY, DISPUTE
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.rulebook.terms import queries as terms
 
@@ -73,7 +74,8 @@ def page(request: Any, ref: str) -> HttpResponse:
         return render(request, "case_draft.html", said)
     side = {order.buyer: "buyer", order.merchant: "seller"}.get(request.actor.party, "")
     roles = request.actor.roles & {"arbiter", "senior"}
-    exhibits, decisions = cases.exhibits(row.id), cases.decisions(row.id)
+    exhibits = showing.visible(row, by=request.actor)
+    decisions = cases.decisions(row.id)
     awaited = [d for d in duties.open_about(order.id) if d.subject == row.id]
     who = who_is(order, {e.by for e in exhibits} | {d.by for d in decisions})
     said |= {
@@ -85,7 +87,7 @@ def page(request: Any, ref: str) -> HttpResponse:
             (name, words, given.get(name, "open"), finding)
             for (name, words), finding in zip(kind.facts.items(), draft.findings, strict=True)
         ],
-        "exhibits": [(each, who(each.by), kind.facts.get(each.fact)) for each in exhibits],
+        **_exhibits(request, exhibits, who, kind),
         "offers": cases.offers(row.id),
         "set_aside": terms.set_aside(order.merchant, on=order.concluded_at),
         "decisions": [(each, who(each.by), _ordered(each.orders)) for each in decisions],
@@ -116,6 +118,8 @@ def act(request: Any, ref: str, verb: str) -> HttpResponse:
         disputes.settle(by=by, dispute=ref, offer=form.get("offer", ""), at=now)
     elif verb == "withdraw":
         disputes.withdraw(by=by, dispute=ref, at=now)
+    elif verb == "exhibit" and request.FILES.get("file"):
+        uploads.show(request, ref)
     elif verb == "exhibit":
         words = form.get("shows", "")
         digest = sha256(words.encode()).hexdigest()
@@ -146,6 +150,19 @@ def identity(request: Any, ref: str) -> HttpResponse:
 def _findings(given: Mapping[str, str], kind: str) -> dict[str, bool | None]:
     """What somebody finds, or supposes to see what would follow."""
     return {name: FOUND[given[name]] for name in KINDS[kind].facts if given.get(name) in FOUND}
+
+
+def _exhibits(request: Any, shown: Sequence[Any], who: Any, kind: Any) -> dict[str, Any]:
+    """What was shown, by whom, about what, what is wanting in it; and what the reader is to send again."""
+    wanting = showing.deficiencies(shown)
+    said = {ref: {"row": row, "name": DEFICIENCY.names[row.state]} for ref, row in wanting.items()}
+    mine = [each for each in shown if each.by == request.actor.party and each.id in wanting]
+    return {
+        "exhibits": [
+            (each, who(each.by), kind.facts.get(each.fact), said.get(each.id)) for each in shown
+        ],
+        "to_mend": [each for each in mine if wanting[each.id].state == "noted"],
+    }
 
 
 def _ordered(rows: Sequence[Mapping[str, Any]]) -> list[Any]:

@@ -98,6 +98,8 @@ def _records(row: Dispute, order: Order, zone: ZoneInfo) -> list[Record]:
             name, proves = WORTH_SHOWING[deed.act]
             found.append(Record(name, _day(deed.at, zone), digest(deed.body), proves))
     for each in queries.exhibits(row.id):
+        if each.audience != "both":
+            continue
         fact = KINDS[row.kind].facts[each.fact]
         mine = each.by == order.buyer
         name = Words(
