@@ -35,7 +35,7 @@ def page(request: Any, ref: str) -> HttpResponse:
     )
     answers = side in ("seller", "platform")
     asked = next((m.zh for m in reversed(said) if m.by == order.buyer), "")
-    owed = [(d, KINDS[d.kind]) for d in duties.open_about(topic.about) if waits]
+    subject = waits.id if waits else ""
     shown = {
         "topic": topic,
         "side": side,
@@ -43,7 +43,9 @@ def page(request: Any, ref: str) -> HttpResponse:
         "waits": waits,
         "state": ENQUIRY.names[waits.state] if waits else None,
         "may": ENQUIRY.allows(waits.state, by=side) if waits and side else (),
-        "owed": [(d, kind) for d, kind in owed if d.subject == waits.id],
+        "owed": [
+            (d, KINDS[d.kind]) for d in duties.open_about(topic.about) if d.subject == subject
+        ],
         "canned": canned.offered(asked) if answers and waits else [],
         "draft": _draft(request),
         "most": actions.TEXT_MOST,

@@ -71,10 +71,8 @@ def to_lapse(refs: Iterable[str]) -> list[Enquiry]:
 def queue(*, by: Actor, after: str = "", most: int = 50) -> list[Enquiry]:
     """What the actor has to answer, oldest first: a merchant its own, staff what was handed over."""
     rows = _of_desk(by).select_related("conversation").filter(state__in=WAITS)
-    if "platform" in by.roles:
-        rows = rows.exclude(state="asked")
-    else:
-        rows = rows.filter(state="asked")
+    own = Q(state="asked")
+    rows = rows.filter(~own if "platform" in by.roles else own)
     if after:
         rows = rows.filter(id__gt=after)
     return list(rows.order_by("asked_at", "id")[:most])
@@ -92,18 +90,20 @@ class Load:
 def workload(*, by: Actor) -> list[Load]:
     """Who has how much to answer, the most loaded first."""
     rows = _of_desk(by)
-    with_staff = rows.filter(state__in=("handed_over", "overdue")).values("taken_by")
-    with_shops = rows.filter(state="asked").values("merchant")
-    sums = {"count": Count("id"), "oldest": Min("asked_at")}
-    loads = [Load(r["merchant"], r["count"], r["oldest"]) for r in with_shops.annotate(**sums)]
+    loads = _loads(rows.filter(state="asked"), "merchant")
     if "platform" in by.roles:
-        loads += [Load(r["taken_by"], r["count"], r["oldest"]) for r in with_staff.annotate(**sums)]
+        loads += _loads(rows.filter(state__in=("handed_over", "overdue")), "taken_by")
     return sorted(loads, key=lambda load: (-load.count, load.oldest, load.who))
 
 
 def counts(*, by: Actor) -> dict[str, int]:
     """How many enquiries stand in each state at the actor's desk."""
     return dict(_of_desk(by).values_list("state").annotate(count=Count("id")))
+
+
+def _loads(rows: QuerySet[Enquiry], whose: str) -> list[Load]:
+    sums = rows.order_by().values(whose).annotate(count=Count("id"), oldest=Min("asked_at"))
+    return [Load(*row) for row in sums.values_list(whose, "count", "oldest")]
 
 
 def _of_desk(by: Actor) -> QuerySet[Enquiry]:
