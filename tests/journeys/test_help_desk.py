@@ -259,7 +259,7 @@ def test_bad_input_is_refused_by_the_api(world, order, role, path, body, status)
 
 def test_a_case_has_a_conversation_of_its_own(world):
     order = world.delivered_order()
-    said = disputes.Complaint("fault", "refund", "收到时就不能开机")
+    said = disputes.Complaint("not_as_described", "refund", "收到时就不能开机")
     case = disputes.file(by=world["consumer"], order=order.id, complaint=said, at=world.now)
     topic = talks.topic(case.id, by=world["consumer"])
     assert topic == actions.Topic(order.id, case.id)
