@@ -42,6 +42,7 @@ from gongdao.stages.listings.review import actions as reviews
 from gongdao.stages.orders import actions as orders
 from gongdao.stages.orders import queries as sales
 from gongdao.stages.orders.amending import actions as amending
+from gongdao.stages.orders.conversations import actions as conversations
 from gongdao.stages.orders.invoicing import actions as invoicing
 from gongdao.stages.remedies import actions as remedies
 from gongdao.stages.remedies.chargebacks import actions as thaws
@@ -145,6 +146,8 @@ ON_DUE: Mapping[str, Callable[..., None]] = {
     "amendment_reply": amending.lapse,
     "unwind": unwinding.give_back,
     "invoice": invoicing.lapse,
+    "help_answer": conversations.lapse,
+    "help_platform": conversations.lapse,
 }
 
 BATCH = 1_000

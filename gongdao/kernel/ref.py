@@ -83,6 +83,8 @@ KINDS: dict[str, Words] = {
     "acr": Words("机构资质", "accreditation"),
     "crd": Words("认证证书", "credential"),
     "pof": Words("预付方案", "prepaid offer"),
+    "cvn": Words("对话", "conversation"),
+    "enq": Words("咨询", "enquiry"),
 }
 
 

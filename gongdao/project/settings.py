@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     *(f"gongdao.stages.{room}" for room in STAGES),
     "gongdao.stages.admission.credentials",
     "gongdao.stages.orders.dealing",
+    "gongdao.stages.orders.conversations",
     "gongdao.interfaces.api",
     "gongdao.interfaces.jobs",
     "gongdao.interfaces.web",

@@ -49,6 +49,7 @@ TITLES = {
     "rulings": Words("裁决、送达与外部途径", "Rulings, service and ways out"),
     "returns": Words("无理由退货", "Returns without a reason"),
     "rulebook": Words("规则的修改与条款复核", "Changing rules, reviewing terms"),
+    "helpdesk": Words("咨询的答复", "Answering questions"),
     "certification": Words("认证与认可", "Certification"),
     "sanctions": Words("罚款", "Fines"),
     "subscriptions": Words("续费、搭售与会员", "Renewals, add-ons and memberships"),

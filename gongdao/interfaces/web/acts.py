@@ -28,6 +28,11 @@ ACTS: Mapping[str, Words] = {
     "invoice.asked": Words("买家索要发票", "Invoice asked for"),
     "invoice.issued": Words("发票已开具", "Invoice issued"),
     "invoice.overdue": Words("发票逾期未开", "Invoice not issued in time"),
+    "conversation.said": Words("对话留言", "Message written"),
+    "conversation.handed_over": Words("咨询转给平台客服", "Question handed over to the platform"),
+    "conversation.withdrawn": Words("买家不再需要答复", "Answer no longer needed"),
+    "conversation.taken": Words("平台客服接手", "Taken by the platform's staff"),
+    "conversation.overdue": Words("平台逾期未答复", "Not answered by the platform in time"),
     "record.exported": Words("监管部门调取记录", "Records handed to an authority"),
     "record.forgotten": Words("保存期满，删除个人信息", "Personal data erased, its time over"),
     "payment.started": Words("发起支付", "Payment started"),
@@ -186,6 +191,10 @@ def called(act: str) -> Words:
 
 
 DONE: Mapping[str, Words] = {
+    "talk_say": Words("已发送。", "Sent."),
+    "talk_hand_over": Words("已转给平台，由平台客服答复。", "Handed over: the platform's staff answer."),
+    "talk_withdraw": Words("好的，不再等待答复。", "Very well: no answer is awaited."),
+    "talk_take": Words("由您处理。", "It is yours."),
     "propose": Words("提议已发给对方。", "The proposal went to the other side."),
     "amendment_accept": Words("双方已同意，合同随之变更。", "Agreed: the contract is changed."),
     "amendment_decline": Words("已表示不同意，合同照旧。", "Declined: the contract stands."),
@@ -565,5 +574,6 @@ MOVES: Mapping[str, Words] = {
     "open": Words("征求意见", "open for comments"),
     "announce": Words("公示", "publish"),
     "object": Words("提出异议", "object"),
+    "hand_over": Words("转给平台", "hand over"),
 }
 """The acts of the state tables, as a drawing says them."""

@@ -30,7 +30,7 @@ OWN: tuple[tuple[str, tuple[Tab, ...]], ...] = (
         _tab("/panels", "评审", "Panels"),
     )),
     ("merchant", (
-        _tab("/desk", "工作台", "Desk"), _tab("/goods", "我的商品", "My goods"), ORDERS, _tab("/shipping", "发货", "Shipping"),
+        _tab("/desk", "工作台", "Desk"), _tab("/help", "客服", "Help desk"), _tab("/goods", "我的商品", "My goods"), ORDERS, _tab("/shipping", "发货", "Shipping"),
         _tab("/bench", "维修台", "Bench"), _tab("/desk/plans", "方案", "Plans"), _tab("/payouts", "款项", "Money"),
         _tab("/recourse", "追偿", "Recourse"),
     )),
@@ -40,7 +40,7 @@ OWN: tuple[tuple[str, tuple[Tab, ...]], ...] = (
     ("arbiter", (CASES, _tab("/contested", "退货争议", "Returns"))),
     ("senior", (CASES,)),
     ("platform", (
-        _tab("/platform", "平台", "Office"), _tab("/platform/applications", "入驻", "Admission"),
+        _tab("/platform", "平台", "Office"), _tab("/help", "客服", "Help desk"), _tab("/platform/applications", "入驻", "Admission"),
         _tab("/reviews", "商品审核", "Reviews"), _tab("/recalls", "召回", "Recalls"),
         CASES, ORDERS, _tab("/finance", "财务", "Finance"),
         _tab("/platform/fairness", "公平交易", "Fair dealing"),

@@ -52,6 +52,7 @@ from gongdao.interfaces.web.public import (
     rulings,
     shop_terms,
     shops,
+    talks,
     traders,
     withdrawal,
 )
@@ -168,6 +169,10 @@ urlpatterns = [
     path("recalls/announce", recalls.announce),
     path("recalls/<str:ref>", recalls.page),
     path("recalls/<str:ref>/<str:verb>", recalls.act),
+    path("help", talks.desk),
+    path("help/<str:ref>/take", talks.take),
+    path("conversations/<str:ref>", talks.page),
+    path("conversations/<str:ref>/<str:verb>", talks.act),
     path("parcels", parcels.index),
     path("parcels/scan", parcels.scan),
     path("parcels/import", parcels.send),

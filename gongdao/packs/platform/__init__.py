@@ -8,7 +8,15 @@ from zoneinfo import ZoneInfo
 
 from gongdao.kernel.words import Words
 from gongdao.law import Calendar, Pack
-from gongdao.packs.platform import admission, aftersales, periods, rulebook, rulings, settling
+from gongdao.packs.platform import (
+    admission,
+    aftersales,
+    helpdesk,
+    periods,
+    rulebook,
+    rulings,
+    settling,
+)
 
 PACK = Pack(
     name="platform",
@@ -24,5 +32,6 @@ PACK = Pack(
         *admission.RULES,
         *rulings.RULES,
         *rulebook.RULES,
+        *helpdesk.RULES,
     ),
 )

@@ -90,4 +90,6 @@ KINDS: Mapping[str, Words] = {
     "amendment_reply": Words("答复变更提议", "answer the proposed change"),
     "unwind": Words("退还已付款项", "give back what was paid"),
     "invoice": Words("开具发票", "issue the invoice"),
+    "help_answer": Words("答复咨询", "answer the buyer's question"),
+    "help_platform": Words("平台答复咨询", "answer the question that was handed over"),
 }

@@ -23,9 +23,9 @@ class Said:
     words: Words
 
 
-def say(messages: Sequence[Said]) -> None:
+def say(messages: Sequence[Said]) -> list[Message]:
     """Add messages, in the transaction of whoever caused them."""
-    Message.objects.bulk_create(
+    return Message.objects.bulk_create(
         Message(
             id=mint("msg", at=said.at),
             marketplace=said.marketplace,

@@ -83,6 +83,10 @@ POWERS: Mapping[str, tuple[str, ...]] = {
     "amendment.propose":     ("buyer", "seller"),
     "amendment.answer":      ("other",),
     "amendment.withdraw":    ("proposer",),
+    "conversation.say":      ("buyer", "seller", "platform"),
+    "conversation.withdraw": ("buyer",),
+    "conversation.take":     ("platform",),
+    "conversation.desk":     ("merchant", "platform"),
     # escrow
     "payment.start":         ("buyer",),
     "payment.receive":       ("gateway",),
