@@ -21,7 +21,7 @@ run: setup ## serve the pages and the API, with the clock running
 	$(BIN)/gongdao serve $(ARGS)
 
 test: setup browser ## all tests
-	$(BIN)/python -m pytest $(ARGS)
+	@scripts/test $(ARGS)
 
 law: setup ## the law cases only: seconds, no database
 	PYTEST_DISABLE_DATABASE=1 $(BIN)/python -m pytest tests/law $(ARGS)

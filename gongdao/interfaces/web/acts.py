@@ -192,7 +192,9 @@ def called(act: str) -> Words:
 
 DONE: Mapping[str, Words] = {
     "talk_say": Words("已发送。", "Sent."),
-    "talk_hand_over": Words("已转给平台，由平台客服答复。", "Handed over: the platform's staff answer."),
+    "talk_hand_over": Words(
+        "已转给平台，由平台客服答复。", "Handed over: the platform's staff answer."
+    ),
     "talk_withdraw": Words("好的，不再等待答复。", "Very well: no answer is awaited."),
     "talk_take": Words("由您处理。", "It is yours."),
     "propose": Words("提议已发给对方。", "The proposal went to the other side."),
