@@ -177,7 +177,7 @@ def read(data: object) -> Matter:
             ]
         )
     try:
-        pack = book.pack(str(data.get("law", "cn")))
+        pack = _one_law(data.get("law", "cn"))
     except Refusal as refusal:
         raise Faults([refusal]) from None
     faults = [_strange(key) for key in data if key not in KEYS]
@@ -344,6 +344,17 @@ def _unasked(questions: object, pack: Pack) -> list[Refusal]:
         for name in asked
         if not isinstance(name, str) or name not in names
     ]
+
+
+def _one_law(named: object) -> Pack:
+    """The pack of a matter. Two that claim the same sale are not weighed against each other here."""
+    if not isinstance(named, str):
+        raise Refusal(
+            "law_not_one",
+            f"一笔交易只能适用一套法律，请写其中之一：{'、'.join(book.packs)}。",
+            f"One sale is under one law; name one of {', '.join(book.packs)}.",
+        )
+    return book.pack(named)
 
 
 def _strange(key: object) -> Refusal:

@@ -85,7 +85,7 @@ def test_nested_and_dotted_facts_are_the_same():
     [
         ({"facts": 3}, "matter_unreadable"),
         ({"law": "mars"}, "law_unknown"),
-        ({"law": ["cn", "eu"]}, "law_unknown"),
+        ({"law": ["cn", "eu"]}, "law_not_one"),
         ({"fact": {}}, "matter_key_unknown"),
         ({"currency": "USD"}, "currency_foreign"),
         ({"facts": {"colour": 1}}, "fact_unknown"),
