@@ -23,6 +23,7 @@ from gongdao.interfaces.api.shapes import (
     words,
 )
 from gongdao.stages.orders.conversations import actions, canned, queries
+from gongdao.stages.orders.conversations.digest import digest
 from gongdao.stages.orders.conversations.states import ENQUIRY
 from gongdao.stages.orders.conversations.translation import written_in
 
@@ -160,7 +161,7 @@ def take(request: Asked, enquiry: str) -> EnquiryOut:
 def _message(row: Any) -> MessageOut:
     return MessageOut(
         id=row.id, by=row.by, text=row.zh, language=written_in(row.zh),
-        digest=actions.digest(row.zh), at=moment(row.at),
+        digest=digest(row.zh), at=moment(row.at),
     )  # fmt: skip
 
 

@@ -19,6 +19,17 @@ from gongdao.stages.disputes.exhibits import actions, queries
 from gongdao.stages.disputes.states import DEFICIENCY
 
 router = Router(tags=["disputes"])
+A_FILE = {
+    "responses": {
+        200: {
+            "content": {
+                kind: {"schema": {"type": "string", "format": "binary"}}
+                for kind in ("image/jpeg", "image/png", "application/pdf")
+            }
+        }
+    }
+}
+"""An answer that is a picture or a document."""
 
 Why = Annotated[str, Field(max_length=200, description="Why the original is needed.")]
 
@@ -94,13 +105,13 @@ def show(
     return Status(201, _shown(made, None))
 
 
-@router.get("/exhibits/{exhibit}/file", summary="The copy that is shown")
+@router.get("/exhibits/{exhibit}/file", summary="The copy that is shown", openapi_extra=A_FILE)
 def look(request: Asked, exhibit: str) -> HttpResponse:
     """The file without metadata. That you looked is kept as evidence."""
     return _file(actions.look(by=request.actor, exhibit=exhibit, at=request.now, master=_master()))
 
 
-@router.get("/exhibits/{exhibit}/original", summary="The file as it came")
+@router.get("/exhibits/{exhibit}/original", summary="The file as it came", openapi_extra=A_FILE)
 def original(request: Asked, exhibit: str, reason: Why = "") -> HttpResponse:
     """With all that the camera wrote into it: for whoever sent it and whoever decides, for a reason."""
     return _file(

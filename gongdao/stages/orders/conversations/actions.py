@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from django.db import transaction
 
@@ -20,6 +19,7 @@ from gongdao.registers.messages import actions as messages
 from gongdao.registers.parties.powers import Actor, allow
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.conversations import facts, queries
+from gongdao.stages.orders.conversations.digest import digest
 from gongdao.stages.orders.conversations.models import Conversation, Enquiry, Utterance
 from gongdao.stages.orders.conversations.states import ENQUIRY, OWED
 from gongdao.stages.orders.conversations.translation import written_in
@@ -124,11 +124,6 @@ def lapse(*, duties: Sequence[Duty], at: datetime) -> None:
         row.save(update_fields=["state", "handed_over_at", "handed_over_by"])
     turn(done=[Done(duty.kind, duty.subject, at, "missed") for duty in duties], owed=owed)
     record([_deed(f"conversation.{row.state}", row.conversation, by=CLOCK, at=at) for row in rows])
-
-
-def digest(text: str) -> str:
-    """What the evidence keeps of a message: enough to prove its words, too little to read them."""
-    return sha256(text.encode()).hexdigest()
 
 
 def _side(by: Actor, order: Order) -> str:
