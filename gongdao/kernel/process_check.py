@@ -103,8 +103,8 @@ def _duties(table: Machine, duties: Collection[str]) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-SAME: Mapping[str, str] = {"consumer": "buyer", "both": "other", "bank": "platform"}
-"""Who a table names, where the powers name the same people otherwise: the bank's word is entered by the platform."""
+TOGETHER: Mapping[str, str] = {"both": "other"}
+"""What both sides do together is done when the other side agrees: one proposes, and that is no move yet."""
 
 
 def _people(
@@ -117,7 +117,7 @@ def _people(
         verb = f"{table.name}.{m.act}"
         verb = verbs.get(f"{verb}.{m.by}") or verbs.get(verb) or verb
         may = powers.get(verb, somebody)
-        if SAME.get(m.by, m.by) not in may:
+        if TOGETHER.get(m.by, m.by) not in may:
             yield _found(
                 "nobody_may",
                 table,

@@ -7,6 +7,7 @@ in the API, the subject in evidence and the name in the ledger.
 
 from __future__ import annotations
 
+import itertools
 import secrets
 from datetime import datetime
 from hashlib import sha256
@@ -88,12 +89,19 @@ KINDS: dict[str, Words] = {
 }
 
 
+_turn = itertools.count(secrets.randbits(31))
+"""Who came first when two things happen at one moment: much does, under a clock that is moved by hand."""
+
+
 def mint(kind: str, *, at: datetime, salt: str | None = None) -> str:
-    """A new reference. With a `salt` the same thing gets the same reference again, so a retry finds it."""
+    """A new reference. With a `salt` the same thing gets the same reference again, so a retry finds it.
+
+    Without one, references of one moment sort in the order in which they were minted here.
+    """
     assert kind in KINDS, kind
     moment = int(at.timestamp() * 1000)
     if salt is None:
-        tail = secrets.randbits(80)
+        tail = next(_turn) % 2**32 << 48 | secrets.randbits(48)
     else:
         tail = int.from_bytes(sha256(f"{kind}\n{salt}".encode()).digest()[:10])
     return f"{kind}_{_letters(moment, 10)}{_letters(tail, LENGTH - 10)}"

@@ -18,6 +18,7 @@ from gongdao.stages.delivery.labels import queries as label_queries
 from gongdao.stages.delivery.labels import seal
 
 pytestmark = pytest.mark.django_db
+BOTH = ("consumer", "merchant")
 LIN = {"name": "林小雨", "phone": "13812345678", "address": "浙江省杭州市西湖区文三路1号2单元301"}
 
 
@@ -129,9 +130,13 @@ def test_asked_again_it_is_the_same_label(world, parcel):
 
 def test_the_carrier_writes_without_learning_who_reads(world, parcel):
     label = labelled(world, parcel)
+    buyer, seller = (messages.thread(parcel.order_id, by=world[who]) for who in BOTH)
+
     labels.write(by=world["courier"], code=label.code, words="十点到", at=world.now)
-    assert "十点到" in [m.zh for m in messages.thread(parcel.order_id, by=world["consumer"])]
-    assert "十点到" not in [m.zh for m in messages.thread(parcel.order_id, by=world["merchant"])]
+
+    *before, note = messages.thread(parcel.order_id, by=world["consumer"])
+    assert (before, note.zh) == (buyer, "十点到")
+    assert messages.thread(parcel.order_id, by=world["merchant"]) == seller
 
 
 @pytest.mark.parametrize(

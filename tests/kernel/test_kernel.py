@@ -76,6 +76,12 @@ def test_references_sort_by_time_and_find_themselves_again():
     assert expect("ord", one) == one
 
 
+def test_what_is_minted_at_one_moment_sorts_in_its_order():
+    refs = [mint("msg", at=AT) for _ in range(1000)]
+    assert refs == sorted(refs)
+    assert len(set(refs)) == len(refs)
+
+
 @pytest.mark.parametrize(
     "text", ["", "ord_", "ord_!!", "lst_" + "0" * 26, "ord_" + "0" * 25, "ord_" + "I" * 26]
 )

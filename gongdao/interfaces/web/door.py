@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from gongdao.interfaces.web.acts import DONE, REMEDIES
+from gongdao.interfaces.web.wording.done import DONE, REMEDIES
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Language
 from gongdao.registers.parties import queries as parties

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from gongdao.interfaces.web.acts import BY
+from gongdao.interfaces.web.wording.names import BY
 from gongdao.kernel.machine import CLOCK, Machine
 from gongdao.kernel.words import Language, Words
 

@@ -10,10 +10,10 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from gongdao.interfaces.web.acts import HEADS
 from gongdao.interfaces.web.arbiter import steps, uploads
 from gongdao.interfaces.web.consumer.timeline import owes, who_is
 from gongdao.interfaces.web.door import again, done, for_role
+from gongdao.interfaces.web.wording.names import HEADS
 from gongdao.registers.duties import queries as duties
 from gongdao.registers.duties.kinds import KINDS as DUTIES
 from gongdao.registers.vault.cipher import MasterKey

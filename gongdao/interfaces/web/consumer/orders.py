@@ -16,10 +16,11 @@ from gongdao.interfaces.paper.contracts import contract_pdf
 from gongdao.interfaces.paper.receipts import receipt_pdf, record_pdf
 from gongdao.interfaces.records import record_of
 from gongdao.interfaces.rights import rights_of
-from gongdao.interfaces.web.acts import ENTRIES, HEADS, called
 from gongdao.interfaces.web.consumer.timeline import owes, timeline, who_is
 from gongdao.interfaces.web.door import again, day, done, for_role
 from gongdao.interfaces.web.public.withdrawal import link_of
+from gongdao.interfaces.web.wording.acts import called
+from gongdao.interfaces.web.wording.names import ENTRIES, HEADS
 from gongdao.kernel.money import parse
 from gongdao.kernel.refusal import Refusal
 from gongdao.law import book

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from gongdao.interfaces.web.acts import BY, called
+from gongdao.interfaces.web.wording.acts import called
+from gongdao.interfaces.web.wording.names import BY
 from gongdao.kernel.words import Words
 from gongdao.registers.duties import queries as duties
 from gongdao.registers.duties.kinds import KINDS

@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from gongdao.interfaces import carriers
-from gongdao.interfaces.web.acts import called
 from gongdao.interfaces.web.door import again, done, for_role
+from gongdao.interfaces.web.wording.acts import called
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.vault.cipher import MasterKey
 from gongdao.stages.delivery import actions as delivery

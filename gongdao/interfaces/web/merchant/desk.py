@@ -7,9 +7,9 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from gongdao.interfaces.web.acts import ENTRIES
 from gongdao.interfaces.web.arbiter import cases as case_pages
 from gongdao.interfaces.web.door import again, done, for_role, read_day
+from gongdao.interfaces.web.wording.names import ENTRIES
 from gongdao.kernel.money import parse
 from gongdao.kernel.words import Words
 from gongdao.registers.duties import queries as duties

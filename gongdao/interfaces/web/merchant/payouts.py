@@ -8,9 +8,9 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from gongdao.interfaces.web.acts import ENTRIES
 from gongdao.interfaces.web.door import for_role
 from gongdao.interfaces.web.tags import moment
+from gongdao.interfaces.web.wording.names import ENTRIES
 from gongdao.kernel.words import Words
 from gongdao.registers.ledger.chart import CHART, kind_of
 from gongdao.stages.escrow.payouts import queries

@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from gongdao.interfaces import clock
-from gongdao.interfaces.web.acts import HEADS
 from gongdao.interfaces.web.door import again, done, for_role
 from gongdao.interfaces.web.tags import ZONE
+from gongdao.interfaces.web.wording.names import HEADS
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.duties import queries as duties
 from gongdao.registers.duties.kinds import KINDS

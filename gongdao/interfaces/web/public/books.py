@@ -10,10 +10,10 @@ from django.shortcuts import render
 
 from gongdao.detectors import disclosure
 from gongdao.interfaces.paper.signing import seal
-from gongdao.interfaces.web.acts import BY, MOVES
 from gongdao.interfaces.web.charts import Point, prices
 from gongdao.interfaces.web.drawing import drawn
 from gongdao.interfaces.web.public.certification import checks, now_of, secret
+from gongdao.interfaces.web.wording.names import BY, MOVES
 from gongdao.kernel.machine import MONEY, Machine
 from gongdao.kernel.words import Words
 from gongdao.registers.duties.kinds import KINDS

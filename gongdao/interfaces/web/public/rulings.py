@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from gongdao.interfaces.web.acts import HEADS
+from gongdao.interfaces.web.wording.names import HEADS
 from gongdao.registers.parties import queries as parties
 from gongdao.stages.admission import queries as admission
 from gongdao.stages.disputes.claims import KINDS

@@ -15,7 +15,7 @@ PREPAYMENT = Machine.of("prepayment", start="asked", ends={"paid", "failed", "ex
     ("asked",   "fail",    "gateway",  "failed",   None),
     ("asked",   "lapse",   CLOCK,      "expired",  None),
     ("expired", "return",  "gateway",  "returned", None),
-    ("paid",    "end",     "consumer", "ended",    None),
+    ("paid",    "end",     "buyer",    "ended",    None),
     ("paid",    "end",     "seller",   "ended",    None),
 ])
 # fmt: on
