@@ -71,7 +71,7 @@ def of_courier_claim(claim: Any, *, by: Actor) -> list[str]:
 
 def of_mandate(mandate: Any, *, by: Actor) -> list[str]:
     """Verbs on a subscription."""
-    sides = _as(by, "consumer", mandate.consumer) | _as(by, "seller", mandate.merchant)
+    sides = _as(by, "buyer", mandate.consumer) | _as(by, "seller", mandate.merchant)
     return _moves(MANDATE, mandate.state, sides)
 
 

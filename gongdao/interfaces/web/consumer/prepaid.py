@@ -39,7 +39,7 @@ def page(request: Any, ref: str) -> HttpResponse:
     row, me = queries.see(ref, by=request.actor), request.actor
     uses = queries.uses(row)
     last = facts.last_day(row) if row.paid_at else None
-    side = "consumer" if row.consumer == me.party else "seller"
+    side = "buyer" if row.consumer == me.party else "seller"
     said = {
         "row": row,
         "state": PREPAYMENT.names[row.state],
@@ -47,7 +47,7 @@ def page(request: Any, ref: str) -> HttpResponse:
         "last": last,
         "back": facts.comes_back(row, uses, cause="consumer") if row.state == "paid" else None,
         "acts": PREPAYMENT.allows(row.state, by=side),
-        "is_consumer": side == "consumer",
+        "is_consumer": side == "buyer",
         "key": token_hex(8),
         "sandbox": request.market.mode == "sandbox",
     }

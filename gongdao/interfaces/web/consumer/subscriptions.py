@@ -75,7 +75,7 @@ def page(request: Any, ref: str) -> HttpResponse:
     new = queries.newest(row.line)
     rises = new if new and new.id != row.plan_id and not queries.consent_to(row, new) else None
     again_shown = queries.shown_again(row, rises) if rises else None
-    mine = {"consumer"} if row.consumer == me.party else set()
+    mine = {"buyer"} if row.consumer == me.party else set()
     mine |= {"seller"} if row.merchant == me.party else set()
     said = {
         "mandate": row,

@@ -10,7 +10,6 @@ BY: Mapping[str, Words] = {
     "buyer": Words("买家", "buyer"),
     "seller": Words("商家", "merchant"),
     "carrier": Words("快递", "carrier"),
-    "bank": Words("银行", "bank"),
     "gateway": Words("支付机构", "gateway"),
     "arbiter": Words("仲裁员", "arbiter"),
     "senior": Words("复核员", "senior"),
@@ -21,7 +20,6 @@ BY: Mapping[str, Words] = {
     "debtor": Words("债务人", "debtor"),
     "applicant": Words("商家", "merchant"),
     "clock": Words("时钟", "clock"),
-    "consumer": Words("消费者", "consumer"),
     "neutral": Words("外部中立人员", "neutral"),
     "juror": Words("评审员", "juror"),
 }

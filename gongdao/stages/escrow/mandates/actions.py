@@ -52,7 +52,7 @@ def give(*, by: Actor, plan: str, agreement: Agreement, gateway: str, at: dateti
         mandate = Mandate.objects.create(
             id=mint("mnd", at=at), marketplace=row.marketplace, plan=row, line=row.line,
             consumer=by.party, merchant=row.merchant, gateway=gateway, method=agreement.method,
-            state=MANDATE.move(MANDATE.start, "try", by="consumer").to if row.trial_days else MANDATE.start,
+            state=MANDATE.move(MANDATE.start, "try", by="buyer").to if row.trial_days else MANDATE.start,
             anchor_on=next_on if row.trial_days else on, next_on=next_on, begun_at=at,
         )  # fmt: skip
     except IntegrityError as running:
@@ -78,7 +78,7 @@ def cancel(*, by: Actor, mandate: str, at: datetime) -> Mandate:
     """Stop it: one step, any time, no fee, no question. A term that is paid for runs to its end."""
     row = queries.locked(mandate, by=by)
     allow(by, "mandate.cancel", marketplace=row.marketplace, buyer=row.consumer)
-    row.state, row.cancelled_at = MANDATE.move(row.state, "cancel", by="consumer").to, at
+    row.state, row.cancelled_at = MANDATE.move(row.state, "cancel", by="buyer").to, at
     if row.state == "ending" and not queries.term_is_running(row):
         row.state = MANDATE.move(row.state, "lapse", by=CLOCK).to
     row.ended_at = at if row.state == "ended" else None
@@ -94,7 +94,7 @@ def agree(*, by: Actor, mandate: str, agreement: Agreement, at: datetime) -> Man
     """Agree to new terms of the same plan, expressly, as at the beginning."""
     row = queries.locked(mandate, by=by)
     allow(by, "mandate.agree", marketplace=row.marketplace, buyer=row.consumer)
-    MANDATE.move(row.state, "cancel", by="consumer")
+    MANDATE.move(row.state, "cancel", by="buyer")
     new = queries.newest(row.line)
     if new is None or queries.consent_to(row, new):
         raise Refusal(

@@ -134,7 +134,7 @@ def hear(*, by: Actor, words: Sequence[Word], at: datetime) -> list[Payout]:
         told = [rows[ref] for ref, word in news.items() if word.act == act]
         for row in told:
             row.why = news[row.id].reason
-        _go(told, act, by="bank", at=at)
+        _go(told, act, by="platform", at=at)
         transfers = [_transfer(p) for p in told]
         post([t.posted(at) if act == "confirm" else t.voided(at) for t in transfers])
     heard = [rows[ref] for ref in news]

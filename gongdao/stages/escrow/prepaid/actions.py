@@ -112,7 +112,7 @@ def use(
     """The consumer has something out of the balance. The same key again draws nothing twice."""
     row = queries.locked(prepayment, by=by)
     allow(by, "prepayment.use", marketplace=row.marketplace, buyer=row.consumer)
-    PREPAYMENT.move(row.state, "end", by="consumer")
+    PREPAYMENT.move(row.state, "end", by="buyer")
     if {drawn.currency, listed.currency} != {row.currency} or not 0 < drawn.minor <= listed.minor:
         raise Refusal(
             "use_wrong",
@@ -147,7 +147,7 @@ def end(*, by: Actor, prepayment: str, cause: str, at: datetime) -> Prepayment:
     side = allow(
         by, "prepayment.end", marketplace=row.marketplace, buyer=row.consumer, seller=row.merchant
     )
-    move = PREPAYMENT.move(row.state, "end", by="consumer" if side == "buyer" else "seller")
+    move = PREPAYMENT.move(row.state, "end", by=side)
     if cause not in CAUSES or (side == "buyer" and cause == "operator"):
         raise Refusal(
             "cause_wrong",
