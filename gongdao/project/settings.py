@@ -71,7 +71,7 @@ TEMPLATES = [
 
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "gongdao.project.postgres.backend",
         "NAME": os.environ.get("GONGDAO_DB_NAME", "gongdao"),
         "USER": os.environ.get("GONGDAO_DB_USER", "gongdao_app"),
         "PASSWORD": os.environ.get("GONGDAO_DB_PASSWORD", ""),

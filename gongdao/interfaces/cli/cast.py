@@ -38,6 +38,7 @@ STAFF = {
     "demo-senior": "senior",
     "demo-platform": "platform",
     "demo-courier": "courier",
+    "demo-officer": "officer",
     "gateway": "gateway",
 }
 NAMES = {"demo-merchant": Words("公道示范店", "Demo Shop")}

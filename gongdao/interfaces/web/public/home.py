@@ -63,6 +63,24 @@ DEMO: dict[str, Role] = {
         Words("扫描包裹，期限由此起算", "Scans, from which periods run"),
         "/parcels",
     ),
+    "newcomer": Role(
+        "新",
+        Words("新商家", "Newcomer"),
+        Words("申请入驻，还缺哪些材料", "Applying to sell, and what is missing"),
+        "/desk/application",
+    ),
+    "certifier": Role(
+        "证",
+        Words("认证机构", "Certifier"),
+        Words("签发、吊销可验证的证书", "Certificates, issued and revoked"),
+        "/issuer",
+    ),
+    "officer": Role(
+        "监",
+        Words("监管人员", "Officer"),
+        Words("看得见，留有记录", "Sees, and leaves a record of it"),
+        "/platform/fairness",
+    ),
 }
 STORIES: dict[str, tuple[Words, Words]] = {
     "story-toy-car": (
