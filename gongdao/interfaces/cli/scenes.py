@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from gongdao.interfaces import clock
 from gongdao.interfaces.cli.cast import Cast
 from gongdao.kernel.money import cny
 from gongdao.kernel.words import Words
@@ -61,6 +62,7 @@ def prepare(cast: Cast) -> None:
     _prepaid(cast, now)
     _drafted(cast, now)
     _applied(cast, now)
+    clock.run_until(marketplace=cast.market.id, to=now)
     payouts.run(by=cast.staff["demo-platform"], currency="CNY", at=now)
     cast.seal(at=now)
 

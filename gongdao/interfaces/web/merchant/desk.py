@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from gongdao.interfaces.web.arbiter import cases as case_pages
 from gongdao.interfaces.web.door import again, done, for_role, read_day
+from gongdao.interfaces.web.places import page_of
 from gongdao.interfaces.web.wording.names import ENTRIES
 from gongdao.kernel.money import parse
 from gongdao.kernel.words import Words
@@ -39,7 +40,9 @@ def desk(request: Any) -> HttpResponse:
     moves = [move for name in names for move in ledger.statement(market.id, name, most=30)]
     moves.sort(key=lambda move: move.at, reverse=True)
     said = {
-        "rows": [(duty, KINDS[duty.kind], lines.get(duty.about, [])) for duty in mine],
+        "rows": [
+            (duty, KINDS[duty.kind], lines.get(duty.about, []), page_of(duty)) for duty in mine
+        ],
         "late": sum(duty.due_at < request.now for duty in mine),
         "shop": admission.shops([me]).get(me),
         "stands": [(CHART[kind_of(name)].name, amount) for name, amount in stands.items()],
