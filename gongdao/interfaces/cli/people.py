@@ -11,7 +11,6 @@ from rich.console import Console
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.parties import actions as parties
 from gongdao.registers.parties import queries as who
-from gongdao.registers.parties.powers import ROLES
 
 market = typer.Typer(no_args_is_help=True, help="平台 marketplaces")
 party = typer.Typer(no_args_is_help=True, help="账户 accounts")
@@ -54,13 +53,6 @@ def enrol(
     name: str, *, slug: Annotated[str, typer.Option("--market")], role: Role, password: Password
 ) -> None:
     """An account of a marketplace: it signs in as `name@market`."""
-    unknown = [each for each in role if each not in ROLES]
-    if unknown:
-        raise Refusal(
-            "role_unknown",
-            f"没有角色“{unknown[0][:20]}”，可用：{'、'.join(ROLES)}。",
-            f'There is no role "{unknown[0][:20]}"; known are {", ".join(ROLES)}.',
-        )
     if len(password) < PASSWORD_LEAST:
         raise Refusal(
             "password_short",

@@ -11,13 +11,14 @@ from hashlib import sha256
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from gongdao.kernel.machine import CLOCK
 from gongdao.kernel.ref import mint
 from gongdao.kernel.refusal import Refusal
 from gongdao.law import book
 from gongdao.law.questions import OF_A_SALE
 from gongdao.registers.evidence.actions import Deed, record
 from gongdao.registers.parties.models import Key, Marketplace, Party
-from gongdao.registers.parties.powers import Actor, allow
+from gongdao.registers.parties.powers import ROLES, Actor, allow
 
 MARK = "gd_"
 """How every token begins, so that one that leaks is recognised."""
@@ -71,6 +72,7 @@ def open_marketplace(
 @transaction.atomic
 def enrol(*, marketplace: str, people: Sequence[Enrolment], at: datetime) -> list[Party]:
     """Enrol people once: a handle that is already there keeps its party."""
+    _refuse_unknown_roles({role for person in people for role in person.roles})
     wanted = [
         Party(
             id=mint("pty", at=at, salt=person.handle),
@@ -139,3 +141,14 @@ def set_clock(*, by: Actor, to: datetime) -> datetime:
     market.save(update_fields=["clock_at"])
     record([Deed("clock.set", market.id, by=by.party, marketplace=market.id, at=to)])
     return to
+
+
+def _refuse_unknown_roles(roles: set[str]) -> None:
+    """Nobody is enrolled as the clock: what it does is decided by deadlines alone."""
+    known = [role for role in ROLES if role != CLOCK]
+    for role in sorted(roles.difference(known)):
+        raise Refusal(
+            "role_unknown",
+            f"没有角色“{role[:20]}”，可用：{'、'.join(known)}。",
+            f'There is no role "{role[:20]}"; known are {", ".join(known)}.',
+        )

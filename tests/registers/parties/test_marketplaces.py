@@ -7,7 +7,7 @@ import pytest
 from gongdao.kernel.refusal import Refusal
 from gongdao.project.law import open_book
 from gongdao.registers.parties import actions as parties
-from gongdao.registers.parties.models import Marketplace
+from gongdao.registers.parties.models import Marketplace, Party
 from tests.builders import at
 
 pytestmark = pytest.mark.django_db
@@ -39,3 +39,18 @@ def test_the_refusal_says_what_the_law_lacks():
         )  # fmt: skip
 
     assert "合同是否成立" in refused.value.sentence.zh
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["clock", "king", ""])
+def test_nobody_is_enrolled_as_the_clock_or_as_what_there_is_not(world, role):
+    before = Party.objects.count()
+    with pytest.raises(Refusal) as refused:
+        parties.enrol(
+            marketplace=world.market.id,
+            people=[parties.Enrolment("somebody@gongdao", ("consumer", role))],
+            at=world.now,
+        )
+    assert refused.value.code == "role_unknown"
+    assert "clock" not in refused.value.sentence.en.partition("known are")[2]
+    assert Party.objects.count() == before
