@@ -161,9 +161,8 @@ def left(marketplace: str, merchants: Iterable[str]) -> set[str]:
 def running() -> tuple[str, str]:
     """The rules that the program itself runs by, article by article, in both languages: a first draft."""
     pack = book.fallback
-    articles = (
-        [(str(r.cites[0]), r.cites[0].in_chinese, r.sentence) for r in pack.rules] if pack else []
-    )
+    rules = sorted(pack.rules, key=lambda rule: rule.cites[0].path) if pack else []
+    articles = [(str(r.cites[0]), r.cites[0].in_chinese, r.sentence) for r in rules]
     zh = "\n".join(f"{article}　{sentence.zh}" for _, article, sentence in articles)
     en = "\n".join(f"{article}. {sentence.en}" for article, _, sentence in articles)
     return zh, en

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from gongdao.detectors.disclosure.standard import categories
 from gongdao.interfaces.web.wording.names import HEADS
 from gongdao.registers.parties import queries as parties
 from gongdao.stages.admission import queries as admission
@@ -23,9 +24,15 @@ def decisions(request: Any) -> HttpResponse:
     asked["outcome"] = asked["outcome"] if asked["outcome"] in reports.OUTCOMES else ""
     asked["text"] = asked["text"][: reports.TEXT_MOST]
     found = reports.published(market.id, **asked)
+    goods = categories()
     said = {
         "found": [
-            (each, KINDS[each.kind].name, [(HEADS[order["head"]], order) for order in each.orders])
+            (
+                each,
+                KINDS[each.kind].name,
+                goods.get(each.category),
+                [(HEADS[order["head"]], order) for order in each.orders],
+            )
             for each in found
         ],
         "asked": asked,
