@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
+from gongdao.kernel.moves import ACTS, SIDES, called
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
 
@@ -118,11 +119,14 @@ class Machine:
         for move in self.moves:
             if (move.state, move.act, move.by) == (state, act, by):
                 return move
-        allowed = ", ".join(f"{m.act} ({m.by})" for m in self.moves if m.state == state)
+        here = [m for m in self.moves if m.state == state]
+        said = [(called(ACTS, m.act), called(SIDES, m.by)) for m in here]
+        zh = "、".join(f"{act.zh}（{side.zh}）" for act, side in said)
+        en = ", ".join(f"{act.en} ({side.en})" for act, side in said)
         raise Refusal(
             "move_not_allowed",
-            f"当前状态“{self.names[state].zh}”下不能这样做；可以的操作：{allowed or '无'}。",
-            f"This {self.name} is {self.names[state].en}, which allows: {allowed or 'nothing'}.",
+            f"当前状态“{self.names[state].zh}”下不能这样做；可以的操作：{zh or '无'}。",
+            f"This is {self.names[state].en} now, which allows: {en or 'nothing'}.",
         )
 
     def allows(self, state: str, *, by: str) -> tuple[str, ...]:

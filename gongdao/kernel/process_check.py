@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from gongdao.kernel.machine import CLOCK, MONEY, Machine, Move
+from gongdao.kernel.moves import ACTS, SIDES
 from gongdao.kernel.words import Words
 
 
@@ -38,7 +39,7 @@ def findings(
     """
     found = []
     for table in machine.every_version:
-        found += [*_shape(table), *_money(table), *_duties(table, duties)]
+        found += [*_shape(table), *_money(table), *_duties(table, duties), *_names(table)]
         found += _people(table, powers, verbs or {})
     return found
 
@@ -100,6 +101,15 @@ def _duties(table: Machine, duties: Collection[str]) -> Iterator[Finding]:
             yield _found(
                 "duty_without_clock", table, _place(m), "这项义务到期没有时钟处理",
                 "no clock acts when this duty falls due",
+            )  # fmt: skip
+
+
+def _names(table: Machine) -> Iterator[Finding]:
+    for m in table.moves:
+        if m.act not in ACTS or m.by not in SIDES:
+            yield _found(
+                "move_unnamed", table, _place(m), "这一步没有中英文名称",
+                "this move has no words in both languages",
             )  # fmt: skip
 
 

@@ -106,7 +106,7 @@ def test_a_machine_knows_states_that_rot_and_paths_that_go_round():
 
     assert rots.stuck == {"b"}
     assert round_.goes_round
-    with pytest.raises(Refusal, match=r"allows: go \(x\), lapse"):
+    with pytest.raises(Refusal, match=r"allows: go \(x\), time is up \(clock\)"):
         rots.move("a", "jump", by="x")
 
 

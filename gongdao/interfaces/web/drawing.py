@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from gongdao.interfaces.web.wording.names import BY
 from gongdao.kernel.machine import CLOCK, Machine
+from gongdao.kernel.moves import SIDES
 from gongdao.kernel.words import Language, Words
 
 WIDE, HIGH, GAP_X, GAP_Y, EDGE = 156, 42, 112, 40, 10
@@ -137,7 +137,7 @@ def _arrows(
             goers.append(move.by)
     for (one, other), by in pairs.items():
         path, at = _path(place[one], place[other])
-        label = "·".join(BY[who].said_in(language) for who in by)
+        label = "·".join(SIDES[who].said_in(language) for who in by)
         yield "clock" if by == [CLOCK] else "move", path, label, at
 
 

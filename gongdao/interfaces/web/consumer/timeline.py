@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from gongdao.interfaces.web.wording.acts import called
-from gongdao.interfaces.web.wording.names import BY
+from gongdao.kernel.moves import SIDES
 from gongdao.kernel.words import Words
 from gongdao.registers.duties import queries as duties
 from gongdao.registers.duties.kinds import KINDS
@@ -55,14 +55,14 @@ def timeline(order: Any, *, by: Actor) -> list[Event]:
 def who_is(order: Any, others: set[str]) -> Who:
     """What to call whoever acted: by their side in this order, else by their name."""
     names = {
-        order.buyer: BY["buyer"],
-        order.merchant: BY["seller"],
+        order.buyer: SIDES["buyer"],
+        order.merchant: SIDES["seller"],
         order.marketplace: PLATFORM,
     }
     handles = parties.handles(others - set(names))
     names |= {ref: Words(name, name) for ref, name in handles.items()}
-    names |= {"fake": BY["gateway"]}
-    return lambda ref: names.get(ref) or BY.get(ref) or Words(ref, ref)
+    names |= {"fake": SIDES["gateway"]}
+    return lambda ref: names.get(ref) or SIDES.get(ref) or Words(ref, ref)
 
 
 def _deeds(order: Any) -> Iterator[Event]:

@@ -13,8 +13,8 @@ from gongdao.interfaces.paper.signing import seal
 from gongdao.interfaces.web.charts import Point, prices
 from gongdao.interfaces.web.drawing import drawn
 from gongdao.interfaces.web.public.certification import checks, now_of, secret
-from gongdao.interfaces.web.wording.names import BY, MOVES
 from gongdao.kernel.machine import MONEY, Machine
+from gongdao.kernel.moves import ACTS, SIDES
 from gongdao.kernel.words import Words
 from gongdao.registers.duties.kinds import KINDS
 from gongdao.registers.evidence.heads import key_of
@@ -226,7 +226,7 @@ def machines(request: Any) -> HttpResponse:
     drawings = [
         (
             name, about, drawn(machine, request.language, name), _table(machine),
-            [one.version for one in machine.every_version], [BY[side] for side in machine.tells],
+            [one.version for one in machine.every_version], [SIDES[side] for side in machine.tells],
         )
         for machine, name, about in MACHINES
     ]  # fmt: skip
@@ -321,9 +321,9 @@ def _table(machine: Machine) -> list[tuple[Any, ...]]:
     """State, who, does what, leads to, what is owed then, what the money does, and who is told."""
     return [
         (
-            machine.names[m.state], BY[m.by], MOVES.get(m.act) or Words(m.act, m.act),
+            machine.names[m.state], SIDES[m.by], ACTS[m.act],
             machine.names[m.to], KINDS[m.owed] if m.owed else None,
-            MONEY[m.money] if m.money else None, [BY[side] for side in machine.told(m)],
+            MONEY[m.money] if m.money else None, [SIDES[side] for side in machine.told(m)],
         )
         for m in machine.moves
     ]  # fmt: skip

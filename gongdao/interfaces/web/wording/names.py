@@ -1,29 +1,10 @@
-"""What pages call those who act, what is ordered, why money moved, and the moves of the state tables."""
+"""What pages call what is ordered, and why money moved."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from gongdao.kernel.words import Words
-
-BY: Mapping[str, Words] = {
-    "buyer": Words("买家", "buyer"),
-    "seller": Words("商家", "merchant"),
-    "carrier": Words("快递", "carrier"),
-    "gateway": Words("支付机构", "gateway"),
-    "arbiter": Words("仲裁员", "arbiter"),
-    "senior": Words("复核员", "senior"),
-    "platform": Words("平台", "platform"),
-    "both": Words("双方", "both sides"),
-    "other": Words("对方", "the other side"),
-    "proposer": Words("提议方", "whoever proposed it"),
-    "debtor": Words("债务人", "debtor"),
-    "applicant": Words("商家", "merchant"),
-    "clock": Words("时钟", "clock"),
-    "neutral": Words("外部中立人员", "neutral"),
-    "juror": Words("评审员", "juror"),
-}
-"""Who acts, as a page calls them."""
 
 HEADS: Mapping[str, Words] = {
     "refund": Words("退还价款", "Refund of the price"),
@@ -83,79 +64,3 @@ ENTRIES: Mapping[str, Words] = {
     "waive": Words("放弃追偿", "claim given up"),
 }
 """Why money moved, as a statement says it."""
-
-MOVES: Mapping[str, Words] = {
-    "publish": Words("发布", "publish"),
-    "supersede": Words("另起新稿", "write a new draft"),
-    "override": Words("放行", "let pass"),
-    "uphold": Words("维持", "uphold"),
-    "remedy": Words("履行措施", "remedy"),
-    "pay": Words("付款", "pay"),
-    "cancel": Words("取消", "cancel"),
-    "lapse": Words("到期", "time is up"),
-    "rescind": Words("解除", "rescind"),
-    "end": Words("结束", "end"),
-    "accept": Words("接受", "accept"),
-    "decline": Words("不同意", "decline"),
-    "issue": Words("开具", "issue"),
-    "capture": Words("收款", "capture"),
-    "fail": Words("失败", "fail"),
-    "return": Words("退回", "send back"),
-    "release": Words("放款", "release"),
-    "refund": Words("退款", "refund"),
-    "sign_for": Words("签收", "signature"),
-    "report_loss": Words("报失", "report the loss"),
-    "leave": Words("放置", "leave"),
-    "turn_back": Words("退回", "turn back"),
-    "bring_back": Words("退到商家", "bring back"),
-    "concede": Words("认可", "concede"),
-    "deny": Words("抗辩", "plead an excuse"),
-    "dismiss": Words("驳回", "dismiss"),
-    "collect": Words("从保证金扣收", "take from the deposit"),
-    "stop": Words("停止", "stop"),
-    "try": Words("开始试用", "begin the trial"),
-    "revise": Words("更新条款", "offer new terms"),
-    "close": Words("停止", "close"),
-    "agree": Words("同意", "agree"),
-    "withdraw": Words("撤回", "withdraw"),
-    "send_back": Words("寄回", "send back"),
-    "take_back": Words("收到退货", "take back"),
-    "contest": Words("提出异议", "contest"),
-    "find_due": Words("认定应退", "find it due"),
-    "find_unfit": Words("认定不符", "find it unfit"),
-    "hand_in": Words("送修", "hand in"),
-    "hand_back": Words("交还", "hand back"),
-    "wait_for_parts": Words("等配件", "wait for parts"),
-    "demand": Words("要求更换", "demand another"),
-    "confirm": Words("确认修好", "confirm"),
-    "fail_again": Words("没修好", "say it failed"),
-    "give_up": Words("放弃修理", "give up"),
-    "replace": Words("更换", "replace"),
-    "answer": Words("答复", "answer"),
-    "settle": Words("和解", "settle"),
-    "decide": Words("裁决", "decide"),
-    "appeal": Words("申请复核", "appeal"),
-    "admit": Words("准入", "admit"),
-    "refuse": Words("不予准入", "refuse"),
-    "suspend": Words("暂停", "suspend"),
-    "admit_limited": Words("有限准入", "admit as small"),
-    "overturn": Words("推翻", "overturn"),
-    "expel": Words("清退", "expel"),
-    "reject": Words("不接受", "reject"),
-    "ask_again": Words("请重新提供", "ask again"),
-    "lift": Words("恢复", "lift"),
-    "take_down": Words("下架", "take down"),
-    "find_buyer": Words("多数支持消费者", "majority for the buyer"),
-    "find_seller": Words("多数支持商家", "majority for the merchant"),
-    "send": Words("提交", "send"),
-    "turn_away": Words("不受理", "turn away"),
-    "waive": Words("放弃", "waive"),
-    "do": Words("履行", "do"),
-    "report": Words("报告", "report"),
-    "pass": Words("有效", "effective"),
-    "open": Words("征求意见", "open for comments"),
-    "announce": Words("公示", "publish"),
-    "object": Words("提出异议", "object"),
-    "hand_over": Words("转给平台", "hand over"),
-}
-"""The acts of the state tables, as a drawing says them."""
