@@ -45,9 +45,10 @@ class Exceptional:
     since: date
     until: date | None = None
 
-    def in_force(self, on: date) -> bool:
+    def in_force(self, on: date, *, judged: date | None = None) -> bool:
         """An exception may be younger than its rule, and may end before it."""
-        return self.since <= on and (self.until is None or on < self.until)
+        source = self.cites.source
+        return source.in_force(on, since=self.since, until=self.until, judged=judged)
 
 
 @dataclass(eq=False)
@@ -64,9 +65,10 @@ class Rule:
     topic: str = ""
     exceptions: list[Exceptional] = field(default_factory=list)
 
-    def in_force(self, on: date) -> bool:
+    def in_force(self, on: date, *, judged: date | None = None) -> bool:
         """Whether the rule stands on a day; the last day is the one before `until`."""
-        return self.since <= on and (self.until is None or on < self.until)
+        source = self.cites[0].source
+        return source.in_force(on, since=self.since, until=self.until, judged=judged)
 
     def unless(
         self, cites: Citation, *, since: str | None = None, until: str | None = None

@@ -25,17 +25,17 @@ DRUG_LAW = Source(
 SPC_FOOD = Source(
     "SPC Food", "最高人民法院关于审理食品安全民事纠纷案件适用法律若干问题的解释（一）",
     "SPC Interpretation on Food Safety Disputes (I)", date(2021, 1, 1), 14,
-    file="最高法-食品安全民事纠纷解释(一)",
+    file="最高法-食品安全民事纠纷解释(一)", reaches=date(2015, 10, 1),
 )  # fmt: skip
 SPC_PUNITIVE = Source(
     "SPC Food and Drug Damages", "最高人民法院关于审理食品药品惩罚性赔偿纠纷案件适用法律若干问题的解释",
     "SPC Interpretation on Punitive Damages for Food and Drugs", date(2024, 8, 22), 19,
-    file="最高法-食品药品惩罚性赔偿解释(2024)",
+    file="最高法-食品药品惩罚性赔偿解释(2024)", reaches=date(2015, 10, 1),
 )  # fmt: skip
 SPC_FOOD_DRUGS = Source(
     "SPC Food and Drugs", "最高人民法院关于审理食品药品纠纷案件适用法律若干问题的规定",
     "SPC Provisions on Food and Drug Disputes", date(2014, 3, 15), 19,
-    file="最高法-食品药品纠纷规定(2021修正)",
+    file="最高法-食品药品纠纷规定(2021修正)", reaches=date(2015, 10, 1),
 )  # fmt: skip
 ONLINE_FOOD = Source(
     "Online Food Measures", "网络食品安全违法行为查处办法",
