@@ -131,7 +131,9 @@ class Sale(Facts):
     )
     by_consumer: Truth = fact("是为生活消费购买的吗？", "Was it bought for living needs?")
     at_distance: Truth = fact(
-        "是网络、电视、电话或邮购吗？", "Was it bought at a distance?", proves="record"
+        "是从经营者（不是偶尔转让闲置物品的个人）处通过网络、电视、电话或邮购买的吗？",
+        "Was it bought at a distance, from a trader and not a private person?",
+        proves="record",
     )
     unfit_confirmed: Truth = fact(
         "您是否针对这次购买单独确认过“不适用七日无理由退货”？",
@@ -245,8 +247,8 @@ class Claim(Facts):
     price: Minor = fact("涉案商品价款多少？", "What did the goods concerned cost?", proves="record")
     counterfeit: Truth = fact("商品是假冒的吗？", "Are the goods counterfeit?")
     false_statement: Truth = fact(
-        "商家是否作了虚假或引人误解的宣传？",
-        "Did the merchant make false or misleading statements?",
+        "商家是否作了虚假或引人误解的宣传，或者隐瞒了应当告知的重要情况？",
+        "Did the merchant make false or misleading statements, or hide what it had to tell?",
     )
     unwitting: Truth = fact(
         "商家能否证明自己并非欺骗、误导？",
@@ -263,6 +265,11 @@ class Claim(Facts):
     )
     promised_multiple: Count = fact(
         "商家承诺假一赔几？", "What multiple did the merchant promise?", unit="times the price"
+    )
+    by_consumer: Truth = fact("是为生活消费购买的吗？", "Was it bought for living needs?")
+    by_operator: Truth = fact(
+        "卖家是经营者，而不是偶尔转让闲置物品的个人吗？",
+        "Is the seller a trader, not a private person who now and then sells own things?",
     )
 
 

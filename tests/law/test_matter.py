@@ -21,6 +21,7 @@ DAY = date(2026, 3, 1)
 FAKE = {
     "price": "225.00", "counterfeit": True, "false_statement": False, "unwitting": False,
     "harmless_label_flaw": False, "fabricated": False, "promised_multiple": 0,
+    "by_consumer": True, "by_operator": True,
 }  # fmt: skip
 
 
@@ -170,7 +171,7 @@ def test_the_adviser_says_what_would_turn_the_answer_and_who_proves_what():
     told = {k: v for k, v in FAKE.items() if k != "price"} | {"price": 22500}
     advice = adviser.advise(adviser.topic("fraud"), told, skipped=frozenset(), under="cn", on=DAY)
 
-    assert [each.value for each in advice.decided] == [True, "675.00"]
+    assert [each.value for each in advice.decided] == [True, "225.00", "675.00"]
     assert set(advice.turning) == {"counterfeit", "unwitting", "fabricated"}
     assert "counterfeit" in advice.keep
     assert "unwitting" in advice.theirs

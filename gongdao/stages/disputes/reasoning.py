@@ -121,6 +121,8 @@ def _counterfeit(case: Case, true: set[str]) -> Follows:
         harmless_label_flaw=False,
         fabricated=False,
         promised_multiple=0,
+        by_consumer=True,
+        by_operator=True,
     )
     fraud = _ask(case, q.is_fraud, claim)
     if not fraud.value:

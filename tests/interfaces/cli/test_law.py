@@ -15,6 +15,7 @@ from gongdao.kernel.refusal import Refusal
 FACTS = {
     "price": "225.00", "counterfeit": True, "false_statement": False, "unwitting": False,
     "harmless_label_flaw": False, "fabricated": False, "promised_multiple": 0,
+    "by_consumer": True, "by_operator": True,
 }  # fmt: skip
 
 
