@@ -11,7 +11,7 @@ unknown, not false. `questions` may narrow what is asked; `currency` must be the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -305,14 +305,23 @@ def _flat(facts: Mapping[str, Any], start: str = "") -> Iterator[tuple[str, Any]
 
 
 def _touched(rule: Rule, matter: Matter, asked_by: Mapping[str, int]) -> bool:
-    """Whether what was told is about this question: a sum paid, that half the law asks for, is not yet."""
-    told = [path for path in rule.fields() if matter.facts.get(path, UNKNOWN) is not UNKNOWN]
+    """Whether what was told is about this question.
+
+    A fact that half the law asks for, such as a sum paid, does not say so by itself: one is needed
+    that few other kinds of records know.
+    """
+    told = _told(rule.fields(), matter)
     if not told:
         return False
-    if len(told) > 1 or len(rule.fields()) == 1 or asked_by[told[0]] <= COMMON:
+    own = [path for path in shape(rule.question.about) if asked_by[path] <= COMMON]
+    if _told(own, matter) or (not own and len(told) > 1):
         return True
     first = rule.question.follows
     return any(r.question is first and _touched(r, matter, asked_by) for r in matter.pack.rules)
+
+
+def _told(paths: Iterable[str], matter: Matter) -> list[str]:
+    return [path for path in paths if matter.facts.get(path, UNKNOWN) is not UNKNOWN]
 
 
 def _asked_by(pack: Pack) -> Mapping[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gongdao.law import answers, days_after, given, largest, months_after, period, smallest, when
+from gongdao.law import answers, given, largest, period, smallest, when
 from gongdao.law.questions import freight_paid_by, last_day_to_return, risk_borne_by
 from gongdao.law.topics.union_sales import (
     last_day_to_withdraw,

@@ -28,7 +28,8 @@ def test_a_stranger_finds_every_topic_and_gets_a_question():
 def test_the_counterfeit_is_answered_with_three_times_the_price():
     _, body = page(
         "/advise/fraud", counterfeit="yes", unwitting="no", false_statement="no", price="225.00",
-        harmless_label_flaw="no", fabricated="no", promised_multiple="0",
+        harmless_label_flaw="no", fabricated="no", promised_multiple="0", by_consumer="yes",
+        by_operator="yes",
     )  # fmt: skip
     assert "675.00" in body
     assert "CPL art. 55.1" in body
