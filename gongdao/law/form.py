@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 from gongdao.kernel.refusal import Refusal
@@ -45,6 +46,16 @@ def unreadable() -> Refusal:
         "matter_unreadable",
         "案件应是一个 JSON 对象，其中 facts 也是对象。",
         "A matter is a JSON object whose `facts` is an object too.",
+    )
+
+
+def no_such_fact(path: str, known: Iterable[str]) -> Refusal:
+    """A name that no record knows, and the one that was perhaps meant."""
+    near = get_close_matches(path, known, n=1)
+    return Refusal(
+        "fact_unknown",
+        f"没有名为“{path[:60]}”的事实{f'，是不是“{near[0]}”' if near else ''}；用 gongdao law facts 查看全部。",
+        f'There is no fact "{path[:60]}"{f"; perhaps {near[0]}" if near else ""}; `gongdao law facts` shows all.',
     )
 
 

@@ -23,7 +23,7 @@ from gongdao.law import form
 from gongdao.law.book import Answer, Pack, Reason, book
 from gongdao.law.expr import UNKNOWN
 from gongdao.law.facts import filled, shape
-from gongdao.law.form import Faults
+from gongdao.law.form import Faults as Faults
 from gongdao.law.rule import Question, Rule
 
 TYPES = {
@@ -257,11 +257,7 @@ def answered(question: Question[Any], matter: Matter) -> Decided:
 def fact(path: str, value: object, *, known: Mapping[str, Known], currency: str) -> Any:
     """One fact as the law reads it, or why it cannot be read."""
     if path not in known:
-        raise Refusal(
-            "fact_unknown",
-            f"没有名为“{path[:60]}”的事实；用 gongdao law facts 查看全部。",
-            f'There is no fact "{path[:60]}"; `gongdao law facts` shows all.',
-        )
+        raise form.no_such_fact(path, known)
     about = known[path]
     if value is None or value == "unknown":
         return UNKNOWN

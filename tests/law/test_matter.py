@@ -182,6 +182,11 @@ def test_a_statute_never_reaches_back():
     assert (said.value, str(said.answer.cites)) == (False, "Online Trading Measures 2021 art. 18")
 
 
+def test_a_slip_of_the_pen_is_told_what_was_perhaps_meant():
+    with pytest.raises(matter.Faults, match="perhaps counterfeit;"):
+        matter.read({"law": "cn", "day": "2026-03-01", "facts": {"counterfit": True}})
+
+
 def test_every_fault_is_said_at_once():
     assert faults(facts={"price": "x", "colour": 1}, currency="USD") == [
         "currency_foreign", "fact_unreadable", "fact_unknown",

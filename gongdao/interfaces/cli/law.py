@@ -97,13 +97,13 @@ def decide(
     except Refusal as refusal:
         _fail([refusal])
     known = matter.vocabulary(case.pack)
-    said: dict[str, Any] = {"law": case.under, "day": str(case.on)}
+    printed: dict[str, Any] = {"law": case.under, "day": str(case.on)}
     if case.judged:
-        said["judged"] = str(case.judged)
-    said["answers"] = [each.as_data(known) for each in decided]
+        printed["judged"] = str(case.judged)
+    printed["answers"] = [each.as_data(known) for each in decided]
     if silent := matter.silent(case):
-        said["silent"] = [{"zh": each.sentence.zh, "en": each.sentence.en} for each in silent]
-    print(json.dumps(said, ensure_ascii=False, indent=2))
+        printed["silent"] = [{"zh": each.sentence.zh, "en": each.sentence.en} for each in silent]
+    print(json.dumps(printed, ensure_ascii=False, indent=2))
 
 
 @app.command()

@@ -36,6 +36,20 @@ def test_the_counterfeit_is_answered_with_three_times_the_price():
     assert "The merchant must prove" in body
 
 
+def test_the_day_of_the_contract_is_asked_for_and_keeps_what_was_told():
+    _, body = page("/advise/prepaid", ending_ground="moved", day="2022-03-31")
+
+    assert 'type="date" name="day" value="2022-03-31"' in body
+    assert '<input type="hidden" name="ending_ground" value="moved">' in body
+
+
+def test_an_interpretation_of_today_advises_on_an_older_contract():
+    response, body = page("/advise/prepaid", day="2022-03-31")
+
+    assert response.status_code == 200
+    assert "I do not know" in body
+
+
 def test_what_one_does_not_know_is_not_asked_again():
     _, body = page("/advise/transit", signed_for="?")
     assert 'name="signed_for" value="yes"' not in body

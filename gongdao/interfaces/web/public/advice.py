@@ -61,6 +61,7 @@ def advise(request: Any, name: str) -> HttpResponse:
     page = {
         "topic": topic,
         "on": on,
+        "said": kept,
         "kept": {DAY: on.isoformat(), **kept},
         "lines": [_line(p, v, known[p], kept, on) for p, v in kept.items()],
         "asks": known[advice.asks] if advice.asks else None,
