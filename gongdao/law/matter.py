@@ -21,8 +21,9 @@ from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
 from gongdao.law import form
 from gongdao.law.book import Answer, Pack, Reason, book
+from gongdao.law.book import answer as weigh
 from gongdao.law.expr import UNKNOWN
-from gongdao.law.facts import filled, shape
+from gongdao.law.facts import Facts, filled, shape
 from gongdao.law.form import Faults as Faults
 from gongdao.law.rule import Question, Rule
 
@@ -250,8 +251,24 @@ def answered(question: Question[Any], matter: Matter) -> Decided:
         answer = book.ask(question, facts, under=matter.under, on=matter.on, judged=matter.judged)
     except Refusal as refusal:
         # One period that cannot be counted yet must not silence the other answers.
-        answer = Answer(UNKNOWN, (Reason(rule.cites[0], refusal.sentence, applied=None),))
+        said = _not_counted(refusal, rule, facts, matter)
+        answer = Answer(UNKNOWN, (Reason(rule.cites[0], said, applied=None),))
     return Decided(question, rule, answer, matter.pack.currency)
+
+
+def _not_counted(refusal: Refusal, rule: Rule, facts: Facts, matter: Matter) -> Words:
+    """Why a period cannot be counted to the day, and before which day it does not end."""
+    if refusal.code != "calendar_unknown":
+        return refusal.sentence
+    calendar, currency = matter.pack.calendar.at_the_earliest(), matter.pack.currency
+    first = weigh(
+        rule, facts, calendar, on=matter.on, judged=matter.judged, currency=currency
+    ).value
+    if not isinstance(first, date):
+        return refusal.sentence
+    zh = f"{refusal.sentence.zh}但不会早于 {first}；到 {first} 为止行动都来得及。"
+    en = f"{refusal.sentence.en} It does not end before {first}: until then there is time."
+    return Words(zh, en)
 
 
 def fact(path: str, value: object, *, known: Mapping[str, Known], currency: str) -> Any:

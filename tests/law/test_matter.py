@@ -102,6 +102,7 @@ def test_a_period_that_ends_in_an_unannounced_year_says_so_and_silences_nothing_
 
     assert not late.answer.is_known
     assert "2027" in late.answer.sentence.en
+    assert "not end before 2027-06-01" in late.answer.sentence.en
     assert "compensation_for_fraud" in found
 
 
