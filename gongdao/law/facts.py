@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cache
 from typing import Any, get_type_hints
 
 from gongdao.kernel.words import Words
@@ -236,7 +237,21 @@ class Breach(Facts):
         "Is performance impossible in law or fact?",
         proves="merchant",
     )
-    force_majeure: Truth = fact("是否因不可抗力？", "Was it force majeure?", proves="merchant")
+    force_majeure: Truth = fact(
+        "是否因不可抗力（迟延以后才发生的不算）？",
+        "Was it force majeure, and not only after the merchant was late?",
+        proves="merchant",
+    )
+    unfit_to_enforce: Truth = fact(
+        "是否不适于强制履行，或者履行费用过高？",
+        "Is it unfit to be enforced, or far too costly to perform?",
+        proves="merchant",
+    )
+    asked_too_late: Truth = fact(
+        "是否过了合理期限才要求履行？",
+        "Was performance only asked for after a reasonable time had passed?",
+        proves="merchant",
+    )
     wants_performance: Truth = fact("您要求继续履行吗？", "Do you want performance?")
 
 
@@ -322,7 +337,7 @@ class Step(Facts):
 
 def filled(kind: type[Facts], told: Mapping[str, Any]) -> Facts:
     """A record from facts by dotted path; what nobody told stays unknown."""
-    nested = get_type_hints(kind)
+    nested = _hints(kind)
     made: dict[str, Any] = {}
     for declared in fields(kind):  # type: ignore[arg-type]
         name, inner = declared.name, nested[declared.name]
@@ -333,3 +348,8 @@ def filled(kind: type[Facts], told: Mapping[str, Any]) -> Facts:
         elif name in told:
             made[name] = told[name]
     return kind(**made)
+
+
+@cache
+def _hints(kind: type[Facts]) -> dict[str, Any]:
+    return get_type_hints(kind)

@@ -11,7 +11,7 @@ unknown, not false. `questions` may narrow what is asked; `currency` must be the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -113,12 +113,21 @@ def described(path: str, known: Known) -> dict[str, Any]:
 
 
 def vocabulary(pack: Pack) -> dict[str, Known]:
-    """Every fact of the records that this pack's rules are about, by dotted path."""
+    """Every fact of the records that this pack's rules are about, by dotted path; worked out once."""
+    rules, known = _VOCABULARIES.get(pack.name, ((), {}))
+    if rules is pack.rules:
+        return known
     found: dict[str, Known] = {}
     for rule in pack.rules:
         for path, (kind, said) in shape(rule.question.about).items():
             found.setdefault(path, Known(kind, said["ask"], said["proves"], said["unit"]))
-    return dict(sorted(found.items()))
+    made = dict(sorted(found.items()))
+    _VOCABULARIES[pack.name] = (pack.rules, made)
+    return made
+
+
+_VOCABULARIES: dict[str, tuple[Sequence[Rule], dict[str, Known]]] = {}
+"""The rules of each pack when its facts were last gathered, and those facts."""
 
 
 def schema(pack: Pack) -> dict[str, Any]:
@@ -194,7 +203,7 @@ def decide(matter: Matter) -> list[Decided]:
     found = [
         answered(rule.question, matter)
         for rule in matter.pack.rules
-        if rule is _standing(rule.question, matter) and _wanted(rule, matter, asked_by)
+        if _wanted(rule, matter, asked_by) and rule is _standing(rule.question, matter)
     ]
     return sorted(found, key=lambda each: not each.answer.is_known)
 
@@ -205,7 +214,7 @@ def silent(matter: Matter) -> list[Refusal]:
     touched = {
         rule.question.name: rule
         for rule in matter.pack.rules
-        if _standing(rule.question, matter) is None and _wanted(rule, matter, asked_by)
+        if _wanted(rule, matter, asked_by) and _standing(rule.question, matter) is None
     }
     return [_not_yet(rule, matter) for rule in touched.values()]
 

@@ -30,8 +30,9 @@ class Earnest(Facts):
     )
     force_majeure: Truth = fact("是否因不可抗力？", "Was it force majeure?", proves="merchant")
     share_left: Count = fact(
-        "未履行的部分占百分之几（对方接受了已履行部分）？",
-        "How many per cent stay unperformed, the rest having been accepted?",
+        "未履行的部分占百分之几（对方接受了已履行部分；部分未履行也使目的落空的填 100）？",
+        "How many per cent stay unperformed, the rest having been accepted; 100 where even that "
+        "part defeats the purpose?",
         unit="per cent",
     )
 

@@ -94,6 +94,8 @@ def _refused(case: Case, true: set[str]) -> Follows:
         contract_concluded=True,
         refused="refused" in true,
         impossible=False,
+        unfit_to_enforce=False,
+        asked_too_late=False,
         force_majeure=False,
         wants_performance=case.wish == "performance",
     )
@@ -176,6 +178,8 @@ def _breach(case: Case) -> Breach:
         contract_concluded=True,
         refused=True,
         impossible=False,
+        unfit_to_enforce=False,
+        asked_too_late=False,
         force_majeure=False,
         wants_performance=False,
     )
