@@ -49,13 +49,20 @@ def topic(name: str) -> Topic:
 
 
 def advise(
-    about: Topic, told: Mapping[str, Any], *, skipped: frozenset[str], under: str, on: date
+    about: Topic,
+    told: Mapping[str, Any],
+    *,
+    skipped: frozenset[str],
+    under: str,
+    on: date,
+    judged: date | None = None,
 ) -> Advice:
     """The next question that can still change an answer, or all answers.
 
     `skipped` are facts the person does not know: they stay unknown and are not asked again.
+    `judged` is the day of the advice, where interpretations younger than the contract count.
     """
-    matter = Matter(under, on, told, pack=book.pack(under))
+    matter = Matter(under, on, told, judged=judged, pack=book.pack(under))
     decided = _walk(about, matter)
     open_ones = [path for each in decided for path in each.answer.unknown if path not in skipped]
     asks = open_ones[0] if open_ones else None

@@ -154,33 +154,57 @@ class LawBook:
                         return Words(citation.in_chinese, text)
         return Words(text, text)
 
-    def ask(self, question: Question[A], facts: Facts, *, under: str, on: date) -> Answer[A]:
-        """The answer of the rule that was in force on a day. The same case is worked out once."""
-        return self._ask(question, facts, under, on)
+    def ask(
+        self,
+        question: Question[A],
+        facts: Facts,
+        *,
+        under: str,
+        on: date,
+        judged: date | None = None,
+    ) -> Answer[A]:
+        """The answer of the rule that was in force on a day. The same case is worked out once.
 
-    def rule(self, question: Question[Any], *, under: str, on: date) -> tuple[Pack, Rule]:
+        `judged` is the day of judgment where that matters: interpretations of that day count too.
+        """
+        return self._ask(question, facts, under, on, judged)
+
+    def rule(
+        self, question: Question[Any], *, under: str, on: date, judged: date | None = None
+    ) -> tuple[Pack, Rule]:
         """The one rule in force; a pack that is silent leaves the question to the fallback."""
         for pack in (self.pack(under), self.fallback):
             known = self._rules.get((pack.name, question.name), []) if pack else []
-            rules = [rule for rule in known if rule.in_force(on)]
-            assert len(rules) < 2, [rule.name for rule in rules]
+            rules = [rule for rule in known if rule.in_force(on, judged=judged)]
+            assert judged or len(rules) < 2, [rule.name for rule in rules]
             if pack and rules:
-                return pack, rules[0]
+                # An interpretation that reaches back comes before what stood there until then.
+                return pack, max(rules, key=lambda rule: rule.since)
         raise Refusal(
             "law_silent",
             f"{on:%Y-%m-%d} 时没有关于“{question.words.zh}”的规则。",
             f'On {on:%Y-%m-%d} no rule answered "{question.words.en}".',
         )
 
-    def _answer(self, question: Question[A], facts: Facts, under: str, on: date) -> Answer[A]:
+    def _answer(
+        self, question: Question[A], facts: Facts, under: str, on: date, judged: date | None
+    ) -> Answer[A]:
         assert isinstance(facts, question.about), (question.name, facts)
-        pack, rule = self.rule(question, under=under, on=on)
-        return answer(rule, facts, pack.calendar, on=on, currency=pack.currency)
+        pack, rule = self.rule(question, under=under, on=on, judged=judged)
+        return answer(rule, facts, pack.calendar, on=on, judged=judged, currency=pack.currency)
 
 
-def answer(rule: Rule, facts: Facts, calendar: Calendar, *, on: date, currency: str) -> Answer[Any]:
+def answer(
+    rule: Rule,
+    facts: Facts,
+    calendar: Calendar,
+    *,
+    on: date,
+    currency: str,
+    judged: date | None = None,
+) -> Answer[Any]:
     """Decide one case: exceptions first, all of them; two that disagree stop the program."""
-    exceptions = [e for e in rule.exceptions if e.in_force(on)]
+    exceptions = [e for e in rule.exceptions if e.in_force(on, judged=judged)]
     applied = [(e, decide.value(e.applies, facts, calendar)) for e in exceptions]
     said = {decide.value(e.answer, facts, calendar) for e, applies in applied if applies is True}
     if len(said - {UNKNOWN}) > 1:

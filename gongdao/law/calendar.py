@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from gongdao.kernel.refusal import Refusal
@@ -18,10 +18,17 @@ class Calendar:
 
     holidays: Mapping[int, frozenset[date]]
     worked: Mapping[int, frozenset[date]]
+    strict: bool = True
+
+    def at_the_earliest(self) -> Calendar:
+        """The same, with no rest in years nobody has announced: no period can end before what it says."""
+        return replace(self, strict=False)
 
     def rests(self, day: date) -> bool:
         """Whether this is a day of rest. A year nobody has announced is refused, not guessed."""
         if day.year not in self.holidays:
+            if not self.strict:
+                return False
             raise Refusal(
                 "calendar_unknown",
                 f"{day.year}年的节假日安排尚未录入，不能计算期限。",

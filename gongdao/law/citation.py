@@ -21,6 +21,20 @@ class Source:
     articles: int
     until: date | None = None
     file: str = ""
+    reaches: date | None = None
+    """Of an interpretation by a court: since when facts fall under it in cases that were still open."""
+
+    def in_force(
+        self, on: date, *, since: date, until: date | None, judged: date | None = None
+    ) -> bool:
+        """Whether what it says from `since` until before `until` holds for facts of a day.
+
+        The law of the day of the facts decides. An interpretation says what that law meant, and so
+        also decides older facts that are judged while it is in force.
+        """
+        if judged and self.reaches and self.reaches <= on:
+            on = max(on, judged)
+        return since <= on and (until is None or on < until)
 
     def article(self, *path: int | str) -> Citation:
         """`CPL.article(25, 1)`: article 25, paragraph 1; `CRD.article("6a")`: one inserted later."""

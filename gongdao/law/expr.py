@@ -115,6 +115,12 @@ class Expr:
                 yield from arg.walk()
 
 
+def _common(one: Expr, other: Expr) -> str:
+    """The type of what is one or the other: a plain 0 beside an amount is an amount."""
+    types = [each.type for each in (one, other) if each.type != "none"]
+    return "money" if "money" in types else [*types, "none"][0]
+
+
 class Branch:
     """`when(...).then(...)`, still without its `otherwise`."""
 
@@ -123,7 +129,8 @@ class Branch:
 
     def otherwise(self, value: object) -> Expr:
         """What holds where the condition does not."""
-        return Expr("when", self._condition, self._value, lift(value), type_=self._value.type)
+        other = lift(value)
+        return Expr("when", self._condition, self._value, other, type_=_common(self._value, other))
 
 
 class When:
@@ -146,7 +153,7 @@ def largest(*values: object) -> Expr:
     """The largest of several values."""
     first, *rest = map(lift, values)
     for other in rest:
-        first = Expr("max", first, other, type_=first.type)
+        first = Expr("max", first, other, type_=_common(first, other))
     return first
 
 
@@ -154,7 +161,7 @@ def smallest(*values: object) -> Expr:
     """The smallest of several values."""
     first, *rest = map(lift, values)
     for other in rest:
-        first = Expr("min", first, other, type_=first.type)
+        first = Expr("min", first, other, type_=_common(first, other))
     return first
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cache
 from typing import Any, get_type_hints
 
 from gongdao.kernel.words import Words
@@ -131,7 +132,9 @@ class Sale(Facts):
     )
     by_consumer: Truth = fact("是为生活消费购买的吗？", "Was it bought for living needs?")
     at_distance: Truth = fact(
-        "是网络、电视、电话或邮购吗？", "Was it bought at a distance?", proves="record"
+        "是从经营者（不是偶尔转让闲置物品的个人）处通过网络、电视、电话或邮购买的吗？",
+        "Was it bought at a distance, from a trader and not a private person?",
+        proves="record",
     )
     unfit_confirmed: Truth = fact(
         "您是否针对这次购买单独确认过“不适用七日无理由退货”？",
@@ -234,7 +237,21 @@ class Breach(Facts):
         "Is performance impossible in law or fact?",
         proves="merchant",
     )
-    force_majeure: Truth = fact("是否因不可抗力？", "Was it force majeure?", proves="merchant")
+    force_majeure: Truth = fact(
+        "是否因不可抗力（迟延以后才发生的不算）？",
+        "Was it force majeure, and not only after the merchant was late?",
+        proves="merchant",
+    )
+    unfit_to_enforce: Truth = fact(
+        "是否不适于强制履行，或者履行费用过高？",
+        "Is it unfit to be enforced, or far too costly to perform?",
+        proves="merchant",
+    )
+    asked_too_late: Truth = fact(
+        "是否过了合理期限才要求履行？",
+        "Was performance only asked for after a reasonable time had passed?",
+        proves="merchant",
+    )
     wants_performance: Truth = fact("您要求继续履行吗？", "Do you want performance?")
 
 
@@ -245,8 +262,8 @@ class Claim(Facts):
     price: Minor = fact("涉案商品价款多少？", "What did the goods concerned cost?", proves="record")
     counterfeit: Truth = fact("商品是假冒的吗？", "Are the goods counterfeit?")
     false_statement: Truth = fact(
-        "商家是否作了虚假或引人误解的宣传？",
-        "Did the merchant make false or misleading statements?",
+        "商家是否作了虚假或引人误解的宣传，或者隐瞒了应当告知的重要情况？",
+        "Did the merchant make false or misleading statements, or hide what it had to tell?",
     )
     unwitting: Truth = fact(
         "商家能否证明自己并非欺骗、误导？",
@@ -263,6 +280,11 @@ class Claim(Facts):
     )
     promised_multiple: Count = fact(
         "商家承诺假一赔几？", "What multiple did the merchant promise?", unit="times the price"
+    )
+    by_consumer: Truth = fact("是为生活消费购买的吗？", "Was it bought for living needs?")
+    by_operator: Truth = fact(
+        "卖家是经营者，而不是偶尔转让闲置物品的个人吗？",
+        "Is the seller a trader, not a private person who now and then sells own things?",
     )
 
 
@@ -315,7 +337,7 @@ class Step(Facts):
 
 def filled(kind: type[Facts], told: Mapping[str, Any]) -> Facts:
     """A record from facts by dotted path; what nobody told stays unknown."""
-    nested = get_type_hints(kind)
+    nested = _hints(kind)
     made: dict[str, Any] = {}
     for declared in fields(kind):  # type: ignore[arg-type]
         name, inner = declared.name, nested[declared.name]
@@ -326,3 +348,8 @@ def filled(kind: type[Facts], told: Mapping[str, Any]) -> Facts:
         elif name in told:
             made[name] = told[name]
     return kind(**made)
+
+
+@cache
+def _hints(kind: type[Facts]) -> dict[str, Any]:
+    return get_type_hints(kind)

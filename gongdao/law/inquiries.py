@@ -79,8 +79,12 @@ TOPICS = (
     Topic(
         "fraud",
         Words("假货或虚假宣传", "Fakes and false claims"),
-        Words("是否欺诈、增加赔偿", "Whether it is fraud, and the increased damages"),
-        (Step(q.is_fraud), Step(q.compensation_for_fraud, after=q.is_fraud)),
+        Words("是否欺诈、退款、增加赔偿", "Whether it is fraud, the price, the increased damages"),
+        (
+            Step(q.is_fraud),
+            Step(q.price_back_for_fraud, after=q.is_fraud),
+            Step(q.compensation_for_fraud, after=q.is_fraud),
+        ),
     ),
     Topic(
         "food",

@@ -2,7 +2,8 @@
 
     {"law": "cn", "day": "2026-03-01", "facts": {"price": "225.00", "counterfeit": true}}
 
-`law` names the pack, `day` the day of the contract (the law of that day decides), `facts` what is
+`law` names the pack, `day` the day of the contract (the law of that day decides), `judged` the day of
+judgment (interpretations of the courts up to that day count for cases still open), `facts` what is
 known, by name, flat or nested. A fact means the same under every question. What is left out is
 unknown, not false. `questions` may narrow what is asked; `currency` must be the pack's own.
 """
@@ -10,23 +11,21 @@ unknown, not false. `questions` may narrow what is asked; `currency` must be the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 from gongdao.kernel.money import Money, parse
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
+from gongdao.law import form
 from gongdao.law.book import Answer, Pack, Reason, book
+from gongdao.law.book import answer as weigh
 from gongdao.law.expr import UNKNOWN
-from gongdao.law.facts import filled, shape
+from gongdao.law.facts import Facts, filled, shape
+from gongdao.law.form import Faults as Faults
 from gongdao.law.rule import Question, Rule
-
-KEYS = ("law", "day", "facts", "questions", "currency")
-FLOW = ("concluded_on", "signed_for_on", "goods_back_on")
-"""Days that can only follow each other."""
 
 TYPES = {
     "bool": Words("是或否（true/false）", "true or false"),
@@ -39,14 +38,6 @@ TYPES = {
 
 COMMON = 2
 """A fact that more kinds of records know than this says little about what a case is about."""
-
-
-class Faults(Exception):
-    """All that is wrong with a form, each fault a refusal of its own."""
-
-    def __init__(self, faults: Sequence[Refusal]) -> None:
-        super().__init__("; ".join(str(fault) for fault in faults))
-        self.faults = tuple(faults)
 
 
 @dataclass(frozen=True)
@@ -72,6 +63,7 @@ class Matter:
     on: date
     facts: Mapping[str, Any]
     questions: tuple[str, ...] = ()
+    judged: date | None = None
     pack: Pack = field(repr=False, kw_only=True)
 
 
@@ -121,12 +113,21 @@ def described(path: str, known: Known) -> dict[str, Any]:
 
 
 def vocabulary(pack: Pack) -> dict[str, Known]:
-    """Every fact of the records that this pack's rules are about, by dotted path."""
+    """Every fact of the records that this pack's rules are about, by dotted path; worked out once."""
+    rules, known = _VOCABULARIES.get(pack.name, ((), {}))
+    if rules is pack.rules:
+        return known
     found: dict[str, Known] = {}
     for rule in pack.rules:
         for path, (kind, said) in shape(rule.question.about).items():
             found.setdefault(path, Known(kind, said["ask"], said["proves"], said["unit"]))
-    return dict(sorted(found.items()))
+    made = dict(sorted(found.items()))
+    _VOCABULARIES[pack.name] = (pack.rules, made)
+    return made
+
+
+_VOCABULARIES: dict[str, tuple[Sequence[Rule], dict[str, Known]]] = {}
+"""The rules of each pack when its facts were last gathered, and those facts."""
 
 
 def schema(pack: Pack) -> dict[str, Any]:
@@ -154,6 +155,7 @@ def schema(pack: Pack) -> dict[str, Any]:
         "properties": {
             "law": {"const": pack.name},
             "day": plain["date"],
+            "judged": plain["date"],
             "currency": {"const": pack.currency},
             "questions": {
                 "type": "array",
@@ -167,35 +169,32 @@ def schema(pack: Pack) -> dict[str, Any]:
 def read(data: object) -> Matter:
     """The form, or every fault in it at once."""
     if not isinstance(data, dict) or not isinstance(data.get("facts"), dict):
-        raise Faults(
-            [
-                Refusal(
-                    "matter_unreadable",
-                    "案件应是一个 JSON 对象，其中 facts 也是对象。",
-                    "A matter is a JSON object whose `facts` is an object too.",
-                )
-            ]
-        )
+        raise Faults([form.unreadable()])
     try:
-        pack = _one_law(data.get("law", "cn"))
+        pack = form.one_law(data.get("law", "cn"))
     except Refusal as refusal:
         raise Faults([refusal]) from None
-    faults = [_strange(key) for key in data if key not in KEYS]
+    faults = [form.strange(key) for key in data if key not in form.KEYS]
     if data.get("currency", pack.currency) != pack.currency:
-        faults.append(_foreign(pack, str(data["currency"])))
+        faults.append(form.foreign(pack, str(data["currency"])))
     told: dict[str, Any] = {}
     known = vocabulary(pack)
     for path, value in _flat(data["facts"]):
         try:
-            told[path] = fact(path, value, known=known, currency=pack.currency)
+            read_as = fact(path, value, known=known, currency=pack.currency)
         except Refusal as refusal:
             faults.append(refusal)
-    faults += _contradictions(told)
-    day = _day_of(data, told, faults)
-    faults += _unasked(data.get("questions", []), pack)
+            continue
+        if told.get(path, read_as) != read_as:
+            faults.append(form.told_twice(path))
+        told[path] = read_as
+    faults += form.contradictions(told)
+    day = form.day_of(data, told, faults)
+    judged = form.judged(data, day, faults)
+    faults += form.unasked(data.get("questions", []), pack)
     if faults:
         raise Faults(faults)
-    return Matter(pack.name, day, told, tuple(data.get("questions", [])), pack=pack)
+    return Matter(pack.name, day, told, tuple(data.get("questions", [])), judged, pack=pack)
 
 
 def decide(matter: Matter) -> list[Decided]:
@@ -204,19 +203,53 @@ def decide(matter: Matter) -> list[Decided]:
     found = [
         answered(rule.question, matter)
         for rule in matter.pack.rules
-        if rule.in_force(matter.on)
-        and (
-            rule.question.name in matter.questions
-            if matter.questions
-            else _touched(rule, matter, asked_by)
-        )
+        if _wanted(rule, matter, asked_by) and rule is _standing(rule.question, matter)
     ]
     return sorted(found, key=lambda each: not each.answer.is_known)
 
 
+def silent(matter: Matter) -> list[Refusal]:
+    """What the facts touch, too, though no rule for it was in force: which day would change that."""
+    asked_by = _asked_by(matter.pack)
+    touched = {
+        rule.question.name: rule
+        for rule in matter.pack.rules
+        if _wanted(rule, matter, asked_by) and _standing(rule.question, matter) is None
+    }
+    return [_not_yet(rule, matter) for rule in touched.values()]
+
+
+def _standing(question: Question[Any], matter: Matter) -> Rule | None:
+    """The rule of this pack that answers the question for this matter, if one does."""
+    try:
+        _, rule = book.rule(question, under=matter.under, on=matter.on, judged=matter.judged)
+    except Refusal:
+        return None
+    return rule
+
+
+def _wanted(rule: Rule, matter: Matter, asked_by: Mapping[str, int]) -> bool:
+    if matter.questions:
+        return rule.question.name in matter.questions
+    return _touched(rule, matter, asked_by)
+
+
+def _not_yet(rule: Rule, matter: Matter) -> Refusal:
+    reaches = rule.cites[0].source.reaches
+    zh, en = "", ""
+    if reaches and reaches <= matter.on:
+        zh = f"案件在此后审理的，该解释也适用：请加上 judged（不早于 {rule.since}）。"
+        en = f" It also decides cases judged later: add `judged`, not before {rule.since}."
+    return Refusal(
+        "law_silent",
+        f"{matter.on} 时没有关于“{rule.question.words.zh}”的规则：{rule.cites[0].in_chinese}自 {rule.since} 起施行。{zh}",
+        f'On {matter.on} no rule answered "{rule.question.words.en}": {rule.cites[0]} is in force from {rule.since}.{en}',
+    )
+
+
 def answered(question: Question[Any], matter: Matter) -> Decided:
     """What the law says to one question about this matter, after the question it follows."""
-    _, rule = book.rule(question, under=matter.under, on=matter.on)
+    _, rule = book.rule(question, under=matter.under, on=matter.on, judged=matter.judged)
     if question.follows:
         first = answered(question.follows, matter).answer
         if first.value is UNKNOWN or not first.value:
@@ -224,21 +257,33 @@ def answered(question: Question[Any], matter: Matter) -> Decided:
             return Decided(question, rule, replace(first, value=value), matter.pack.currency)
     facts = filled(question.about, matter.facts)
     try:
-        answer = book.ask(question, facts, under=matter.under, on=matter.on)
+        answer = book.ask(question, facts, under=matter.under, on=matter.on, judged=matter.judged)
     except Refusal as refusal:
         # One period that cannot be counted yet must not silence the other answers.
-        answer = Answer(UNKNOWN, (Reason(rule.cites[0], refusal.sentence, applied=None),))
+        said = _not_counted(refusal, rule, facts, matter)
+        answer = Answer(UNKNOWN, (Reason(rule.cites[0], said, applied=None),))
     return Decided(question, rule, answer, matter.pack.currency)
+
+
+def _not_counted(refusal: Refusal, rule: Rule, facts: Facts, matter: Matter) -> Words:
+    """Why a period cannot be counted to the day, and before which day it does not end."""
+    if refusal.code != "calendar_unknown":
+        return refusal.sentence
+    calendar, currency = matter.pack.calendar.at_the_earliest(), matter.pack.currency
+    first = weigh(
+        rule, facts, calendar, on=matter.on, judged=matter.judged, currency=currency
+    ).value
+    if not isinstance(first, date):
+        return refusal.sentence
+    zh = f"{refusal.sentence.zh}但不会早于 {first}；到 {first} 为止行动都来得及。"
+    en = f"{refusal.sentence.en} It does not end before {first}: until then there is time."
+    return Words(zh, en)
 
 
 def fact(path: str, value: object, *, known: Mapping[str, Known], currency: str) -> Any:
     """One fact as the law reads it, or why it cannot be read."""
     if path not in known:
-        raise Refusal(
-            "fact_unknown",
-            f"没有名为“{path[:60]}”的事实；用 gongdao law facts 查看全部。",
-            f'There is no fact "{path[:60]}"; `gongdao law facts` shows all.',
-        )
+        raise form.no_such_fact(path, known)
     about = known[path]
     if value is None or value == "unknown":
         return UNKNOWN
@@ -264,20 +309,13 @@ def _read_as(about: Known, value: object, currency: str) -> Any:
         case "text", str() if not about.choices or value in about.choices:
             return value
         case "date", str():
-            return _day(value)
+            return form.day(value)
         case "money", (int() | str()) if not isinstance(value, bool):
             try:
                 return parse(str(value), currency=currency).minor
             except Refusal:
                 return None
     return None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _flat(facts: Mapping[str, Any], start: str = "") -> Iterator[tuple[str, Any]]:
@@ -289,85 +327,26 @@ def _flat(facts: Mapping[str, Any], start: str = "") -> Iterator[tuple[str, Any]
 
 
 def _touched(rule: Rule, matter: Matter, asked_by: Mapping[str, int]) -> bool:
-    """Whether what was told is about this question: a sum paid, that half the law asks for, is not yet."""
-    told = [path for path in rule.fields() if matter.facts.get(path, UNKNOWN) is not UNKNOWN]
+    """Whether what was told is about this question.
+
+    A fact that half the law asks for, such as a sum paid, does not say so by itself: one is needed
+    that few other kinds of records know.
+    """
+    told = _told(rule.fields(), matter)
     if not told:
         return False
-    if len(told) > 1 or len(rule.fields()) == 1 or asked_by[told[0]] <= COMMON:
+    own = [path for path in shape(rule.question.about) if asked_by[path] <= COMMON]
+    if _told(own, matter) or (not own and len(told) > 1):
         return True
     first = rule.question.follows
     return any(r.question is first and _touched(r, matter, asked_by) for r in matter.pack.rules)
+
+
+def _told(paths: Iterable[str], matter: Matter) -> list[str]:
+    return [path for path in paths if matter.facts.get(path, UNKNOWN) is not UNKNOWN]
 
 
 def _asked_by(pack: Pack) -> Mapping[str, int]:
     """How many kinds of records know each fact."""
     kinds = {rule.question.about for rule in pack.rules}
     return Counter(path for kind in kinds for path in shape(kind))
-
-
-def _day_of(data: Mapping[str, Any], told: Mapping[str, Any], faults: list[Refusal]) -> date:
-    said = _day(str(data["day"])) if "day" in data else told.get("concluded_on")
-    if isinstance(said, date):
-        return said
-    faults.append(
-        Refusal(
-            "day_unreadable",
-            "请在 day 写明合同成立的日期，如 2026-03-01：适用当天有效的法律。",
-            "Say in `day` when the contract was concluded, such as 2026-03-01: that day's law decides.",
-        )
-    )
-    return date.min
-
-
-def _contradictions(told: Mapping[str, Any]) -> list[Refusal]:
-    days = [(name, told[name]) for name in FLOW if isinstance(told.get(name), date)]
-    return [
-        Refusal(
-            "facts_contradict",
-            f"事实矛盾：{later}（{after}）早于 {earlier}（{before}）。",
-            f"The facts contradict each other: {later} ({after}) is before {earlier} ({before}).",
-        )
-        for (earlier, before), (later, after) in pairwise(days)
-        if after < before
-    ]
-
-
-def _unasked(questions: object, pack: Pack) -> list[Refusal]:
-    names = {rule.question.name for rule in pack.rules}
-    asked = questions if isinstance(questions, list) else [questions]
-    return [
-        Refusal(
-            "question_unknown",
-            f"没有名为“{str(name)[:60]}”的问题；用 gongdao law list 查看全部。",
-            f'There is no question "{str(name)[:60]}"; `gongdao law list` shows all.',
-        )
-        for name in asked
-        if not isinstance(name, str) or name not in names
-    ]
-
-
-def _one_law(named: object) -> Pack:
-    """The pack of a matter. Two that claim the same sale are not weighed against each other here."""
-    if not isinstance(named, str):
-        raise Refusal(
-            "law_not_one",
-            f"一笔交易只能适用一套法律，请写其中之一：{'、'.join(book.packs)}。",
-            f"One sale is under one law; name one of {', '.join(book.packs)}.",
-        )
-    return book.pack(named)
-
-
-def _strange(key: object) -> Refusal:
-    return Refusal(
-        "matter_key_unknown",
-        f"案件里没有“{str(key)[:40]}”这一栏；可用：{'、'.join(KEYS)}。",
-        f'A matter has no "{str(key)[:40]}"; it has {", ".join(KEYS)}.',
-    )
-
-
-def _foreign(pack: Pack, currency: str) -> Refusal:
-    return Refusal(
-        "currency_foreign",
-        f"{pack.title.zh}的金额应以 {pack.currency} 计，而不是“{currency[:8]}”。",
-        f'Under the law of {pack.title.en} amounts are in {pack.currency}, not "{currency[:8]}".',
-    )

@@ -89,11 +89,19 @@ compensation_for_fraud: Question[int] = Question(
     owed_by="merchant",
     follows=is_fraud,
 )
+price_back_for_fraud: Question[int] = Question(
+    "price_back_for_fraud",
+    Claim,
+    0,
+    Words("因欺诈撤销合同返还多少", "what comes back when a contract is avoided for fraud"),
+    owed_by="merchant",
+    follows=is_fraud,
+)
 may_return_defective: Question[bool] = Question(
     "may_return_defective",
     Defect,
     False,
-    Words("瑕疵商品能否退货", "whether defective goods may go back"),
+    Words("瑕疵商品能否在期限内退货", "whether defective goods may go back in time"),
     owed_by="merchant",
 )
 risk_borne_by: Question[str] = Question(

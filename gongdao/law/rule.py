@@ -45,9 +45,10 @@ class Exceptional:
     since: date
     until: date | None = None
 
-    def in_force(self, on: date) -> bool:
+    def in_force(self, on: date, *, judged: date | None = None) -> bool:
         """An exception may be younger than its rule, and may end before it."""
-        return self.since <= on and (self.until is None or on < self.until)
+        source = self.cites.source
+        return source.in_force(on, since=self.since, until=self.until, judged=judged)
 
 
 @dataclass(eq=False)
@@ -63,10 +64,13 @@ class Rule:
     answer: Expr
     topic: str = ""
     exceptions: list[Exceptional] = field(default_factory=list)
+    _seen: tuple[int, list[str]] = field(default=(-1, []), repr=False, init=False)
+    """How many exceptions there were when the facts were last gathered, and the facts."""
 
-    def in_force(self, on: date) -> bool:
+    def in_force(self, on: date, *, judged: date | None = None) -> bool:
         """Whether the rule stands on a day; the last day is the one before `until`."""
-        return self.since <= on and (self.until is None or on < self.until)
+        source = self.cites[0].source
+        return source.in_force(on, since=self.since, until=self.until, judged=judged)
 
     def unless(
         self, cites: Citation, *, since: str | None = None, until: str | None = None
@@ -109,8 +113,11 @@ class Rule:
 
     def fields(self) -> list[str]:
         """Every fact that the rule or one of its exceptions looks at."""
-        trees = [t for e in self.exceptions for t in (e.applies, e.answer)] + [self.answer]
-        return list(dict.fromkeys(path for tree in trees for path in tree.fields()))
+        if self._seen[0] != len(self.exceptions):
+            trees = [t for e in self.exceptions for t in (e.applies, e.answer)] + [self.answer]
+            found = dict.fromkeys(path for tree in trees for path in tree.fields())
+            self._seen = (len(self.exceptions), list(found))
+        return self._seen[1]
 
 
 @dataclass(frozen=True, eq=False)

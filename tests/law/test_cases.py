@@ -54,7 +54,7 @@ def decided(pack, table, case):
     }
     facts = record(question.about, merged(table["ordinary"], case.get("facts", {})))
     day = case.get("day") or table.get("day") or facts.concluded_on
-    return ask(question, facts, under=pack, on=day)
+    return ask(question, facts, under=pack, on=day, judged=case.get("judged"))
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ DAY = date(2026, 3, 1)
 FAKE = {
     "price": "225.00", "counterfeit": True, "false_statement": False, "unwitting": False,
     "harmless_label_flaw": False, "fabricated": False, "promised_multiple": 0,
+    "by_consumer": True, "by_operator": True,
 }  # fmt: skip
 
 
@@ -65,12 +66,43 @@ def test_no_sum_is_owed_before_it_is_known_that_anything_is():
     assert decided(**FAKE)["compensation_for_fraud"].value == "675.00"
 
 
+def test_an_amount_is_an_amount_wherever_a_plain_nothing_stands_beside_it():
+    renewal = {
+        "renews_on": "2026-06-10", "reminded_on": "2026-06-10", "told_at_start": True,
+        "chosen_freely": True, "cancel_any_time": True, "charged": "25.00",
+    }  # fmt: skip
+
+    assert decided(**renewal)["renewal_charge_returned"].value == "25.00"
+
+
+@pytest.mark.parametrize("under", ["cn", "eu"])
+def test_no_answer_in_minor_units_is_printed_as_a_number(under):
+    counted = {"months_by_law"}
+    numbers = {r.question.name for r in book.pack(under).rules if r.answer.type in ("int", "none")}
+
+    assert numbers <= counted
+
+
+def test_a_fact_that_half_the_law_asks_for_touches_no_question_by_itself():
+    phone = {
+        "sold_on": "2026-03-01",
+        "asked_on": "2026-03-08",
+        "listed_fault": True,
+        "misused": False,
+    }
+
+    assert "car_reply_by" not in decided(**phone)
+    assert "phone_remedy" in decided(**phone)
+    assert "compensation_for_drugs" not in decided(**FAKE)
+
+
 def test_a_period_that_ends_in_an_unannounced_year_says_so_and_silences_nothing_else():
     found = decided(sold_on="2026-06-01", days_in_repair=0, price="9.00", counterfeit=True)
     late = found["phone_guarantee_until"]
 
     assert not late.answer.is_known
     assert "2027" in late.answer.sentence.en
+    assert "not end before 2027-06-01" in late.answer.sentence.en
     assert "compensation_for_fraud" in found
 
 
@@ -100,13 +132,60 @@ def test_nested_and_dotted_facts_are_the_same():
             {"facts": {"concluded_on": "2026-03-02", "signed_for_on": "2026-03-01"}},
             "facts_contradict",
         ),
+        ({"facts": {"sold_on": "2026-03-02", "asked_on": "2026-03-01"}}, "facts_contradict"),
+        (
+            {"facts": {"goods.perishable": True, "goods": {"perishable": False}}},
+            "fact_told_twice",
+        ),
         ({"day": "soon"}, "day_unreadable"),
+        ({"judged": "soon"}, "judged_unreadable"),
+        ({"judged": "2026-02-28"}, "judged_unreadable"),
         ({"questions": ["gossip"]}, "question_unknown"),
         ({"questions": 7}, "question_unknown"),
     ],
 )
 def test_a_bad_form_says_what_is_wrong(form, code):
     assert faults(**form) == [code]
+
+
+GYM = {
+    "law": "cn", "day": "2022-03-31", "questions": ["may_end_prepaid"],
+    "facts": {"ending_ground": "moved", "renegotiated": False},
+}  # fmt: skip
+
+
+def test_an_interpretation_decides_older_facts_once_it_is_in_force():
+    before = matter.read(GYM | {"judged": "2025-04-30"})
+    after = matter.read(GYM | {"judged": "2025-05-01"})
+
+    assert matter.decide(before) == []
+    (said,) = matter.decide(after)
+    assert (said.value, str(said.answer.cites)) == (True, "SPC Prepaid art. 13.1")
+
+
+def test_what_the_law_was_silent_on_says_when_it_spoke_and_what_would_bring_it_in():
+    (said,) = matter.silent(matter.read(GYM))
+    (too_old,) = matter.silent(matter.read(GYM | {"day": "2014-03-14"}))
+
+    assert "2025-05-01" in said.sentence.en
+    assert "judged" in said.sentence.en
+    assert "judged" not in too_old.sentence.en
+    assert matter.silent(matter.read(GYM | {"judged": "2026-01-01"})) == []
+
+
+def test_a_statute_never_reaches_back():
+    renewal = {
+        "law": "cn", "day": "2025-04-30", "judged": "2026-01-01", "questions": ["renewal_binds"],
+        "facts": {"told_at_start": True, "chosen_freely": True, "renews_on": "2025-06-10", "reminded_on": "2025-06-08"},
+    }  # fmt: skip
+    (said,) = matter.decide(matter.read(renewal))
+
+    assert (said.value, str(said.answer.cites)) == (False, "Online Trading Measures 2021 art. 18")
+
+
+def test_a_slip_of_the_pen_is_told_what_was_perhaps_meant():
+    with pytest.raises(matter.Faults, match="perhaps counterfeit;"):
+        matter.read({"law": "cn", "day": "2026-03-01", "facts": {"counterfit": True}})
 
 
 def test_every_fault_is_said_at_once():
@@ -170,8 +249,10 @@ def test_the_adviser_says_what_would_turn_the_answer_and_who_proves_what():
     told = {k: v for k, v in FAKE.items() if k != "price"} | {"price": 22500}
     advice = adviser.advise(adviser.topic("fraud"), told, skipped=frozenset(), under="cn", on=DAY)
 
-    assert [each.value for each in advice.decided] == [True, "675.00"]
-    assert set(advice.turning) == {"counterfeit", "unwitting", "fabricated"}
+    assert [each.value for each in advice.decided] == [True, "225.00", "675.00"]
+    assert set(advice.turning) == {
+        "counterfeit", "unwitting", "fabricated", "by_consumer", "by_operator",
+    }  # fmt: skip
     assert "counterfeit" in advice.keep
     assert "unwitting" in advice.theirs
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from gongdao.interfaces.cli import law_tables
 from gongdao.kernel.refusal import Refusal
@@ -22,6 +22,9 @@ from gongdao.law.whatif import changed
 
 app = typer.Typer(no_args_is_help=True, help="法律 law")
 console = Console()
+if not console.is_terminal:
+    # A pipe has no edge: nothing is cut, so that names can be searched and copied.
+    console.width = 1_000
 
 Under = Annotated[str, typer.Option("--under", help="法域 law pack")]
 
@@ -29,7 +32,10 @@ Under = Annotated[str, typer.Option("--under", help="法域 law pack")]
 @app.command("list")
 def list_() -> None:
     """Every rule: its question, article and days."""
-    table = Table("法域", "规则 rule", "问题 question", "条文 article", "自 since")
+    table = Table(
+        "法域", Column("规则 rule", overflow="fold"), Column("问题 question", overflow="fold"),
+        "条文 article", "自 since",
+    )  # fmt: skip
     for pack in book.packs.values():
         for rule in pack.rules:
             question = f"{rule.question.words.zh} · {rule.question.name}"
@@ -49,7 +55,10 @@ def explain(name: str, *, under: Under = "cn") -> None:
             console.print(f"    {each.cites.in_chinese} ({each.cites}), {each.since}")
 
 
-app.command("show", hidden=True)(explain)
+@app.command()
+def show(name: str, *, under: Under = "cn") -> None:
+    """The same as explain."""
+    explain(name, under=under)
 
 
 @app.command()
@@ -63,7 +72,10 @@ def facts(
     if schema:
         print(json.dumps(matter.schema(pack), ensure_ascii=False, indent=2))
         return
-    table = Table("事实 fact", "类型 type", "问题 question", "举证 proves", "单位 unit")
+    table = Table(
+        Column("事实 fact", overflow="fold"), "类型 type", Column("问题 question", overflow="fold"),
+        "举证 proves", Column("单位 unit", overflow="fold"),
+    )  # fmt: skip
     for path, known in matter.vocabulary(pack).items():
         table.add_row(path, known.type, f"{known.ask.zh}\n{known.ask.en}", known.proves, known.unit)
     console.print(table)
@@ -85,14 +97,13 @@ def decide(
     except Refusal as refusal:
         _fail([refusal])
     known = matter.vocabulary(case.pack)
-    answers = [each.as_data(known) for each in decided]
-    print(
-        json.dumps(
-            {"law": case.under, "day": str(case.on), "answers": answers},
-            ensure_ascii=False,
-            indent=2,
-        )
-    )
+    printed: dict[str, Any] = {"law": case.under, "day": str(case.on)}
+    if case.judged:
+        printed["judged"] = str(case.judged)
+    printed["answers"] = [each.as_data(known) for each in decided]
+    if silent := matter.silent(case):
+        printed["silent"] = [{"zh": each.sentence.zh, "en": each.sentence.en} for each in silent]
+    print(json.dumps(printed, ensure_ascii=False, indent=2))
 
 
 @app.command()
@@ -105,10 +116,13 @@ def ask(
     """Talk to the adviser: it asks only what can still change the answer. `?` is "I do not know"."""
     about, skipped = adviser.topic(topic), set[str]()
     told: dict[str, Any] = {}
-    day = date.fromisoformat(on) if on else datetime.now(UTC).date()
+    today = book.pack(under).day_of(datetime.now(UTC))
+    day = date.fromisoformat(on) if on else today
     known = matter.vocabulary(book.pack(under))
     while True:
-        advice = adviser.advise(about, told, skipped=frozenset(skipped), under=under, on=day)
+        advice = adviser.advise(
+            about, told, skipped=frozenset(skipped), under=under, on=day, judged=max(day, today)
+        )
         if advice.asks is None:
             break
         path = advice.asks

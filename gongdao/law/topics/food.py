@@ -71,9 +71,19 @@ class DrugClaim(Facts):
         "销售者、使用者明知是假药、劣药吗？", "Did the seller or user know that it was?"
     )
     exempt: Truth = fact(
-        "是否属于非营利自救互助、数量不大的民间传统配方或少量进口境外合法药品，且未伤人？",
-        "Is it non-profit mutual help, a small folk remedy, or a few drugs lawful abroad, harming nobody?",
+        "是否属于非营利自救互助的少量药品或数量不大的民间传统配方且未伤人，或者非营利少量进口境外合法药品（处罚决定、检验结论足以证明是假药劣药的，不算）？",
+        "Is it non-profit mutual help or a small folk remedy that harmed nobody, or a few drugs lawful "
+        "abroad brought in without profit, no authority having found them fake or inferior?",
         proves="merchant",
+    )
+    by_consumer: Truth = fact("是为生活消费购买的吗？", "Was it bought for living needs?")
+    bought_by_friend: Truth = fact(
+        "是向帮忙代购、不以代购为业的人主张吗？",
+        "Is the claim against somebody who bought it for you, and not as a trade?",
+        proves="merchant",
+    )
+    fabricated: Truth = fact(
+        "消费者是否掉包、造假？", "Did the consumer swap or fabricate?", proves="merchant"
     )
 
 

@@ -27,7 +27,8 @@ class Seller(Facts):
     """Whoever sells on the net."""
 
     sells_own_used_things: Truth = fact(
-        "只是偶尔转让自己用过的东西吗？", "Does it only now and then sell its own used things?"
+        "只是偶尔转让自己用过的、闲置的东西吗？",
+        "Does it only now and then sell its own used or spare things?",
     )
     quantity_and_frequency_of_trade: Truth = fact(
         "数量、频率像做生意吗？", "Are quantity and frequency those of a trade?"
@@ -78,6 +79,11 @@ class YoungBuyer(Facts):
         "是违法向未成年人提供的付费游戏等服务吗？",
         "Was it a paid game or the like, unlawfully given to a minor?",
     )
+    guardians_share: Count = fact(
+        "监护人一方的过错占百分之几（由法院酌定，没有填 0）？",
+        "Which per cent of the fault is the guardian's side's, as the court finds; 0 if none?",
+        proves="merchant", unit="per cent",
+    )  # fmt: skip
     asked_guardian_on: Day = fact(
         "监护人哪天收到追认的催告？", "When did the guardian receive the demand to ratify?", proves="record"
     )  # fmt: skip

@@ -30,8 +30,9 @@ class Earnest(Facts):
     )
     force_majeure: Truth = fact("是否因不可抗力？", "Was it force majeure?", proves="merchant")
     share_left: Count = fact(
-        "未履行的部分占百分之几（对方接受了已履行部分）？",
-        "How many per cent stay unperformed, the rest having been accepted?",
+        "未履行的部分占百分之几（对方接受了已履行部分；部分未履行也使目的落空的填 100）？",
+        "How many per cent stay unperformed, the rest having been accepted; 100 where even that "
+        "part defeats the purpose?",
         unit="per cent",
     )
 
@@ -68,10 +69,11 @@ class Prepayment(Facts):
         unit="days",
     )
     ending_ground: Text = fact(
-        "为什么要解除：搬迁不便、转给第三人、不限次数却不能正常提供、未按约定提供、健康等重大变化，还是只是不想要了？",
-        "Why end it: moved away, handed to another, unlimited service not given, not performed as "
-        "agreed, a grave change such as health, or simply no longer wanted?",
-        unit="moved, transferred, unlimited_not_given, not_performed, grave_change, unwanted",
+        "为什么要解除：搬迁不便、转给第三人、不限次数却不能正常提供、停业或未按约定提供、约定可以解除、健康等重大变化，还是只是不想要了？",
+        "Why end it: moved away, handed to another, unlimited service not given, closed or not "
+        "performed as agreed, the contract allows it, a grave change such as health, or simply no "
+        "longer wanted?",
+        unit="moved, transferred, unlimited_not_given, not_performed, agreed_right, grave_change, unwanted",
     )
     renegotiated: Truth = fact(
         "已经与经营者重新协商，合理期限内没有谈成吗？",
@@ -162,6 +164,37 @@ class Vanished(Facts):
 
 
 @dataclass(frozen=True)
+class PrepaidParty(Facts):
+    """Somebody other than the operator who is asked to answer for a prepayment."""
+
+    party: Text = fact(
+        "还想找谁：出借名义或执照的人、特许体系的另一方、场地出租者，还是清算义务人？",
+        "Who else is asked: whoever lent name or licence, the other side of the franchise, the lessor "
+        "of the place, or those who had to wind the operator up?",
+        unit="name_lender, franchise, lessor, liquidator",
+    )
+    franchise_ground: Text = fact(
+        "特许体系的另一方：事先同意、事后追认、约定可以直接请求、使人相信受约束，还是都没有？",
+        "Did the other side of the franchise agree before, ratify after, allow direct claims, make one "
+        "believe that it was bound, or none of these?",
+        unit="agreed, ratified, direct_claim, appearance, none",
+    )
+    licence_asked_for: Truth = fact(
+        "出租者要求过资质证明、营业执照吗？",
+        "Did the lessor ask for licence and qualifications?",
+        proves="merchant",
+    )
+    operator_unlicensed: Truth = fact(
+        "收款的经营者没有资质吗？", "Was the operator that took the money unlicensed?"
+    )
+    wound_up_in_time: Truth = fact(
+        "依法应当清算时，及时清算了吗？",
+        "Was it wound up in time, once it had to be?",
+        proves="merchant",
+    )
+
+
+@dataclass(frozen=True)
 class Dodging(Facts):
     """A request for a refund of a prepayment that is not met."""
 
@@ -217,6 +250,10 @@ prepaid_interest: Question[str] = Question(
 vanished_pays_punitive: Question[bool] = Question(
     "vanished_pays_punitive", Vanished, False,
     Words("卷款跑路能否请求惩罚性赔偿", "whether a vanished operator owes increased damages"),
+)  # fmt: skip
+prepaid_party_answers: Question[bool] = Question(
+    "prepaid_party_answers", PrepaidParty, False,
+    Words("经营者以外的人是否对预付款承担责任", "whether another than the operator answers"),
 )  # fmt: skip
 prepaid_refund_delayed_after: Question[date] = Question(
     "prepaid_refund_delayed_after", Dodging, None,

@@ -49,7 +49,10 @@ class Withdrawal(Facts):
         "Did the consumer consent beforehand and acknowledge that the right is lost?",
         proves="merchant",
     )
-    mattress: Truth = fact("是揭去保护膜的床垫吗？", "Is it a mattress whose film was removed?")
+    cleanable: Truth = fact(
+        "拆封后经清洁、消毒仍可再次销售吗（如床垫、衣服）？",
+        "Can it be made fit for sale again by cleaning, as a mattress or clothes can?",
+    )
     days_promised: Count = fact(
         "卖家承诺几天（没有填 0）？",
         "How many days did the trader promise; 0 if none?",
@@ -145,6 +148,16 @@ class UnionDelivery(Facts):
 
 
 @dataclass(frozen=True)
+class Removal(Facts):
+    """Goods that were built in before they turned out to lack conformity."""
+
+    installed_before_lack_showed: Truth = fact(
+        "不符显现前，商品已按其性质和用途安装好了吗？",
+        "Had the goods been installed, as fits them, before the lack appeared?",
+    )
+
+
+@dataclass(frozen=True)
 class Lack(Facts):
     """Goods or digital content that do not conform."""
 
@@ -222,6 +235,10 @@ lack_presumed_until = day(
 remedy_for_lack: Question[str] = Question(
     "remedy_for_lack", Lack, "none", Words("不符时可以要求什么", "the remedy for a lack"),
     owed_by="merchant",
+)  # fmt: skip
+removal_borne_by: Question[str] = Question(
+    "removal_borne_by", Removal, "consumer",
+    Words("拆除和重新安装由谁承担", "who bears removal and installation"),
 )  # fmt: skip
 price_cut_for_lack = money("price_cut_for_lack", Lack, "减价多少", "by how much the price is cut")
 digital_refund_by = day(

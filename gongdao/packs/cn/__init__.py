@@ -52,6 +52,7 @@ RULES = (
     refunds.what_was_paid,
     compensation.deception,
     compensation.three_times,
+    compensation.undone,
     delivery.seller_until_signed,
     quality.defective_goods_go_back,
     proof.whoever_claims,

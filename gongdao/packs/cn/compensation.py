@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from gongdao.law import answers, given, largest
-from gongdao.law.questions import compensation_for_fraud, is_fraud
-from gongdao.packs.cn.sources import CPL, CPL_RULES, PENALTIES, SPC_ONLINE
+from gongdao.law.questions import compensation_for_fraud, is_fraud, price_back_for_fraud
+from gongdao.packs.cn.sources import CC_GENERAL, CPL, CPL_RULES, PENALTIES, SPC_ONLINE
 
 LEAST = 500_00
 MULTIPLE = 3
@@ -14,10 +14,10 @@ MULTIPLE = 3
 
 @answers(is_fraud, PENALTIES.article(16, 1), PENALTIES.article(16, 2), since="2015-03-15")
 def deception(claim: Any) -> Any:
-    """销售假冒商品且不能证明自己并非欺骗、误导的，或者作虚假、引人误解宣传的，属于欺诈。
+    """销售假冒商品且不能证明自己并非欺骗、误导的，或者作虚假、引人误解宣传，隐瞒重要情况的，属于欺诈。
 
     Selling counterfeit goods without proving that one did not deceive, or making false or
-    misleading statements, is fraud.
+    misleading statements, or hiding what matters, is fraud.
     """
     return (claim.counterfeit & ~claim.unwitting) | claim.false_statement
 
@@ -56,6 +56,36 @@ def promised_more(claim: Any) -> Any:
     A merchant that promised more than the law is held to its promise.
     """
     return given(
-        (claim.promised_multiple > MULTIPLE) & (claim.price * claim.promised_multiple > LEAST),
+        (claim.promised_multiple > MULTIPLE)
+        & (claim.price * claim.promised_multiple > LEAST)
+        & claim.by_consumer
+        & claim.by_operator,
         claim.price * claim.promised_multiple,
     )
+
+
+@three_times.unless(CPL.article(2))
+def bought_for_no_living_need(claim: Any) -> Any:
+    """不是为生活消费需要购买的，不适用惩罚性赔偿。
+
+    Whoever does not buy for living needs has no claim to increased damages.
+    """
+    return ~claim.by_consumer
+
+
+@three_times.unless(CPL.article(3))
+def private_sellers(claim: Any) -> Any:
+    """卖家不是经营者的，不适用惩罚性赔偿；退货、赔偿损失按民法典处理。
+
+    A private seller owes no increased damages; returns and losses follow the Civil Code.
+    """
+    return ~claim.by_operator
+
+
+@answers(price_back_for_fraud, CC_GENERAL.article(157), CC_GENERAL.article(148), since="2021-01-01")
+def undone(claim: Any) -> Any:
+    """受欺诈的一方请求撤销合同的，返还价款，商品退回。
+
+    Whoever was deceived may have the contract avoided: the price comes back, and the goods go back.
+    """
+    return claim.price

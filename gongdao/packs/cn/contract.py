@@ -53,6 +53,24 @@ def impossible(breach: Any) -> Any:
     return breach.impossible
 
 
+@performance.unless(CC.article(580, 1, 2))
+def unfit_to_enforce(breach: Any) -> Any:
+    """不适于强制履行或者履行费用过高的，不能要求继续履行。
+
+    What is unfit to be enforced, or far too costly to perform, cannot be demanded.
+    """
+    return breach.unfit_to_enforce
+
+
+@performance.unless(CC.article(580, 1, 3))
+def asked_too_late(breach: Any) -> Any:
+    """在合理期限内没有要求履行的，不能再要求继续履行。
+
+    Whoever did not ask for performance within a reasonable time cannot demand it any more.
+    """
+    return breach.asked_too_late
+
+
 @answers(may_rescind, CC.article(563, 1, 2), since="2021-01-01")
 def refusal(breach: Any) -> Any:
     """商家明确表示或者以行为表明不履行主要债务的，买家可以解除合同。

@@ -224,9 +224,10 @@ def authority_only(leak: Any) -> Any:
 
 @answers(data_damages, PIPL.article(69, 2), since="2021-11-01")
 def loss_or_gain(harm: Any) -> Any:
-    """不能证明自己没有过错的，按损失或者获利赔偿。
+    """不能证明自己没有过错的，按损失或者获利赔偿；都难以确定的，由法院根据实际情况确定数额。
 
-    Unless it disproves its fault, the handler pays the loss or its gain.
+    Unless it disproves its fault, the handler pays the loss or its gain; where neither can be told the
+    court fixes a sum.
     """
     return (
         when(harm.fault_disproved)

@@ -25,17 +25,17 @@ DRUG_LAW = Source(
 SPC_FOOD = Source(
     "SPC Food", "最高人民法院关于审理食品安全民事纠纷案件适用法律若干问题的解释（一）",
     "SPC Interpretation on Food Safety Disputes (I)", date(2021, 1, 1), 14,
-    file="最高法-食品安全民事纠纷解释(一)",
+    file="最高法-食品安全民事纠纷解释(一)", reaches=date(2015, 10, 1),
 )  # fmt: skip
 SPC_PUNITIVE = Source(
     "SPC Food and Drug Damages", "最高人民法院关于审理食品药品惩罚性赔偿纠纷案件适用法律若干问题的解释",
     "SPC Interpretation on Punitive Damages for Food and Drugs", date(2024, 8, 22), 19,
-    file="最高法-食品药品惩罚性赔偿解释(2024)",
+    file="最高法-食品药品惩罚性赔偿解释(2024)", reaches=date(2015, 10, 1),
 )  # fmt: skip
 SPC_FOOD_DRUGS = Source(
     "SPC Food and Drugs", "最高人民法院关于审理食品药品纠纷案件适用法律若干问题的规定",
     "SPC Provisions on Food and Drug Disputes", date(2014, 3, 15), 19,
-    file="最高法-食品药品纠纷规定(2021修正)",
+    file="最高法-食品药品纠纷规定(2021修正)", reaches=date(2015, 10, 1),
 )  # fmt: skip
 ONLINE_FOOD = Source(
     "Online Food Measures", "网络食品安全违法行为查处办法",
@@ -89,7 +89,7 @@ def harmless_label(claim: Any) -> Any:
     A flaw of label or leaflet that neither touches safety nor misleads is excepted; a mandatory item
     that is missing or deliberately wrong is no such flaw.
     """
-    return (claim.label_fault == "other") & claim.label_harmless
+    return claim.label_fault.is_in("listed", "other") & claim.label_harmless
 
 
 @unsafe_food.unless(SPC_PUNITIVE.article(1, 1), since="2024-08-22")
@@ -178,12 +178,39 @@ def ten_times_for_drugs(claim: Any) -> Any:
 
 @ten_times_for_drugs.unless(SPC_PUNITIVE.article(11, 1), since="2024-08-22")
 def mutual_help(claim: Any) -> Any:
-    """非营利自救互助、数量不大的民间传统配方、少量进口境外合法药品且未伤人的，不适用惩罚性赔偿。
+    """非营利自救互助的少量药品、数量不大的民间传统配方且未伤人的，以及非营利少量进口境外合法药品的，不适用惩罚性赔偿。
 
-    Non-profit mutual help, small amounts of folk remedies and a few drugs lawful abroad, harming
-    nobody, are excepted.
+    Non-profit mutual help and small amounts of folk remedies that harmed nobody, and a few drugs
+    lawful abroad brought in without profit, are excepted.
     """
     return claim.exempt
+
+
+@ten_times_for_drugs.unless(SPC_PUNITIVE.article(10), since="2024-08-22")
+def drugs_not_for_living(claim: Any) -> Any:
+    """不是因个人或者家庭生活消费需要购买药品的，不适用惩罚性赔偿。
+
+    Whoever does not buy drugs for personal or family needs has no claim to increased damages.
+    """
+    return ~claim.by_consumer
+
+
+@ten_times_for_drugs.unless(SPC_PUNITIVE.article(3, 1), since="2024-08-22")
+def friend_who_fetched_drugs(claim: Any) -> Any:
+    """受托代购药品的人不以代购为业的，不承担惩罚性赔偿责任。
+
+    Somebody who bought drugs for another, and not as a trade, owes no increased damages.
+    """
+    return claim.bought_by_friend
+
+
+@ten_times_for_drugs.unless(SPC_PUNITIVE.article(16, 1), since="2024-08-22")
+def staged_with_drugs(claim: Any) -> Any:
+    """购买者恶意制造违法假象索赔的，驳回请求。
+
+    Whoever maliciously stages a violation with drugs gets nothing.
+    """
+    return claim.fabricated
 
 
 @answers(food_platform_liable, FSL.article(131, 1), since="2015-10-01")

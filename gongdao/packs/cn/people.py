@@ -136,13 +136,63 @@ def presumed_able(buyer: Any) -> Any:
     return given(~buyer.minor_shown, "valid")
 
 
+def stands(buyer: Any) -> Any:
+    """Whether the contract binds the minor, by the rules above."""
+    return (
+        ~buyer.minor_shown
+        | (buyer.age >= 18)
+        | ((buyer.age >= 16) & buyer.lives_on_own_work)
+        | ((buyer.age >= 8) & (buyer.fits_age_or_pure_benefit | buyer.guardian_agreed))
+    )
+
+
+def left_of_it(buyer: Any) -> Any:
+    """What was paid less what was used, where the contract does not stand; else nothing."""
+    return when(stands(buyer)).then(0).otherwise(largest(buyer.paid - buyer.value_used, 0))
+
+
+@answers(returned_to_minor, CC_GENERAL.article(157), since="2021-01-01", until="2025-05-01")
+def given_back(buyer: Any) -> Any:
+    """合同无效或者不发生效力的，返还所付款项；不能返还的部分折价补偿。
+
+    Where the contract does not stand what was paid comes back, less the value of what cannot be
+    given back in turn.
+    """
+    return left_of_it(buyer)
+
+
+@given_back.but(CC_GENERAL.article(157))
+def both_at_fault(buyer: Any) -> Any:
+    """各方都有过错的，各自承担相应的责任：监护人一方的份额由法院酌定，从中扣除。
+
+    Where both sides are at fault each bears its part: the share the court finds for the guardian's
+    side is deducted.
+    """
+    rest = left_of_it(buyer)
+    return given(buyer.guardians_share > 0, rest - rest.in_ratio(buyer.guardians_share, 100))
+
+
 @answers(returned_to_minor, SPC_PREPAID.article(10, 3), since="2025-05-01")
 def less_what_was_used(buyer: Any) -> Any:
     """合同无效或者不发生效力的，返还预付款，可以抵扣已消费部分的价款。
 
     What was prepaid comes back, less the part that was used.
     """
-    return largest(buyer.paid - buyer.value_used, 0)
+    return left_of_it(buyer)
+
+
+@less_what_was_used.but(CC_GENERAL.article(157))
+def both_at_fault_still(buyer: Any) -> Any:
+    """各方都有过错的，各自承担相应的责任：监护人一方的份额由法院酌定，从中扣除。
+
+    Where both sides are at fault each still bears its part: the share the court finds for the
+    guardian's side is deducted.
+    """
+    rest = left_of_it(buyer)
+    return given(
+        (buyer.guardians_share > 0) & ~buyer.unlawful_paid_game,
+        rest - rest.in_ratio(buyer.guardians_share, 100),
+    )
 
 
 @less_what_was_used.but(SPC_PREPAID.article(10, 3))
@@ -151,7 +201,7 @@ def unlawful_games(buyer: Any) -> Any:
 
     Nothing is deducted for paid games and the like given to minors unlawfully.
     """
-    return given(buyer.unlawful_paid_game, buyer.paid)
+    return given(buyer.unlawful_paid_game & ~stands(buyer), buyer.paid)
 
 
 @answers(ratify_by, CC_GENERAL.article(145, 2), since="2021-01-01")
@@ -210,6 +260,7 @@ RULES = (
     sells_to_consumers,
     operators_register,
     eight_to_seventeen,
+    given_back,
     less_what_was_used,
     thirty_days_to_ratify,
     with_limits,

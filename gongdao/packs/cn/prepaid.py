@@ -13,6 +13,7 @@ from gongdao.law.topics.prepaid import (
     last_day_to_withdraw_prepayment,
     may_end_prepaid,
     prepaid_interest,
+    prepaid_party_answers,
     prepaid_refund_delayed_after,
     prepayment_returned,
     security_returned,
@@ -144,13 +145,14 @@ def better_promise(prepayment: Any) -> Any:
 
 @answers(may_end_prepaid, SPC_PREPAID.article(13, 1), since="2025-05-01")
 def operator_changed_the_deal(prepayment: Any) -> Any:
-    """经营场所变更造成明显不便、擅自转给第三人、不限次数却不能正常提供，或者不按约定履行的，消费者可以解除合同。
+    """经营场所变更造成明显不便、擅自转给第三人、不限次数却不能正常提供、停业或者不按约定履行，以及约定可以解除的，消费者可以解除合同。
 
     The consumer may end the contract if the place moved to plain inconvenience, if it was handed to a
-    third party without consent, if unlimited service is not given or it is not performed as agreed.
+    third party without consent, if unlimited service is not given, if the operator closed or does not
+    perform as agreed, and where the contract allows it.
     """
     return prepayment.ending_ground.is_in(
-        "moved", "transferred", "unlimited_not_given", "not_performed"
+        "moved", "transferred", "unlimited_not_given", "not_performed", "agreed_right"
     )
 
 
@@ -277,6 +279,49 @@ def took_the_money_and_ran(vanished: Any) -> Any:
     return vanished.closed & ~vanished.performs_or_refunds & vanished.evades
 
 
+@answers(prepaid_party_answers, SPC_PREPAID.article(4), since="2025-05-01")
+def whose_name_was_used(party: Any) -> Any:
+    """允许他人使用自己的营业执照或者名义订立预付式消费合同的，应当承担责任，不得以并非实际经营者抗辩。
+
+    Whoever lets another use its licence or name for prepaid contracts answers for them, and cannot
+    plead that it was not the one who traded.
+    """
+    return party.party == "name_lender"
+
+
+@whose_name_was_used.but(SPC_PREPAID.article(5))
+def franchises(party: Any) -> Any:
+    """特许经营体系内，事先同意、事后追认、合同约定可以直接请求，或者行为使消费者有理由相信受约束的，被特许人（特许人）承担责任。
+
+    Within a franchise the other side answers if it agreed before or ratified after, if the franchise
+    contract lets consumers ask it directly, or if it made them believe that it was bound.
+    """
+    return given(
+        party.party == "franchise",
+        party.franchise_ground.is_in("agreed", "ratified", "direct_claim", "appearance"),
+    )
+
+
+@whose_name_was_used.but(SPC_PREPAID.article(6, 1))
+def lessors(party: Any) -> Any:
+    """商场场地出租者没有要求提供资质证明、营业执照，使不具有资质的经营者收取预付款造成损失的，按过错承担责任。
+
+    A lessor of mall space that asked for no licence, so that an unlicensed operator took prepayments
+    and caused loss, answers by its fault.
+    """
+    return given(party.party == "lessor", ~party.licence_asked_for & party.operator_unlicensed)
+
+
+@whose_name_was_used.but(SPC_PREPAID.article(7))
+def liquidators(party: Any) -> Any:
+    """经营困难不能兑付，依法应当清算而没有及时清算，造成损失的，清算义务人承担责任。
+
+    Where an operator that can no longer perform had to be wound up and was not in time, those who had
+    to wind it up answer for the loss.
+    """
+    return given(party.party == "liquidator", ~party.wound_up_in_time)
+
+
 @answers(prepaid_refund_delayed_after, PENALTIES.article(10, 2), since="2015-03-15")
 def fifteen_days_to_refund(dodging: Any) -> Any:
     """合理的退款要求，自约定期满之日起、没有约定的自提出之日起超过十五日未退的，视为故意拖延。
@@ -307,6 +352,7 @@ RULES = (
     by_the_days_left,
     by_the_cause,
     took_the_money_and_ran,
+    whose_name_was_used,
     fifteen_days_to_refund,
     thirty_days_before,
 )

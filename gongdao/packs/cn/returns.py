@@ -30,9 +30,9 @@ def no_consumer(sale: Any) -> Any:
 
 @seven_days.unless(CPL.article(25, 1))
 def not_at_distance(sale: Any) -> Any:
-    """不是通过网络、电视、电话、邮购等方式购买的，不适用无理由退货。
+    """不是从经营者处通过网络、电视、电话、邮购等方式购买的，不适用无理由退货。
 
-    Goods bought face to face are not covered.
+    Goods bought face to face, or from a private person, are not covered.
     """
     return ~sale.at_distance
 
@@ -102,6 +102,26 @@ def promised_longer(sale: Any) -> Any:
     """
     return given(
         (sale.promised_days > 7) & sale.by_consumer & sale.at_distance & ~sale.abusive,
+        period(sale.signed_for_on, days=sale.promised_days),
+    )
+
+
+@seven_days.but(SPC_ONLINE.article(2))
+def promised_for_what_is_excepted(sale: Any) -> Any:
+    """对不适用无理由退货的商品承诺可以退货的，按承诺的天数计算。
+
+    A merchant that promised to take back what is excepted is held to the days of its promise.
+    """
+    goods = sale.goods
+    excepted = (
+        goods.made_to_order
+        | goods.perishable
+        | goods.digital
+        | goods.periodical
+        | (goods.unfit_for_return & sale.unfit_confirmed)
+    )
+    return given(
+        excepted & (sale.promised_days > 0) & sale.by_consumer & sale.at_distance & ~sale.abusive,
         period(sale.signed_for_on, days=sale.promised_days),
     )
 

@@ -41,33 +41,33 @@ CC = Source(
 SPC_ONLINE = Source(
     "SPC Online Consumption", "最高人民法院关于审理网络消费纠纷案件适用法律若干问题的规定（一）",
     "SPC Provisions on Online Consumption Disputes (I)", date(2022, 3, 15), 20,
-    file="最高法-网络消费纠纷规定(一)",
+    file="最高法-网络消费纠纷规定(一)", reaches=date(2019, 1, 1),
 )  # fmt: skip
 
 SPC_PREPAID = Source(
     "SPC Prepaid", "最高人民法院关于审理预付式消费民事纠纷案件适用法律若干问题的解释",
     "SPC Interpretation on Prepaid Consumption", date(2025, 5, 1), 27,
-    file="最高法-预付式消费解释(2025)",
+    file="最高法-预付式消费解释(2025)", reaches=date(2014, 3, 15),
 )  # fmt: skip
 SPC_CONTRACTS = Source(
     "SPC Contracts", "最高人民法院关于适用民法典合同编通则若干问题的解释",
     "SPC Interpretation on the General Part of Contracts", date(2023, 12, 5), 69,
-    file="最高法-民法典合同编通则解释",
+    file="最高法-民法典合同编通则解释", reaches=date(2021, 1, 1),
 )  # fmt: skip
 SPC_SALES = Source(
     "SPC Sales", "最高人民法院关于审理买卖合同纠纷案件适用法律问题的解释",
     "SPC Interpretation on Sales", date(2021, 1, 1), 33,
-    file="最高法-买卖合同解释",
+    file="最高法-买卖合同解释", reaches=date(2021, 1, 1),
 )  # fmt: skip
 SPC_GENERAL = Source(
     "SPC General Part", "最高人民法院关于适用民法典总则编若干问题的解释",
     "SPC Interpretation on the General Part of the Civil Code", date(2022, 3, 1), 39,
-    file="最高法-民法典总则编解释",
+    file="最高法-民法典总则编解释", reaches=date(2021, 1, 1),
 )  # fmt: skip
 SPC_TORT = Source(
     "SPC Tort", "最高人民法院关于适用民法典侵权责任编的解释（一）",
     "SPC Interpretation on Tort (I)", date(2024, 9, 27), 26,
-    file="最高法-民法典侵权责任编解释(一)",
+    file="最高法-民法典侵权责任编解释(一)", reaches=date(2021, 1, 1),
 )  # fmt: skip
 SPC_FACES = Source(
     "SPC Face Recognition", "最高人民法院关于审理使用人脸识别技术处理个人信息民事案件适用法律若干问题的规定",

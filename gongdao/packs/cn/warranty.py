@@ -184,7 +184,7 @@ def car_within_sixty_days(fault: Any) -> Any:
 
 @car_repair.but(CARS.article(24, 1))
 def lemon(fault: Any) -> Any:
-    """三包期内严重安全故障两次未修好、总成或同一主要零部件换过两次、累计修理超过三十日或者同一问题修过四次以上的，可以换车或者退货。
+    """三包期内严重安全故障两次未修好、总成或同一主要零部件换过两次、累计修理超过三十日或者同一问题修理超过四次的，可以换车或者退货。
 
     Within the guarantee a car may be returned after two vain repairs of a grave safety fault, two vain
     replacements, more than thirty days of repair, or more than four repairs of the same fault.

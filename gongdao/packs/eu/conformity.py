@@ -11,6 +11,7 @@ from gongdao.law.topics.union_sales import (
     lack_presumed_until,
     price_cut_for_lack,
     remedy_for_lack,
+    removal_borne_by,
     seller_liable_until,
 )
 from gongdao.packs.eu.sources import CRD, DCD, REPAIR, SGD
@@ -71,17 +72,28 @@ def presumed_over_the_term(lack: Any) -> Any:
     return given(lack.supply == "digital_over_time", lack.term_ends_on)
 
 
+def in_time(lack: Any) -> Any:
+    """Whether the lack appeared while the seller answers for it, a repair's added year aside."""
+    goods = months_after(lack.delivered_on, 24)
+    ends = (
+        when(lack.supply == "digital_over_time")
+        .then(lack.term_ends_on)
+        .otherwise(
+            when(lack.second_hand_agreed_one_year)
+            .then(months_after(lack.delivered_on, 12))
+            .otherwise(goods)
+        )
+    )
+    return lack.appeared_on <= ends
+
+
 @answers(remedy_for_lack, SGD.article(13, 2), since="2022-01-01")
 def repair_or_replace_first(lack: Any) -> Any:
     """先免费修理或者更换，由消费者选择。
 
     First repair or replacement, free of charge, as the consumer chooses.
     """
-    return (
-        when(lack.appeared_on <= months_after(lack.delivered_on, 24))
-        .then("repair_or_replace")
-        .otherwise("none")
-    )
+    return when(in_time(lack)).then("repair_or_replace").otherwise("none")
 
 
 @repair_or_replace_first.but(SGD.article(13, 4))
@@ -91,9 +103,40 @@ def reduce_or_terminate(lack: Any) -> Any:
     If refused, in vain or grave: a price cut or termination; only a cut for a minor lack.
     """
     return given(
-        lack.repair_refused_or_failed & (lack.appeared_on <= months_after(lack.delivered_on, 24)),
+        lack.repair_refused_or_failed & in_time(lack),
         when(lack.minor_lack).then("reduce").otherwise("reduce_or_terminate"),
     )
+
+
+@repair_or_replace_first.but(REPAIR.article(16), since="2026-07-31")
+def in_the_year_a_repair_added(lack: Any) -> Any:
+    """选择过修理的，在延长的十二个月内显现的不符同样有救济。
+
+    What appears in the twelve months that a repair added has the same remedies.
+    """
+    added = (
+        when(lack.second_hand_agreed_one_year)
+        .then(months_after(lack.delivered_on, 24))
+        .otherwise(months_after(lack.delivered_on, 36))
+    )
+    remedy = when(lack.minor_lack).then("reduce").otherwise("reduce_or_terminate")
+    return given(
+        lack.repaired_under_guarantee
+        & (lack.supply == "goods")
+        & ~in_time(lack)
+        & (lack.appeared_on <= added),
+        when(lack.repair_refused_or_failed).then(remedy).otherwise("repair_or_replace"),
+    )
+
+
+@answers(removal_borne_by, SGD.article(14, 3), since="2022-01-01")
+def removal_and_installation(removal: Any) -> Any:
+    """商品在不符显现前已按性质和用途安装的，拆除和重新安装或者其费用由卖家承担（C-65/09）。
+
+    Where goods were installed as fits them before the lack appeared, taking them out and installing
+    what replaces them, or its cost, is the seller's (C-65/09).
+    """
+    return when(removal.installed_before_lack_showed).then("merchant").otherwise("consumer")
 
 
 @answers(price_cut_for_lack, SGD.article(15), since="2022-01-01")
@@ -163,6 +206,7 @@ RULES = (
     two_years,
     one_year,
     repair_or_replace_first,
+    removal_and_installation,
     in_proportion,
     fourteen_days,
     lack_has_remedies,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gongdao.law import answers, days_after, given, largest, months_after, period, smallest, when
+from gongdao.law import answers, given, largest, period, smallest, when
 from gongdao.law.questions import freight_paid_by, last_day_to_return, risk_borne_by
 from gongdao.law.topics.union_sales import (
     last_day_to_withdraw,
@@ -142,7 +142,7 @@ def excepted(contract: Any) -> Any:
     )
     sealed = contract.exception.is_in("sealed_hygiene", "sealed_media") & contract.unsealed
     begun = contract.exception.is_in("service_fully_performed", "digital_begun")
-    return plain | (sealed & ~contract.mattress) | (begun & contract.consented_and_acknowledged)
+    return plain | (sealed & ~contract.cleanable) | (begun & contract.consented_and_acknowledged)
 
 
 @fourteen_days.unless(CRD.article(2, 1))
@@ -156,9 +156,10 @@ def not_a_consumer(contract: Any) -> Any:
 
 @fourteen_days.unless(CRD.article(16, 1))
 def closed_list(contract: Any) -> Any:
-    """第十六条的封闭例外；揭膜床垫不在密封卫生品之列（C-681/17）。
+    """第十六条的封闭例外；清洁后仍可再次销售的（如揭膜床垫），不是密封卫生用品（C-681/17）。
 
-    The closed list of article 16; a mattress without its film is no sealed hygiene good (C-681/17).
+    The closed list of article 16; what cleaning makes fit for sale again, as a mattress without its film,
+    is no sealed hygiene good (C-681/17).
     """
     return excepted(contract) & (contract.days_promised < 1)
 
@@ -169,13 +170,13 @@ def not_informed(contract: Any) -> Any:
 
     Without information it is twelve months longer; if told meanwhile, fourteen days from then.
     """
-    first = days_after(start(contract), FOURTEEN)
+    first = period(start(contract), days=FOURTEEN)
     late = when(contract.informed_late_on > contract.concluded_on).then(
-        smallest(period(contract.informed_late_on, days=FOURTEEN), months_after(first, 12))
+        smallest(period(contract.informed_late_on, days=FOURTEEN), period(first, months=12))
     )
     return given(
         ~contract.informed & contract.by_consumer & ~excepted(contract),
-        late.otherwise(months_after(first, 12)),
+        late.otherwise(period(first, months=12)),
     )
 
 

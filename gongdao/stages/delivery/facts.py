@@ -64,6 +64,8 @@ def after_refusal(order: Order) -> Answer[bool]:
         contract_concluded=True,
         refused=True,
         impossible=False,
+        unfit_to_enforce=False,
+        asked_too_late=False,
         force_majeure=False,
         wants_performance=False,
     )

@@ -94,6 +94,8 @@ def _refused(case: Case, true: set[str]) -> Follows:
         contract_concluded=True,
         refused="refused" in true,
         impossible=False,
+        unfit_to_enforce=False,
+        asked_too_late=False,
         force_majeure=False,
         wants_performance=case.wish == "performance",
     )
@@ -121,6 +123,8 @@ def _counterfeit(case: Case, true: set[str]) -> Follows:
         harmless_label_flaw=False,
         fabricated=False,
         promised_multiple=0,
+        by_consumer=True,
+        by_operator=True,
     )
     fraud = _ask(case, q.is_fraud, claim)
     if not fraud.value:
@@ -174,6 +178,8 @@ def _breach(case: Case) -> Breach:
         contract_concluded=True,
         refused=True,
         impossible=False,
+        unfit_to_enforce=False,
+        asked_too_late=False,
         force_majeure=False,
         wants_performance=False,
     )

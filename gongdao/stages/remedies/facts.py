@@ -30,6 +30,8 @@ def rescission(order: Order) -> Answer[int]:
         contract_concluded=True,
         refused=True,
         impossible=False,
+        unfit_to_enforce=False,
+        asked_too_late=False,
         force_majeure=False,
         wants_performance=False,
     )

@@ -15,6 +15,7 @@ from gongdao.kernel.refusal import Refusal
 FACTS = {
     "price": "225.00", "counterfeit": True, "false_statement": False, "unwitting": False,
     "harmless_label_flaw": False, "fabricated": False, "promised_multiple": 0,
+    "by_consumer": True, "by_operator": True,
 }  # fmt: skip
 
 
@@ -28,6 +29,8 @@ def sales(tmp_path):
         "on": [date(2026, 3, 1)] * 4,
         "price": [22500, 100, 22500, None],
         "promised_multiple": [0, 0, 10, 0],
+        "by_consumer": [True] * 4,
+        "by_operator": [True] * 4,
     }
     file = tmp_path / "sales.parquet"
     pl.DataFrame(rows).write_parquet(file)
@@ -43,6 +46,26 @@ def test_a_case_in_a_file_is_decided(tmp_path):
     found = {each["question"]: each["answer"] for each in answers if each["known"]}
     assert found["is_fraud"] is True
     assert found["compensation_for_fraud"] == "675.00"
+
+
+def test_names_are_never_cut_in_a_pipe():
+    facts = run("facts").stdout
+    rules = run("list").stdout
+
+    assert "acted_on_violations" in facts
+    assert "last_day_to_withdraw_prepayment" in rules
+    assert "…" not in facts + rules
+
+
+def test_what_was_not_law_yet_is_said_beside_the_answers(tmp_path):
+    file = tmp_path / "case.json"
+    gym = {"ending_ground": "moved", "renegotiated": False}
+    file.write_text(json.dumps({"day": "2022-03-31", "facts": gym}), "utf-8")
+
+    said = json.loads(run("decide", file).stdout)
+
+    assert said["answers"] == []
+    assert any("2025-05-01" in each["en"] for each in said["silent"])
 
 
 @pytest.mark.parametrize(

@@ -28,11 +28,26 @@ def test_a_stranger_finds_every_topic_and_gets_a_question():
 def test_the_counterfeit_is_answered_with_three_times_the_price():
     _, body = page(
         "/advise/fraud", counterfeit="yes", unwitting="no", false_statement="no", price="225.00",
-        harmless_label_flaw="no", fabricated="no", promised_multiple="0",
+        harmless_label_flaw="no", fabricated="no", promised_multiple="0", by_consumer="yes",
+        by_operator="yes",
     )  # fmt: skip
     assert "675.00" in body
     assert "CPL art. 55.1" in body
     assert "The merchant must prove" in body
+
+
+def test_the_day_of_the_contract_is_asked_for_and_keeps_what_was_told():
+    _, body = page("/advise/prepaid", ending_ground="moved", day="2022-03-31")
+
+    assert 'type="date" name="day" value="2022-03-31"' in body
+    assert '<input type="hidden" name="ending_ground" value="moved">' in body
+
+
+def test_an_interpretation_of_today_advises_on_an_older_contract():
+    response, body = page("/advise/prepaid", day="2022-03-31")
+
+    assert response.status_code == 200
+    assert "I do not know" in body
 
 
 def test_what_one_does_not_know_is_not_asked_again():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from ninja import Router, Schema
@@ -26,20 +27,25 @@ class FactOut(Schema):
 
 
 class MatterIn(In):
-    """A case: the day of the contract, and what is known. What is left out is unknown, not false."""
+    """A case: the day of the contract, and what is known. What is left out is unknown, not false.
+
+    `judged` is the day of judgment, where interpretations younger than the contract count.
+    """
 
     facts: dict[str, Any]
     day: str | None = None
+    judged: str | None = None
     law: str | None = None
     questions: list[str] = []
 
 
 class DecidedOut(Schema):
-    """All that the law says to the case, the answered questions first."""
+    """All that the law says to the case, the answered questions first; and on what it was silent then."""
 
     law: str
     day: str
     answers: list[dict[str, Any]]
+    silent: list[WordsOut]
 
 
 class TopicOut(Schema):
@@ -81,13 +87,15 @@ def facts(request: Asked) -> list[FactOut]:
 def decide(request: Asked, said: MatterIn) -> DecidedOut:
     """The answers with articles, working and what is still unknown. Nothing is kept but the reply itself."""
     data = {"law": said.law or request.market.law, "facts": said.facts, "questions": said.questions}
+    days = {"day": said.day, "judged": said.judged}
     try:
-        case = matter.read(data | ({"day": said.day} if said.day else {}))
+        case = matter.read(data | {name: day for name, day in days.items() if day})
     except matter.Faults as wrong:
         raise _all_of(wrong.faults) from None
     known = matter.vocabulary(case.pack)
     answers = [each.as_data(known) for each in matter.decide(case)]
-    return DecidedOut(law=case.under, day=case.on.isoformat(), answers=answers)
+    silent = [_words(each.sentence) for each in matter.silent(case)]
+    return DecidedOut(law=case.under, day=case.on.isoformat(), answers=answers, silent=silent)
 
 
 @router.get("/law/topics", response=list[TopicOut], summary="What can the adviser be asked?")
@@ -115,6 +123,7 @@ def advise(request: Asked, topic: str, said: AdviceIn) -> AdviceOut:
         skipped=frozenset(said.skipped),
         under=case.under,
         on=case.on,
+        judged=max(case.on, date.fromisoformat(today)),
     )
     known = advice.known
     return AdviceOut(

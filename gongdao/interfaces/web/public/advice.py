@@ -41,7 +41,8 @@ def advise(request: Any, name: str) -> HttpResponse:
     under = law_of(request)
     pack = book.pack(under)
     known = matter.vocabulary(pack)
-    on = _day(request.GET.get(DAY)) or pack.day_of(request.now)
+    today = pack.day_of(request.now)
+    on = _day(request.GET.get(DAY)) or today
     said = {path: request.GET[path] for path in request.GET if path in known and request.GET[path]}
     skipped = frozenset(path for path, value in said.items() if value == DO_NOT_KNOW)
     told, wrong = {}, None
@@ -54,12 +55,13 @@ def advise(request: Any, name: str) -> HttpResponse:
         except Refusal as refusal:
             wrong = refusal
     kept = {path: value for path, value in said.items() if path in told or path in skipped}
-    advice = adviser.advise(topic, told, skipped=skipped, under=under, on=on)
+    advice = adviser.advise(topic, told, skipped=skipped, under=under, on=on, judged=max(on, today))
     if wrong:
         request.refusal = wrong
     page = {
         "topic": topic,
         "on": on,
+        "said": kept,
         "kept": {DAY: on.isoformat(), **kept},
         "lines": [_line(p, v, known[p], kept, on) for p, v in kept.items()],
         "asks": known[advice.asks] if advice.asks else None,
