@@ -195,8 +195,9 @@ def _file(name: str) -> Any:
 
 
 def _either(words: str) -> str:
-    """Words written one after another, as one choice; the longest first."""
-    return "(?:" + "|".join(sorted(words.split(), key=len, reverse=True)) + ")"
+    """Words written one after another, as one choice, the longest first; `_` is a blank within one."""
+    either = "|".join(sorted(words.split(), key=len, reverse=True))
+    return f"(?:{either})".replace("_", " ")
 
 
 def _written(text: str, slots: Mapping[str, str]) -> str:

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -141,12 +142,40 @@ def compiled(data: Mapping[str, Any]) -> Disguises:
         for pair in data["characters"]
         for seen, meant in zip(pair["seen"], pair["meant"], strict=True)
     }
-    words = tuple(
-        (re.compile(each["seen"]), each["meant"])
+    lettered = frozenset(data["lettered"].split())
+    signs, sounds = (
+        [(re.compile(each["seen"]), each["meant"]) for each in data[name]]
         for name in ("syllables", "sounds")
-        for each in data[name]
     )
+    spelled = [
+        (re.compile(_spelled(word, said.split(), letters=word in lettered)), word)
+        for word, said in data["spelled"].items()
+    ]
+    words = (*signs, *sorted(spelled, key=lambda each: -len(each[1])), *sounds)
     return Disguises(Folding(characters), words, Triggers(seen for seen, _ in words))
+
+
+def _spelled(word: str, syllables: Sequence[str], *, letters: bool) -> str:
+    """A word with one or more of its characters as syllables, or one of them as its first letter."""
+    ways = [
+        [syllable if hidden else char for char, syllable, hidden in zip(word, syllables, way, strict=True)]
+        for way in product((True, False), repeat=len(word))
+        if any(way)
+    ]
+    if letters:
+        ways += [
+            [*word[:place], syllable[0], *word[place + 1 :]]
+            for place, syllable in enumerate(syllables)
+        ]
+    return "|".join(" ?".join(map(_bounded, way, [None, *way], [*way[1:], None])) for way in ways)
+
+
+def _bounded(part: str, before: str | None, after: str | None) -> str:
+    """A syllable is no part of a longer Latin word: beyond it stands no letter that is not the next syllable."""
+    if not part.isascii():
+        return part
+    start = "" if before and before.isascii() else "(?<![a-z])"
+    return start + part + ("" if after and after.isascii() else "(?![a-z])")
 
 
 def _folded(char: str) -> str:
