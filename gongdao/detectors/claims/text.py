@@ -37,9 +37,11 @@ SEEN = np.ones(1 << 16, bool)
 SEEN[[NOTHING, *map(ord, UNSEEN)]] = False
 SURROGATES = (0xD800, 0xDFFF)
 """Halves of characters beyond the table; such characters are looked up one by one."""
+SECOND = 0xDC00
 Codes = NDArray[np.uint16]
 Step = tuple[re.Pattern[str], str]
-Places = list[tuple[int, int]]
+Places = tuple[list[int], list[int]]
+"""Where each character begins in the original, and where it ends."""
 
 CLOSING: tuple[Step, ...] = (
     (re.compile(" {2,}"), GAP),
@@ -65,7 +67,8 @@ class Reading:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """A stretch of what is said, as a stretch of the original."""
-        return self._places[start][0], self._places[end - 1][1]
+        starts, ends = self._places
+        return starts[start], ends[end - 1]
 
     @cached_property
     def _places(self) -> Places:
@@ -93,12 +96,15 @@ class Folding(dict[int, str]):
         """All the texts at once: looked up in a table of codes, one by one only where a character is odd."""
         parts = [text.encode("utf-16-le", "surrogatepass") for text in texts]
         codes = np.frombuffer(SEAM.encode("utf-16-le").join([*parts, b""]), np.uint16)
-        ends = np.cumsum([len(part) // 2 + 1 for part in parts])
+        ends = np.cumsum([len(part) // 2 + 1 for part in parts], dtype=np.int64)
         meant = self._meant(codes)
         meant[ends - 1] = ord(SEAM)
         strange = np.unique(np.searchsorted(ends, np.flatnonzero(meant == ODD), side="right"))
         return Folded(
-            meant, ends, {each: [self[ord(char)] for char in texts[each]] for each in strange.tolist()}
+            codes,
+            meant,
+            ends,
+            {each: [self[ord(char)] for char in texts[each]] for each in strange.tolist()},
         )
 
     def _meant(self, codes: Codes) -> Codes:
@@ -130,27 +136,33 @@ class Folded:
     """Many texts with each character as it is meant; the odd ones character by character."""
 
     def __init__(
-        self, meant: Codes, ends: NDArray[np.int64], odd: Mapping[int, Sequence[str]]
+        self,
+        codes: Codes,
+        meant: Codes,
+        ends: NDArray[np.int64],
+        odd: Mapping[int, Sequence[str]],
     ) -> None:
-        self._meant, self._ends, self._odd = meant, ends, odd
+        self._codes, self._meant, self._ends, self._odd = codes, meant, ends, odd
 
     def __getitem__(self, number: int) -> str:
         if number in self._odd:
             return "".join(self._odd[number])
-        meant = self._codes(number)
+        meant = self._meant[self._part(number)]
         return _written(meant[meant != NOTHING])
 
     def places(self, number: int) -> Places:
         """Where each character stood in the original."""
         if number in self._odd:
-            plain = enumerate(self._odd[number])
-            return [(place, place + 1) for place, meant in plain for _ in meant]
-        kept = np.flatnonzero(self._codes(number) != NOTHING)
-        return list(zip(kept.tolist(), (kept + 1).tolist(), strict=True))
+            kept = np.repeat(np.arange(len(self._odd[number])), list(map(len, self._odd[number])))
+        else:
+            part = self._part(number)
+            kept = np.flatnonzero(self._meant[part] != NOTHING)
+            kept -= np.cumsum(_second(self._codes[part]))[kept]
+        return kept.tolist(), (kept + 1).tolist()
 
-    def _codes(self, number: int) -> Codes:
+    def _part(self, number: int) -> slice:
         start = self._ends[number - 1] if number else 0
-        return self._meant[start : self._ends[number] - 1]
+        return slice(start, self._ends[number] - 1)
 
     def squeezed(self) -> Squeezed:
         """All of them without gaps and marks."""
@@ -169,10 +181,15 @@ def _written(codes: Codes) -> str:
     return codes.tobytes().decode("utf-16-le", "surrogatepass")
 
 
+def _second(codes: Codes) -> NDArray[np.bool_]:
+    """The second halves of characters beyond the table."""
+    return (codes >= SECOND) & (codes <= SURROGATES[1])
+
+
 def _pictures(codes: Codes) -> NDArray[np.bool_]:
     """The halves of pictures such as emoji: they are no words and leave no trace."""
     first, second = codes[:-1], codes[1:]
-    picture = (second >= 0xDC00) & (second <= SURROGATES[1]) & (
+    picture = _second(second) & (
         (first == 0xD83D)
         | ((first == 0xD83C) & (second >= 0xDF00))
         | ((first == 0xD83E) & (second < 0xDFF0))
@@ -242,7 +259,10 @@ def compiled(data: Mapping[str, Any]) -> Disguises:
 def _spelled(word: str, syllables: Sequence[str], *, letters: bool) -> str:
     """A word with one or more of its characters as syllables, or one of them as its first letter."""
     ways = [
-        [syllable if hidden else char for char, syllable, hidden in zip(word, syllables, way, strict=True)]
+        [
+            syllable if hidden else char
+            for char, syllable, hidden in zip(word, syllables, way, strict=True)
+        ]
         for way in product((True, False), repeat=len(word))
         if any(way)
     ]
@@ -279,15 +299,17 @@ def _replaced(
     said: str, places: Places, pattern: re.Pattern[str], meant: str
 ) -> tuple[str, Places]:
     out: list[str] = []
-    kept: Places = []
+    starts, ends = places
+    kept: Places = ([], [])
     last = 0
     for found in pattern.finditer(said):
         start, end = found.span()
         out.append(said[last:start] + meant)
-        kept += places[last:start]
         # Several characters that stand for one stretch: all of it belongs to each.
-        kept += [(places[start][0], places[end - 1][1])] * len(meant)
+        kept[0].extend([*starts[last:start], *[starts[start]] * len(meant)])
+        kept[1].extend([*ends[last:start], *[ends[end - 1]] * len(meant)])
         last = end
     out.append(said[last:])
-    kept += places[last:]
+    kept[0].extend(starts[last:])
+    kept[1].extend(ends[last:])
     return "".join(out), kept

@@ -25,7 +25,7 @@ JOINED = 600
 """How many words two parts that follow each other may make before they are looked at apart."""
 LONG = 3
 """A word of so many characters is rare enough; beyond that, fewer words are better than longer ones."""
-RARE = 2
+RARE = 1
 """Beyond the first set only sets of words rarer than single characters are looked for in the pass over all texts."""
 UNSEEN = (" ", "，", ".")
 """Gaps and marks are taken out of words and texts alike: only what stands between them counts."""
@@ -104,11 +104,15 @@ class Triggers:
         hits = self._automaton.find_matches_as_indexes(texts.joined, overlapping=True)
         if not hits:
             return ()
-        words, starts, _ = np.fromiter(chain.from_iterable(hits), np.int64, 3 * len(hits)).reshape(-1, 3).T
+        words, starts, _ = (
+            np.fromiter(chain.from_iterable(hits), np.int64, 3 * len(hits)).reshape(-1, 3).T
+        )
         text = np.searchsorted(texts.starts, starts, side="right") - 1
         counts = self._counts[words]
         hit = np.repeat(np.arange(len(words)), counts)
-        pair = np.arange(len(hit)) + np.repeat(self._firsts[words] - np.cumsum(counts) + counts, counts)
+        pair = np.arange(len(hit)) + np.repeat(
+            self._firsts[words] - np.cumsum(counts) + counts, counts
+        )
         # Text and pattern, the place of the word, the number of its set: one number, so that one sort does.
         key = text[hit] * len(self._sets) + self._places[pair]
         packed = np.sort(key << 34 | starts[hit] << 2 | self._numbers[pair])
