@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from bench.claims import labelled, scores
-from gongdao.detectors.claims import lexicon, scan
+from gongdao.detectors.claims import Said, lexicon, scan, scan_many
 from gongdao.detectors.claims.scanner import LEXICON
 from gongdao.interfaces.cli.claims import app
 
@@ -65,6 +67,51 @@ def test_a_disguise_is_seen_through_and_the_place_is_exact(text, quote):
 
     assert text[first.start : first.end] == first.quote
     assert quote in first.quote
+
+
+PLAIN = "🎁这款锅全网最低价，国家级品质，治疗失眠，无效退款，稳赚不赔，大师开光"
+SAME = {
+    "国": "國",
+    "级": "級",
+    "质": "質",
+    "疗": "療",
+    "无": "無",
+    "稳": "穩",
+    "赚": "賺",
+    "开": "開",
+    "最": "蕞",
+}
+HIDING = ["\u200b", "\u2060", "\ufe0f", " ", "·", "*", "~", "🔥", "👨‍👩‍👧", "|", "\u0301"]
+
+
+@given(
+    st.lists(
+        st.tuples(st.booleans(), st.lists(st.sampled_from(HIDING), max_size=3).map("".join)),
+        min_size=len(PLAIN),
+        max_size=len(PLAIN),
+    )
+)
+def test_places_are_exact_whatever_hides_between_the_characters(ways):
+    pieces = [
+        (SAME.get(char, char) if other else char) + hidden
+        for char, (other, hidden) in zip(PLAIN, ways, strict=True)
+    ]
+    begins = [sum(map(len, pieces[:place])) for place in range(len(pieces))]
+    hidden = "".join(pieces)
+
+    found = scan(hidden, category="finance")
+
+    assert [(each.kind.name, each.start, each.end) for each in found] == [
+        (each.kind.name, begins[each.start], begins[each.end - 1] + 1)
+        for each in scan(PLAIN, category="finance")
+    ]
+
+
+def test_many_texts_are_answered_as_each_alone():
+    said = [Said(text, category) for _, category, text in labelled()]
+
+    assert scan_many(said) == [scan(each.text, category=each.category) for each in said]
+    assert scan_many([]) == []
 
 
 def test_every_place_lies_in_the_text_and_says_why_and_how_to_mend_it():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,8 +12,8 @@ from typing import Any
 
 import yaml
 
-from gongdao.detectors.claims.text import END, Disguises, Reading, compiled, read
-from gongdao.detectors.claims.triggers import Triggers, alternatives, needed, squeezed
+from gongdao.detectors.claims.text import END, Disguises, Folded, Reading, compiled, sewn
+from gongdao.detectors.claims.triggers import Triggers, alternatives, squeezed
 from gongdao.kernel.words import Words
 
 LEXICON = Path(__file__).parent / "lexicon"
@@ -56,6 +56,15 @@ class Lawful:
 
 
 @dataclass(frozen=True)
+class Said:
+    """A text about goods of a category; `condition` is new, used or refurbished."""
+
+    text: str
+    category: str = ""
+    condition: str = ""
+
+
+@dataclass(frozen=True)
 class Finding:
     """One unlawful claim: where it stands in the original text, what it is and what to do."""
 
@@ -77,6 +86,10 @@ class Finding:
         }  # fmt: skip
 
 
+Claim = tuple[Entry, tuple[int, int]]
+"""What a pattern found, and where it stands in what the text says."""
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """Everything the scanner knows, as the files say it."""
@@ -84,34 +97,54 @@ class Lexicon:
     disguises: Disguises
     kinds: Mapping[str, Kind]
     patterns: tuple[tuple[Entry, re.Pattern[str]], ...]
-    lawful: Mapping[str, tuple[Lawful, ...]]
-    triggers: Triggers
     words: Triggers
-
-    def tried_on(self, reading: Reading) -> Iterator[tuple[Entry, re.Pattern[str]]]:
-        """The patterns whose words a text has."""
-        return map(self.patterns.__getitem__, self.triggers.touched(squeezed(reading.said)))
+    """The words of the patterns, and after them of the disguises that words tell: those in `hidden`."""
+    hidden: tuple[int, ...]
+    lawful: tuple[Lawful, ...]
+    contexts: Triggers
+    """The words of the lawful contexts."""
 
 
 def scan(text: str, *, category: str = "", condition: str = "") -> list[Finding]:
     """Every unlawful claim in a text about goods of a category; `condition` is new, used or refurbished."""
+    return scan_many([Said(text, category, condition)])[0]
+
+
+def scan_many(said: Sequence[Said]) -> list[list[Finding]]:
+    """The unlawful claims in each of many texts: one pass over all of them finds the few worth reading."""
     known = lexicon()
-    if not known.words.touched(known.disguises.folding.squeeze(text)):
-        return []
-    reading = read(text, known.disguises)
-    marks = frozenset(filter(None, (category, condition)))
-    found = [
+    folded = known.disguises.folding.folded([each.text for each in said])
+    read = {
+        number: _read(said[number], folded, number, places, known)
+        for number, places in known.words.touched(folded.squeezed()).items()
+    }
+    claims = {number: (reading, found) for number, (reading, found) in read.items() if found}
+    near = known.contexts.touched(sewn([squeezed(reading.said) for reading, _ in claims.values()]))
+    findings: list[list[Finding]] = [[] for _ in said]
+    for place, (number, (reading, found)) in enumerate(claims.items()):
+        lawful = _Contexts(reading.said, found, [known.lawful[n] for n in near.get(place, ())])
+        kept = [each for each in found if not lawful.allow(*each)]
+        findings[number] = [_finding(entry, span, reading) for entry, span in _widest(kept)]
+    return findings
+
+
+def _read(
+    said: Said, folded: Folded, number: int, places: Sequence[int], known: Lexicon
+) -> tuple[Reading, list[Claim]]:
+    """A text as it is meant, and the claims in it, of those patterns and disguises that may be there."""
+    count = len(known.patterns)
+    worn = [known.hidden[place - count] for place in places if place >= count]
+    reading = Reading(said.text, folded, number, known.disguises.worn(worn))
+    if worn:
+        places = known.words.touched(sewn([squeezed(reading.said)])).get(0, ())
+    marks = frozenset(filter(None, (said.category, said.condition)))
+    return reading, [
         (entry, match.span())
-        for entry, pattern in known.tried_on(reading)
+        for entry, pattern in (known.patterns[place] for place in places if place < count)
         if _concerns(entry, marks)
         for match in pattern.finditer(reading.said)
         if not (entry.unless and entry.unless.search(_clause(reading.said, match.span())))
     ]
-    if not found:
-        return []
-    contexts = _Contexts(reading.said, known.lawful)
-    kept = [(entry, span) for entry, span in found if not contexts.allow(entry.kind.name, span)]
-    return [_finding(entry, span, reading) for entry, span in _widest(kept)]
 
 
 def _concerns(entry: Entry, marks: frozenset[str]) -> bool:
@@ -129,21 +162,30 @@ def _clause(said: str, span: tuple[int, int]) -> str:
 
 
 class _Contexts:
-    """Where a text stands in a lawful context: each pattern is run over it once, and only when asked for."""
+    """The lawful contexts near the claims of a text: each is looked for once, and only when asked for."""
 
-    def __init__(self, said: str, lawful: Mapping[str, tuple[Lawful, ...]]) -> None:
+    def __init__(self, said: str, claims: Sequence[Claim], lawful: Sequence[Lawful]) -> None:
         self._said, self._lawful = said, lawful
+        self._near = (
+            max(0, min(start for _, (start, _) in claims) - NEAR),
+            max(end for _, (_, end) in claims) + NEAR,
+        )
         self._stretches: dict[int, list[tuple[int, int]]] = {}
 
-    def allow(self, kind: str, span: tuple[int, int]) -> bool:
-        """Whether a claim of this kind, at this place, is lawful."""
-        return any(self._holds(each, span) for each in self._lawful.get(kind, ()))
+    def allow(self, entry: Entry, span: tuple[int, int]) -> bool:
+        """Whether a claim, at this place, is lawful."""
+        return any(
+            self._holds(place, each, span)
+            for place, each in enumerate(self._lawful)
+            if entry.kind.name in each.kinds
+        )
 
-    def _holds(self, each: Lawful, span: tuple[int, int]) -> bool:
-        stretches = self._stretches.get(id(each))
+    def _holds(self, place: int, each: Lawful, span: tuple[int, int]) -> bool:
+        stretches = self._stretches.get(place)
         if stretches is None:
-            stretches = [found.span() for found in each.pattern.finditer(self._said)]
-            self._stretches[id(each)] = stretches
+            near = (0, len(self._said)) if each.whole_text else self._near
+            stretches = [found.span() for found in each.pattern.finditer(self._said, *near)]
+            self._stretches[place] = stretches
         if each.whole_text or not stretches:
             return bool(stretches)
         # Matches of one pattern do not overlap: only the last that begins before the claim ends can touch it.
@@ -151,9 +193,7 @@ class _Contexts:
         return before >= 0 and stretches[before][1] > span[0]
 
 
-def _widest(
-    found: list[tuple[Entry, tuple[int, int]]],
-) -> Iterator[tuple[Entry, tuple[int, int]]]:
+def _widest(found: Sequence[Claim]) -> Iterator[Claim]:
     """Of findings of one kind that overlap, the widest; in the order of the text."""
     taken: dict[str, int] = {}
     for entry, span in sorted(found, key=lambda f: (f[0].kind.name, f[1][0], -f[1][1])):
@@ -177,17 +217,17 @@ def lexicon() -> Lexicon:
         for path in sorted((LEXICON / "claims").glob("*.yaml"))
         for each in yaml.safe_load(path.read_text(encoding="utf-8"))
     )
-    contexts = [_lawful(each, slots) for each in _file("lawful")]
-    lawful = {kind: tuple(each for each in contexts if kind in each.kinds) for kind in kinds}
+    lawful = tuple(context for each in _file("lawful") for context in _lawful(each, slots))
     patterns = tuple(
         (entry, re.compile(each)) for entry in entries for each in alternatives(entry.pattern)
     )
     disguises = compiled(_file("disguises"))
-    claims = [pattern for _, pattern in patterns]
-    hidden = [seen for seen, _ in disguises.words if needed(seen)]
-    return Lexicon(
-        disguises, kinds, patterns, lawful, Triggers(claims), Triggers([*claims, *hidden])
+    hidden = tuple(n for n in range(len(disguises.words)) if n not in disguises.untold)
+    words = Triggers(
+        [*(pattern for _, pattern in patterns), *(disguises.words[n][0] for n in hidden)]
     )
+    contexts = Triggers(each.pattern for each in lawful)
+    return Lexicon(disguises, kinds, patterns, words, hidden, lawful, contexts)
 
 
 def _file(name: str) -> Any:
@@ -195,8 +235,9 @@ def _file(name: str) -> Any:
 
 
 def _either(words: str) -> str:
-    """Words written one after another, as one choice; the longest first."""
-    return "(?:" + "|".join(sorted(words.split(), key=len, reverse=True)) + ")"
+    """Words written one after another, as one choice, the longest first; `_` is a blank within one."""
+    either = "|".join(sorted(words.split(), key=len, reverse=True))
+    return f"(?:{either})".replace("_", " ")
 
 
 def _written(text: str, slots: Mapping[str, str]) -> str:
@@ -219,12 +260,10 @@ def _entry(said: Mapping[str, Any], kind: Kind, slots: Mapping[str, str]) -> Ent
     )
 
 
-def _lawful(said: Mapping[str, Any], slots: Mapping[str, str]) -> Lawful:
-    return Lawful(
-        frozenset(said["kinds"].split()),
-        _pattern(said["pattern"], slots),
-        bool(said.get("whole_text", False)),
-    )
+def _lawful(said: Mapping[str, Any], slots: Mapping[str, str]) -> Iterator[Lawful]:
+    kinds, whole_text = frozenset(said["kinds"].split()), bool(said.get("whole_text", False))
+    for each in alternatives(_written(said["pattern"], slots)):
+        yield Lawful(kinds, re.compile(each), whole_text)
 
 
 def _kind(name: str, said: Mapping[str, Any]) -> Kind:

@@ -11,15 +11,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gongdao.detectors.claims.triggers import Triggers, squeezed
+from gongdao.detectors.claims.triggers import UNSEEN, Squeezed, Triggers, needed, squeezed
 
 END = "，"
 SENTENCE_MARKS = frozenset("，。！？；：、,!?;:\n\r（）()【】[]…")
@@ -27,18 +28,25 @@ KEPT = frozenset("，%+#<>=.《》")
 GAP = " "
 """What stands for anything that is no word: at the end only between two Latin words."""
 
+SEAM = "\uffff"
+"""What stands between texts that are looked through together; no text means it."""
 NOTHING, ODD = 0, 1
 """Codes of the table for what leaves no trace, and for what is not yet known or no single character."""
+SEEN = np.ones(1 << 16, bool)
+"""Which codes are neither gap nor mark."""
+SEEN[[NOTHING, *map(ord, UNSEEN)]] = False
 SURROGATES = (0xD800, 0xDFFF)
 """Halves of characters beyond the table; such characters are looked up one by one."""
+SECOND = 0xDC00
 Codes = NDArray[np.uint16]
 Step = tuple[re.Pattern[str], str]
-Places = list[tuple[int, int]]
+Places = tuple[list[int], list[int]]
+"""Where each character begins in the original, and where it ends."""
 
 CLOSING: tuple[Step, ...] = (
     (re.compile(" {2,}"), GAP),
-    (re.compile(" (?![a-z0-9])|(?<![a-z0-9]) "), ""),
-    (re.compile(r"(?<![a-z0-9])\."), ""),
+    (re.compile(" (?:(?![a-z0-9])|(?<![a-z0-9] ))"), ""),
+    (re.compile(r"\.(?<![a-z0-9]\.)"), ""),
 )
 """Gaps closed between Chinese characters; a full stop stays where it may be part of a figure."""
 
@@ -46,22 +54,26 @@ CLOSING: tuple[Step, ...] = (
 class Reading:
     """What a text says, and, when asked, where a stretch of that stood in the original."""
 
-    def __init__(self, original: str, disguises: Disguises) -> None:
-        self.original, self._folding = original, disguises.folding
-        said = _taken(disguises.folding.fold(original), CLOSING)
-        self._words = disguises.worn_in(said)
-        self.said = _taken(said, self._words)
+    def __init__(self, original: str, folded: Folded, number: int, worn: tuple[Step, ...]) -> None:
+        self.original, self._folded, self._number = original, folded, number
+        self._taken: list[Step] = []
+        said = folded[number]
+        for step in (*CLOSING, *worn):
+            meant = step[0].sub(step[1], said)
+            if meant != said:
+                said = meant
+                self._taken.append(step)
+        self.said = said
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """A stretch of what is said, as a stretch of the original."""
-        return self._places[start][0], self._places[end - 1][1]
+        starts, ends = self._places
+        return starts[start], ends[end - 1]
 
     @cached_property
     def _places(self) -> Places:
-        plain = [self._folding[ord(char)] for char in self.original]
-        said = "".join(plain)
-        places = [(n, n + 1) for n, each in enumerate(plain) for _ in each]
-        for step in (*CLOSING, *self._words):
+        said, places = self._folded[self._number], self._folded.places(self._number)
+        for step in self._taken:
             said, places = _replaced(said, places, *step)
         assert said == self.said
         return places
@@ -80,31 +92,38 @@ class Folding(dict[int, str]):
         self[code] = meant
         return meant
 
-    def fold(self, text: str) -> str:
-        """The text with each character as it is meant."""
-        return text.translate(self)
+    def folded(self, texts: Sequence[str]) -> Folded:
+        """All the texts at once: looked up in a table of codes, one by one only where a character is odd."""
+        parts = [text.encode("utf-16-le", "surrogatepass") for text in texts]
+        codes = np.frombuffer(SEAM.encode("utf-16-le").join([*parts, b""]), np.uint16)
+        ends = np.cumsum([len(part) // 2 + 1 for part in parts], dtype=np.int64)
+        meant = self._meant(codes)
+        meant[ends - 1] = ord(SEAM)
+        strange = np.unique(np.searchsorted(ends, np.flatnonzero(meant == ODD), side="right"))
+        return Folded(
+            codes,
+            meant,
+            ends,
+            {each: [self[ord(char)] for char in texts[each]] for each in strange.tolist()},
+        )
 
-    def squeeze(self, text: str) -> str:
-        """The same without gaps and marks, through a table of codes: ten times as fast where no character is odd."""
-        codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+    def _meant(self, codes: Codes) -> Codes:
+        """What each code of a text means, ODD where only the whole character can tell."""
         meant = self._codes[codes]
-        if (meant == ODD).any():
-            if not self._learn(codes):
-                return squeezed(self.fold(text))
+        odd = meant == ODD
+        if odd.any():
+            self._learn(codes[odd])
             meant = self._codes[codes]
-        kept: Codes = meant[meant != NOTHING]
-        return kept.tobytes().decode("utf-16-le")
+            meant[_pictures(codes)] = NOTHING
+        return meant
 
-    def _learn(self, codes: Codes) -> bool:
-        """Enter the characters of a text into the table; whether each stands for one character or none."""
-        odd = False
-        for code in set(codes[self._codes[codes] == ODD].tolist()):
-            plain = "" if SURROGATES[0] <= code <= SURROGATES[1] else squeezed(self[code])
-            if len(plain) > 1 or SURROGATES[0] <= code <= SURROGATES[1] or plain > "\uffff":
-                odd = True
-            else:
-                self._codes[code] = ord(plain) if plain else NOTHING
-        return not odd
+    def _learn(self, codes: Codes) -> None:
+        """Enter characters into the table, those that stand for one character or for none."""
+        for code in np.unique(codes).tolist():
+            if not SURROGATES[0] <= code <= SURROGATES[1]:
+                plain = self[code]
+                if len(plain) < 2 and plain <= "\uffff":
+                    self._codes[code] = ord(plain) if plain else NOTHING
 
     def _plain(self, folded: str) -> str:
         if folded in SENTENCE_MARKS:
@@ -113,25 +132,108 @@ class Folding(dict[int, str]):
         return plain if plain.isalnum() or plain in KEPT else GAP
 
 
+class Folded:
+    """Many texts with each character as it is meant; the odd ones character by character."""
+
+    def __init__(
+        self,
+        codes: Codes,
+        meant: Codes,
+        ends: NDArray[np.int64],
+        odd: Mapping[int, Sequence[str]],
+    ) -> None:
+        self._codes, self._meant, self._ends, self._odd = codes, meant, ends, odd
+
+    def __getitem__(self, number: int) -> str:
+        if number in self._odd:
+            return "".join(self._odd[number])
+        meant = self._meant[self._part(number)]
+        return _written(meant[meant != NOTHING])
+
+    def places(self, number: int) -> Places:
+        """Where each character stood in the original."""
+        if number in self._odd:
+            kept = np.repeat(np.arange(len(self._odd[number])), list(map(len, self._odd[number])))
+        else:
+            part = self._part(number)
+            kept = np.flatnonzero(self._meant[part] != NOTHING)
+            kept -= np.cumsum(_second(self._codes[part]))[kept]
+        return kept.tolist(), (kept + 1).tolist()
+
+    def _part(self, number: int) -> slice:
+        start = self._ends[number - 1] if number else 0
+        return slice(start, self._ends[number] - 1)
+
+    def squeezed(self) -> Squeezed:
+        """All of them without gaps and marks."""
+        kept = self._meant[SEEN[self._meant]]
+        joined = _written(kept)
+        if not self._odd:
+            seams = np.flatnonzero(kept == ord(SEAM))
+            return Squeezed(joined, np.concatenate(([0], seams[:-1] + 1)))
+        plain = joined.split(SEAM)[:-1]
+        for number, said in self._odd.items():
+            plain[number] = squeezed("".join(said))
+        return sewn(plain)
+
+
+def _written(codes: Codes) -> str:
+    return codes.tobytes().decode("utf-16-le", "surrogatepass")
+
+
+def _second(codes: Codes) -> NDArray[np.bool_]:
+    """The second halves of characters beyond the table."""
+    return (codes >= SECOND) & (codes <= SURROGATES[1])
+
+
+def _pictures(codes: Codes) -> NDArray[np.bool_]:
+    """The halves of pictures such as emoji: they are no words and leave no trace."""
+    first, second = codes[:-1], codes[1:]
+    picture = _second(second) & (
+        (first == 0xD83D)
+        | ((first == 0xD83C) & (second >= 0xDF00))
+        | ((first == 0xD83E) & (second < 0xDFF0))
+    )  # fmt: skip
+    both = np.zeros(len(codes), bool)
+    both[:-1] |= picture
+    both[1:] |= picture
+    return both
+
+
+def sewn(plain: Sequence[str]) -> Squeezed:
+    """Texts that have no gaps and marks any more, one after another."""
+    lengths = np.cumsum([0, *(len(each) + 1 for each in plain)])
+    return Squeezed("".join(each + SEAM for each in plain), lengths[:-1])
+
+
 @dataclass(frozen=True)
 class Disguises:
     """The tables of disguise: characters for characters, and words for words in the order they are undone."""
 
     folding: Folding
     words: tuple[Step, ...]
-    triggers: Triggers
 
-    def worn_in(self, said: str) -> tuple[Step, ...]:
-        """The disguises of words that a text may wear: all, as one may hide another, or only what no word tells."""
-        worn = self.triggers.touched(squeezed(said))
-        if worn is self.triggers.always:
-            return tuple(self.words[place] for place in worn)
-        return self.words
+    def worn(self, touched: Iterable[int]) -> tuple[Step, ...]:
+        """The disguises that a text may wear: those its words tell, and those no word tells."""
+        places = sorted(self.untold.union(touched))
+        return tuple(map(self.words.__getitem__, places))
+
+    @cached_property
+    def untold(self) -> frozenset[int]:
+        """Disguises that no word tells."""
+        return frozenset(place for place, (seen, _) in enumerate(self.words) if not needed(seen))
+
+    @cached_property
+    def triggers(self) -> Triggers:
+        """The words that tell a disguise."""
+        return Triggers(seen for seen, _ in self.words)
 
 
 def read(text: str, disguises: Disguises) -> Reading:
     """The text as it is meant."""
-    return Reading(text, disguises)
+    said = disguises.folding.folded([text])
+    touched = disguises.triggers.touched(said.squeezed())
+    return Reading(text, said, 0, disguises.worn(touched.get(0, ())))
 
 
 def compiled(data: Mapping[str, Any]) -> Disguises:
@@ -141,12 +243,43 @@ def compiled(data: Mapping[str, Any]) -> Disguises:
         for pair in data["characters"]
         for seen, meant in zip(pair["seen"], pair["meant"], strict=True)
     }
-    words = tuple(
-        (re.compile(each["seen"]), each["meant"])
+    lettered = frozenset(data["lettered"].split())
+    signs, sounds = (
+        [(re.compile(each["seen"]), each["meant"]) for each in data[name]]
         for name in ("syllables", "sounds")
-        for each in data[name]
     )
-    return Disguises(Folding(characters), words, Triggers(seen for seen, _ in words))
+    spelled = [
+        (re.compile(_spelled(word, said.split(), letters=word in lettered)), word)
+        for word, said in data["spelled"].items()
+    ]
+    words = (*signs, *sorted(spelled, key=lambda each: -len(each[1])), *sounds)
+    return Disguises(Folding(characters), words)
+
+
+def _spelled(word: str, syllables: Sequence[str], *, letters: bool) -> str:
+    """A word with one or more of its characters as syllables, or one of them as its first letter."""
+    ways = [
+        [
+            syllable if hidden else char
+            for char, syllable, hidden in zip(word, syllables, way, strict=True)
+        ]
+        for way in product((True, False), repeat=len(word))
+        if any(way)
+    ]
+    if letters:
+        ways += [
+            [*word[:place], syllable[0], *word[place + 1 :]]
+            for place, syllable in enumerate(syllables)
+        ]
+    return "|".join(" ?".join(map(_bounded, way, [None, *way], [*way[1:], None])) for way in ways)
+
+
+def _bounded(part: str, before: str | None, after: str | None) -> str:
+    """A syllable is no part of a longer Latin word: beyond it stands no letter that is not the next syllable."""
+    if not part.isascii():
+        return part
+    start = "" if before and before.isascii() else "(?<![a-z])"
+    return start + part + ("" if after and after.isascii() else "(?![a-z])")
 
 
 def _folded(char: str) -> str:
@@ -162,25 +295,21 @@ def _folded(char: str) -> str:
     return "".join(c for c in folded if unicodedata.category(c) != "Mn")
 
 
-def _taken(said: str, steps: tuple[Step, ...]) -> str:
-    for pattern, meant in steps:
-        said = pattern.sub(meant, said)
-    return said
-
-
 def _replaced(
     said: str, places: Places, pattern: re.Pattern[str], meant: str
 ) -> tuple[str, Places]:
     out: list[str] = []
-    kept: Places = []
+    starts, ends = places
+    kept: Places = ([], [])
     last = 0
     for found in pattern.finditer(said):
         start, end = found.span()
         out.append(said[last:start] + meant)
-        kept += places[last:start]
         # Several characters that stand for one stretch: all of it belongs to each.
-        kept += [(places[start][0], places[end - 1][1])] * len(meant)
+        kept[0].extend([*starts[last:start], *[starts[start]] * len(meant)])
+        kept[1].extend([*ends[last:start], *[ends[end - 1]] * len(meant)])
         last = end
     out.append(said[last:])
-    kept += places[last:]
+    kept[0].extend(starts[last:])
+    kept[1].extend(ends[last:])
     return "".join(out), kept

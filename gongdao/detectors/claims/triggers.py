@@ -1,78 +1,130 @@
 """What a pattern cannot do without: sets of words, of each of which every match has one.
 
 A million texts are looked through for all these words at once; only a pattern that finds one of
-each of its sets is tried, and most texts have no such pattern.
+each of its sets, close together, is tried, and most texts have no such pattern.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from re import _constants as sre  # type: ignore[attr-defined]  # the tree of a pattern has no public name; tests hold its reading
 from re import _parser  # type: ignore[attr-defined]  # against what patterns really match
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 from ahocorasick_rs import AhoCorasick
+from numpy.typing import NDArray
 
 MOST = 5_000
 """How many words a set may have; a larger one is not looked for."""
 SETS = 3
 """How many sets of words are looked for at most."""
-JOINED = 300
+JOINED = 600
 """How many words two parts that follow each other may make before they are looked at apart."""
 LONG = 3
 """A word of so many characters is rare enough; beyond that, fewer words are better than longer ones."""
+RARE = 1
+"""Beyond the first set only sets of words rarer than single characters are looked for in the pass over all texts."""
 UNSEEN = (" ", "，", ".")
 """Gaps and marks are taken out of words and texts alike: only what stands between them counts."""
 
 DIGITS = "0123456789"
+FAR = (1 << 32) - 1
+"""Farther than any text is long: how long a pattern without an end is taken to be."""
+COMMON = frozenset(
+    [
+        *"的一是不了人有为个大小上下用可以在和到中年月日天周次包装盒瓶袋箱单件台位份说码家成分单变色前后内高低",
+        *"使用 产品 适合 采用 享受 服务 选择 购买 质量 包装 退货 客服 发货 颜色 尺寸 商品 材质 可以 百分之".split(),
+    ]
+)
+"""Characters and words that most texts have: a set with one of them tells little."""
 
 Words = frozenset[str]
 Item = tuple[Any, Any]
 """A part of a pattern as the parser of `re` gives it: what it is, and what it is made of."""
 
 
+class Squeezed(NamedTuple):
+    """Many texts without gaps and marks, one after another, and where each of them starts."""
+
+    joined: str
+    starts: NDArray[np.int64]
+
+
 class Triggers:
-    """Which of several patterns may match in a text, told by the words in it."""
+    """Which of several patterns may match in which of many texts, told by the words in them.
+
+    One pass over all the texts finds the words. A pattern may match only where one word of each of
+    its sets stands, no farther from the others than the pattern is long; this is worked out for all
+    the words of all the texts together, so that a text without a claim costs no loop of its own.
+    """
 
     def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
         self.always: list[int] = []
         belongs: dict[str, list[tuple[int, int]]] = {}
-        self._needs: list[int] = []
+        sets, widths = list[int](), list[int]()
         self._common: list[list[re.Pattern[str]]] = []
         for place, pattern in enumerate(patterns):
             first, *others = needed(pattern) or [frozenset()]
-            rare = [first, *(words for words in others if _worth(words)[0] > 1)] if first else []
+            rare = [first, *(words for words in others if _worth(words)[0] > RARE)] if first else []
             self._common.append([_any_word(words) for words in others if words not in rare])
-            self._needs.append((1 << len(rare)) - 1)
+            sets.append(len(rare))
+            widths.append(longest(pattern))
             if not rare:
                 self.always.append(place)
-            for bit, words in enumerate(rare):
+            for number, words in enumerate(rare):
                 for word in words:
-                    belongs.setdefault(word, []).append((place, 1 << bit))
+                    belongs.setdefault(word, []).append((place, number))
         self.words = list(belongs)
-        self._belongs = [tuple(belongs[word]) for word in self.words]
         self._automaton = AhoCorasick(self.words)
+        self._sets, self._widths = np.array(sets, np.int64), np.array(widths, np.int64)
+        self._lengths = widths
+        self._counts = np.array([len(each) for each in belongs.values()], np.int64)
+        self._firsts = np.cumsum(self._counts) - self._counts
+        pairs = np.array([pair for each in belongs.values() for pair in each], np.int64)
+        self._places, self._numbers = pairs.reshape(-1, 2).T
 
-    def touched(self, squeezed: str) -> list[int]:
-        """The places of the patterns that may match in a text without gaps and marks, in order.
+    def touched(self, texts: Squeezed) -> dict[int, list[int]]:
+        """The places of the patterns that may match, in order, by the number of the text."""
+        found = {n: set(self.always) for n in range(len(texts.starts))} if self.always else {}
+        starts = [*texts.starts.tolist(), len(texts.joined)]
+        for text, place, at in self._near(texts):
+            if place in found.get(text, ()):
+                continue
+            far = self._lengths[place]
+            near = max(starts[text], at - far), min(starts[text + 1], at + far)
+            if all(words.search(texts.joined, *near) for words in self._common[place]):
+                found.setdefault(text, set()).add(place)
+        return {text: sorted(places) for text, places in found.items()}
 
-        Words that every other text has are looked for only where all the rarer ones of a pattern are.
-        """
-        hits = self._automaton.find_matches_as_indexes(squeezed, overlapping=True)
+    def _near(self, texts: Squeezed) -> Iterable[tuple[int, int, int]]:
+        """Each text, pattern and place where a word of every rare set of the pattern stands near the others."""
+        hits = self._automaton.find_matches_as_indexes(texts.joined, overlapping=True)
         if not hits:
-            return self.always
-        met: dict[int, int] = {}
-        for word in {hit[0] for hit in hits}:
-            for place, bit in self._belongs[word]:
-                met[place] = met.get(place, 0) | bit
-        whole = [
-            place
-            for place, bits in met.items()
-            if bits == self._needs[place]
-            and all(words.search(squeezed) for words in self._common[place])
-        ]
-        return sorted([*whole, *self.always]) if whole else self.always
+            return ()
+        words, starts, _ = (
+            np.fromiter(chain.from_iterable(hits), np.int64, 3 * len(hits)).reshape(-1, 3).T
+        )
+        text = np.searchsorted(texts.starts, starts, side="right") - 1
+        counts = self._counts[words]
+        hit = np.repeat(np.arange(len(words)), counts)
+        pair = np.arange(len(hit)) + np.repeat(
+            self._firsts[words] - np.cumsum(counts) + counts, counts
+        )
+        # Text and pattern, the place of the word, the number of its set: one number, so that one sort does.
+        key = text[hit] * len(self._sets) + self._places[pair]
+        packed = np.sort(key << 34 | starts[hit] << 2 | self._numbers[pair])
+        key, at, number = packed >> 34, packed >> 2 & FAR, packed & 3
+        place = key % len(self._sets)
+        whole = np.ones(len(packed), bool)
+        for each in range(SETS):
+            last = np.maximum.accumulate(np.where(number == each, key << 32 | at, -1))
+            near = (last >> 32 == key) & (at - (last & FAR) <= self._widths[place])
+            whole &= near | (self._sets[place] <= each)
+        text, place = np.divmod(key[whole], len(self._sets))
+        return zip(text.tolist(), place.tolist(), at[whole].tolist(), strict=True)
 
 
 def alternatives(pattern: str) -> list[str]:
@@ -105,6 +157,24 @@ def needed(pattern: re.Pattern[str]) -> list[Words]:
     return sorted(telling, key=_worth, reverse=True)[:SETS]
 
 
+def longest(pattern: re.Pattern[str]) -> int:
+    """How many characters a match has at most, with what must stand before and after it."""
+    tree = _parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)
+    return min(FAR, tree.getwidth()[1] + sum(map(_beside, tree)))
+
+
+def _beside(item: Item) -> int:
+    """How far the conditions in a part of a pattern look at most, all together."""
+    match item:
+        case (sre.ASSERT, (_, inner)):
+            return int(inner.getwidth()[1]) + sum(map(_beside, inner))
+        case (sre.SUBPATTERN, (_, _, _, inner)) | (sre.MAX_REPEAT | sre.MIN_REPEAT, (_, _, inner)):
+            return sum(map(_beside, inner))
+        case (sre.BRANCH, (_, branches)):
+            return sum(_beside(each) for branch in branches for each in branch)
+    return 0
+
+
 def _any_word(words: Words) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(words))))
 
@@ -123,8 +193,13 @@ def _parts(word: str) -> Iterator[str]:
 
 
 def _worth(words: Words) -> tuple[int, int]:
-    """Longer words are rarer in texts, figures are not; of words long enough, fewer."""
-    return min(LONG, *(len(word.strip(DIGITS)) for word in words)), -len(words)
+    """Longer words are rarer in texts, figures and common words are not; of words long enough, fewer."""
+    return min(map(_rarity, words)), -len(words)
+
+
+def _rarity(word: str) -> int:
+    word = word.strip(DIGITS)
+    return 1 if word in COMMON else 2 * min(LONG, len(word))
 
 
 def _tree(pattern: re.Pattern[str]) -> Sequence[Item]:
@@ -136,6 +211,8 @@ def _stretches(items: Sequence[Item]) -> Iterator[Words]:
     run: Words = frozenset({""})
     for item in items:
         exact, goes_on = _exact(item), True
+        if item[0] is sre.ASSERT:
+            yield from _stretches(list(item[1][1]))
         if exact is None:
             exact, goes_on = _once(item), False
         grown = _joined(run, exact) if exact is not None else None
