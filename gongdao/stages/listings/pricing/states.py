@@ -12,6 +12,7 @@ PROMOTION = Machine.of("promotion", start="announced", ends={"over", "withdrawn"
     # state       act         by        to           and from now on is owed
     ("announced", "withdraw", "seller", "withdrawn", None),
     ("announced", "begin",    CLOCK,    "running",   "promotion_end"),
+    ("announced", "begin",    "seller", "running",   "promotion_end"),
     ("announced", "stop",     CLOCK,    "stopped",   None),
     ("running",   "end",      "seller", "over",      None),
     ("running",   "end",      CLOCK,    "over",      None),
