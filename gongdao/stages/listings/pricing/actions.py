@@ -187,17 +187,17 @@ def _planned(plan: Plan, home: Version, at: datetime) -> Promotion:
     return Promotion(
         id=mint("prm", at=at), marketplace=home.marketplace, merchant=home.listing.merchant,
         listing=plan.listing, audience=plan.audience, kind=plan.kind, currency=home.currency,
-        was_minor=plan.was.minor if plan.was else None,
-        now_minor=plan.now.minor if plan.now else None, percent=plan.percent, basis=plan.basis,
+        was_minor=plan.was.minor if plan.was is not None else None,
+        now_minor=plan.now.minor if plan.now is not None else None, percent=plan.percent, basis=plan.basis,
         basis_words=plan.basis_words, gift=plan.gift, gift_listing=plan.gift_listing,
-        gift_value_minor=plan.gift_value.minor if plan.gift_value else None,
+        gift_value_minor=plan.gift_value.minor if plan.gift_value is not None else None,
         conditions=plan.conditions, countdown=plan.countdown, begins_at=max(plan.begins_at, at),
         ends_at=plan.ends_at, announced_at=at, why="",
     )  # fmt: skip
 
 
 def _refuse_unreal(plan: Plan, home: Version, at: datetime) -> None:
-    amounts = [amount for amount in (plan.was, plan.now, plan.gift_value) if amount]
+    amounts = [amount for amount in (plan.was, plan.now, plan.gift_value) if amount is not None]
     known = (
         plan.kind in KINDS
         and plan.audience in AUDIENCES
@@ -271,7 +271,7 @@ def _refuse_wrong(found: Sequence[Wrong]) -> None:
             "promotion_unlawful",
             f"这样的促销不能展示：{first.why.zh}{first.repair.zh}",
             f"This promotion cannot be shown: {first.why.en} {first.repair.en}",
-            cites=first.article,
+            cites=first.article.en,
         )
 
 
@@ -284,11 +284,12 @@ def _why_not(row: Promotion, home: Version | None, at: datetime) -> str:
 
 
 def _begin(rows: Sequence[Promotion], homes: dict[str, Version], *, by: str, at: datetime) -> None:
+    before = queries.running({row.listing for row in rows})
     for row in rows:
-        move = PROMOTION.move(row.state, "begin", by=by)
-        row.state = move.to
-        home = homes[row.listing]
-        row.restored_minor = home.price_minor
+        row.state = PROMOTION.move(row.state, "begin", by=by).to
+        # A step that follows another at once goes back to the price before the first.
+        step = before.get(row.listing)
+        row.restored_minor = step.restored_minor if step else homes[row.listing].price_minor
     store(rows, "state", "restored_minor")
     turn(owed=[_owed("promotion_end", row, at, row.ends_at) for row in rows])
     for row in (each for each in rows if each.kind == "reduction"):
@@ -304,14 +305,15 @@ def _end(rows: Sequence[Promotion], *, by: str, at: datetime) -> None:
     for row in rows:
         row.state, row.ended_at = PROMOTION.move(row.state, "end", by=by).to, at
     store(rows, "state", "ended_at")
-    homes = queries.on_shelf(rows[0].marketplace, {row.listing for row in rows}) if rows else {}
+    refs = {row.listing for row in rows}
+    homes, going = queries.on_shelf(rows[0].marketplace, refs), queries.running(refs)
     for row in (each for each in rows if each.kind == "reduction"):
         home = homes.get(row.listing)
         if home is None:
             continue
         if row.audience:
             log.write([_for_some(row, home.price, home, at)])
-        elif home.price_minor == row.now_minor and row.restored_minor:
+        elif row.listing not in going and home.price_minor == row.now_minor and row.restored_minor:
             _price(home, Money(row.currency, row.restored_minor), "", "", at)
 
 

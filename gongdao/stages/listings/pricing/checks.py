@@ -70,7 +70,7 @@ def _of_one(
     yield from _of_words(row, promotions, pack, at)
     if _lacks_unit(row, pack):
         yield from wrong("unit_missing", "price_unit", under=pack.name, on=on)
-    yield from _charged(row, entries, pack)
+    yield from _charged(entries, pack)
     for each in promotions:
         if each.state in SHOWN_STATES:
             yield from _again(each, promotions, pack)
@@ -151,7 +151,7 @@ def _lacks_unit(row: Version, pack: Pack) -> bool:
     return not row.attributes.get("price_unit")
 
 
-def _charged(row: Version, entries: Sequence[Entry], pack: Pack) -> Iterator[Wrong]:
+def _charged(entries: Sequence[Entry], pack: Pack) -> Iterator[Wrong]:
     """Delivery that was charged above what was shown at that moment: the first such sale is named."""
     shown: Entry | None = None
     for entry in sorted(entries, key=_moment):

@@ -57,6 +57,14 @@ def promotions(listings: Collection[str]) -> list[Promotion]:
     return list(rows.order_by("begins_at", "id"))
 
 
+def running(listings: Collection[str]) -> dict[str, Promotion]:
+    """The reduction for everybody that each of these listings carries now."""
+    rows = Promotion.objects.filter(
+        listing__in=set(listings), state="running", kind="reduction", audience=""
+    )
+    return {row.listing: row for row in rows.order_by("-begins_at")}
+
+
 def shown(listing: str) -> list[Promotion]:
     """What buyers are shown of a listing's promotions: those that run, or ran, oldest first."""
     rows = Promotion.objects.filter(listing=listing, state__in=("running", "over"))
