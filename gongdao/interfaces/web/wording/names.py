@@ -157,5 +157,6 @@ MOVES: Mapping[str, Words] = {
     "announce": Words("公示", "publish"),
     "object": Words("提出异议", "object"),
     "hand_over": Words("转给平台", "hand over"),
+    "begin": Words("开始", "begin"),
 }
 """The acts of the state tables, as a drawing says them."""
