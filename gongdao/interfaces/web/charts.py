@@ -66,7 +66,7 @@ def prices(
     compared = [reference.minor] if reference else []
     ends = max(now, begins + timedelta(hours=1))
     place = _Scale(begins, ends, [*(p.minor for p in steps), cheapest, *compared])
-    seen = [band for band in bands if band.ends > begins and band.begins < ends]
+    seen = [band for band in bands if band.ends > begins and band.begins <= ends]
     line = place.steps(steps, until=now)
     said = Words(
         f"近三十日最低{money(Money(currency, cheapest))}",

@@ -62,9 +62,8 @@ class PlanIn(In):
     def read(self) -> actions.Plan:
         """The same in the words of the room."""
         plain = self.model_dump(exclude={"was", "now", "gift_value"})
-        amounts = {"was": self.was, "now": self.now, "gift_value": self.gift_value}
         return actions.Plan(
-            **plain, **{name: each.read() if each else None for name, each in amounts.items()}
+            **plain, was=_read(self.was), now=_read(self.now), gift_value=_read(self.gift_value)
         )
 
 
@@ -258,6 +257,10 @@ def _entry(row: Any) -> EntryOut:
         price=money(row.price), freight=money(row.freight), promotion=row.promotion,
         imported=row.imported,
     )  # fmt: skip
+
+
+def _read(amount: MoneyIn | None) -> Money | None:
+    return amount.read() if amount else None
 
 
 def _amount(amount: Money | None) -> MoneyOut | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -244,7 +244,7 @@ def _refuse_overlap(row: Promotion, others: Iterable[Promotion]) -> None:
             )
 
 
-def _first_step(row: Promotion, others: Iterable[Promotion], home: Version) -> object:
+def _first_step(row: Promotion, others: Iterable[Promotion], home: Version) -> date | None:
     """Of reductions that follow each other ever lower, the day on which the first began."""
     pack = book.pack(parties.by_id(home.marketplace).law)
     first, price = row, row.now_minor or 0
@@ -361,7 +361,7 @@ def _owed(kind: str, row: Promotion, at: datetime, due_at: datetime) -> Owed:
 
 
 def _finding(row: Version, each: Wrong, at: datetime) -> Finding:
-    return Finding(  # type: ignore[misc]  # the stubs do not see that `waived_by` may be null
+    return Finding(
         marketplace=row.marketplace, version=row, source="prices", code=each.code,
         field=each.field, start=each.start, end=each.end, quote=each.quote, blocks=True,
         article_zh=each.article.zh, article_en=each.article.en, why_zh=each.why.zh,

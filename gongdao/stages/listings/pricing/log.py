@@ -30,8 +30,9 @@ def sold(version: Version, *, price_minor: int, freight_minor: int, at: datetime
 
 def write(entries: Sequence[Entry]) -> None:
     """Add entries in the order of time. The database refuses one that lies before what stands there."""
+    ordered = sorted(entries, key=_moment)
     try:
-        add(sorted(entries, key=_moment))
+        add(ordered)
     except IntegrityError as known:
         if "prices_forward" not in str(known):
             raise

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
@@ -69,10 +70,9 @@ def log_of(entries: Iterable[Entry], *, pack: Pack) -> pl.LazyFrame:
         for e in entries
         if e.currency == pack.currency
     ]
-    frame = pl.DataFrame(
-        rows, schema={n: LOG[n] for n in ("item", "channel", "audience", "act", "at", "price")},
-        orient="row",
-    )  # fmt: skip
+    columns = ("item", "channel", "audience", "act", "at", "price")
+    schema: dict[str, Any] = {name: LOG[name] for name in columns}
+    frame = pl.DataFrame(rows, schema=schema, orient="row")
     return frame.lazy().with_columns(local_day(str(pack.zone))).select(*LOG)
 
 
