@@ -38,6 +38,7 @@ from gongdao.stages.escrow.payouts import actions as payouts
 from gongdao.stages.escrow.prepaid import actions as prepaid
 from gongdao.stages.escrow.unwinding import actions as unwinding
 from gongdao.stages.listings.leaving import actions as leaving
+from gongdao.stages.listings.pricing import actions as pricing
 from gongdao.stages.listings.review import actions as reviews
 from gongdao.stages.orders import actions as orders
 from gongdao.stages.orders import queries as sales
@@ -146,6 +147,8 @@ ON_DUE: Mapping[str, Callable[..., None]] = {
     "amendment_reply": amending.lapse,
     "unwind": unwinding.give_back,
     "invoice": invoicing.lapse,
+    "promotion_begin": pricing.begin_due,
+    "promotion_end": pricing.end_due,
     "help_answer": conversations.lapse,
     "help_platform": conversations.lapse,
 }

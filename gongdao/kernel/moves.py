@@ -107,6 +107,7 @@ ACTS: Mapping[str, Words] = {
     "mend": Words("补正", "mend"),
     "declare": Words("申报", "declare"),
     "approve": Words("批准", "approve"),
+    "begin": Words("开始", "begin"),
 }
 """The acts of the tables."""
 

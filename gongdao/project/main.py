@@ -10,7 +10,7 @@ from gongdao.kernel.refusal import Refusal
 
 OFFLINE = {
     ("evidence", "verify"), ("credential",), ("law",), ("process",), ("docs",), ("standard",),
-    ("listings", "check"), ("--help",), ("--version",),
+    ("listings", "check"), ("prices", "verify"), ("--help",), ("--version",),
 }  # fmt: skip
 """Commands that need no database: whoever verifies a bundle needs nothing of ours."""
 

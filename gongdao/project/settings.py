@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     *(f"gongdao.registers.{room}" for room in REGISTERS),
     *(f"gongdao.stages.{room}" for room in STAGES),
     "gongdao.stages.admission.credentials",
+    "gongdao.stages.listings.pricing",
     "gongdao.stages.orders.dealing",
     "gongdao.stages.orders.conversations",
     "gongdao.interfaces.api",

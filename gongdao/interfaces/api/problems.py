@@ -73,6 +73,7 @@ STATUS: Mapping[str, int] = {
     "ground_unknown": 422,
     "excuse_unknown": 422,
     "feed_empty": 422,
+    "promotion_unlawful": 422,
     "feed_form_unknown": 422,
     "feed_charset_unknown": 422,
     "feed_too_long": 413,

@@ -1,4 +1,4 @@
-"""`gongdao prices`: a price log and announced reductions in, unlawful prices out."""
+"""`gongdao prices`: a price log and announced reductions in, unlawful prices out; and a marketplace's own."""
 
 from __future__ import annotations
 
@@ -14,13 +14,18 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from gongdao.interfaces.cli import price_files
+from gongdao.interfaces.cli import price_files, price_log
 from gongdao.kernel.words import Words
 from gongdao.law import book
 from gongdao.stages.listings import fair_checks, price_checks
 
 app = typer.Typer(no_args_is_help=True, help="价格诚信 price integrity")
 console = Console()
+for _name, _command in (
+    ("sweep", price_log.sweep), ("import", price_log.take_in), ("announce", price_log.announce),
+    ("prove", price_log.prove), ("verify", price_log.verify),
+):  # fmt: skip
+    app.command(_name)(_command)
 NAMED = 20
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False)]
 

@@ -18,6 +18,8 @@ from gongdao.registers.messages import webhooks
 from gongdao.registers.parties import queries as parties
 from gongdao.registers.parties.powers import clock_of
 from gongdao.registers.replies import actions as replies
+from gongdao.stages.listings.pricing import actions as prices
+from gongdao.stages.listings.pricing import queries as pricing
 from gongdao.stages.orders.archive import actions as archive
 
 REPLIES_KEPT = timedelta(days=2)
@@ -56,6 +58,14 @@ def retain(timestamp: int) -> None:
     retain_all(datetime.now(UTC))
 
 
+@app.periodic(cron="23 2 * * *")
+@app.task(queueing_lock="sweep_prices", pass_context=False)
+def sweep_prices(timestamp: int) -> None:
+    """Every night: look how the goods of live marketplaces show their prices."""
+    del timestamp
+    sweep_all(datetime.now(UTC))
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(queueing_lock="revive", pass_context=True)
 async def revive(context: object, timestamp: int) -> None:
@@ -63,6 +73,17 @@ async def revive(context: object, timestamp: int) -> None:
     del context, timestamp
     for job in await app.job_manager.get_stalled_jobs():
         await app.job_manager.retry_job(job)
+
+
+def sweep_all(now: datetime) -> int:
+    """One round over the shelf of every live marketplace. Returns how many findings are new."""
+    found = 0
+    for market in parties.marketplaces():
+        after = ""
+        while market.mode == "live" and (shelf := pricing.shelf(market.id, after=after)):
+            found += prices.sweep(by=clock_of(market.id), shelf=shelf, at=now)
+            after = shelf[-1].listing_id
+    return found
 
 
 def retain_all(now: datetime) -> int:

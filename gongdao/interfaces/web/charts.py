@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from gongdao.interfaces.web.tags import money
+from gongdao.interfaces.web.tags import ZONE, money
 from gongdao.kernel.money import Money
 from gongdao.kernel.words import Language, Words
 
@@ -27,6 +27,21 @@ class Point(NamedTuple):
     minor: int
 
 
+class Band(NamedTuple):
+    """A time in which something was promoted, and what it was."""
+
+    begins: datetime
+    ends: datetime
+    words: Words
+
+
+class Reference(NamedTuple):
+    """A price that is shown as before, and what it is called."""
+
+    minor: int
+    words: Words
+
+
 def lowest(points: Sequence[Point], *, now: datetime) -> int:
     """The lowest price in force in the last thirty days, the one at their beginning included."""
     begins = now - WINDOW
@@ -35,17 +50,23 @@ def lowest(points: Sequence[Point], *, now: datetime) -> int:
 
 
 def prices(
-    points: Sequence[Point], *, currency: str, now: datetime, language: Language
-) -> SafeString:
-    """What something cost over ninety days, as steps, with the lowest price of the last thirty dashed."""
+    points: Sequence[Point], *, currency: str, now: datetime, language: Language,
+    bands: Sequence[Band] = (), reference: Reference | None = None,
+) -> SafeString:  # fmt: skip
+    """What something cost over ninety days, as steps, with the lowest price of the last thirty dashed.
+
+    Promotions are hatched and numbered, a price shown as before is dotted and named: all of it can be
+    told without colour, and stands in words beneath.
+    """
     begins = max(points[0].since, now - SHOWN)
     shown = [p for p in points if p.since > begins]
     first = [p for p in points if p.since <= begins][-1]
     steps = [Point(begins, first.minor), *shown]
     cheapest = lowest(points, now=now)
-    place = _Scale(
-        begins, max(now, begins + timedelta(hours=1)), [*(p.minor for p in steps), cheapest]
-    )
+    compared = [reference.minor] if reference else []
+    ends = max(now, begins + timedelta(hours=1))
+    place = _Scale(begins, ends, [*(p.minor for p in steps), cheapest, *compared])
+    seen = [band for band in bands if band.ends > begins and band.begins <= ends]
     line = place.steps(steps, until=now)
     said = Words(
         f"近三十日最低{money(Money(currency, cheapest))}",
@@ -57,14 +78,62 @@ def prices(
     low = place.y(cheapest)
     return format_html(
         '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}"><title>{}</title>'
-        '<line class="axis" x1="{}" x2="{}" y1="{}" y2="{}"/>'
+        '{}<line class="axis" x1="{}" x2="{}" y1="{}" y2="{}"/>'
         '<line class="low" x1="{}" x2="{}" y1="{}" y2="{}"/>'
         '<path d="{}"/>{}{}</svg>',
         WIDE, HIGH, f"{title}，{said}" if language == "zh" else f"{title}, {said}", title,
+        _hatched(seen, place, ends) + _dotted(reference, place, currency, language),
         LEFT, WIDE - RIGHT, HIGH - BOTTOM, HIGH - BOTTOM, LEFT, WIDE - RIGHT, low, low, line,
         format_html_join("", '<circle cx="{}" cy="{}" r="4"/>', ((x, y) for x, y, _ in labels)),
         format_html_join("", '<text x="{}" y="{}" text-anchor="{}">{}</text>', _written(labels)),
-    ) + _legend(begins, said, now)  # fmt: skip
+    ) + _legend(begins, said, now) + _named(seen, language)  # fmt: skip
+
+
+def _hatched(bands: Sequence[Band], place: _Scale, ends: datetime) -> SafeString:
+    """A hatched stretch for each promotion, with its number at the top."""
+    if not bands:
+        return SafeString("")
+    spans = [(place.x(max(b.begins, place.begins)), place.x(min(b.ends, ends))) for b in bands]
+    return format_html(
+        '<defs><pattern id="hatch" width="9" height="9" patternUnits="userSpaceOnUse" '
+        'patternTransform="rotate(45)"><line class="hatch" x1="0" x2="0" y1="0" y2="9"/></pattern></defs>{}',
+        format_html_join(
+            "",
+            '<rect class="band" x="{}" y="{}" width="{}" height="{}" fill="url(#hatch)"/>'
+            '<text x="{}" y="{}">{}</text>',
+            (
+                (x, TOP - 18, max(2, end - x), HIGH - BOTTOM - TOP + 18, x + 3, TOP - 6, number)
+                for number, (x, end) in enumerate(spans, start=1)
+            ),
+        ),
+    )
+
+
+def _dotted(
+    reference: Reference | None, place: _Scale, currency: str, language: Language
+) -> SafeString:
+    """The price shown as before, as a dotted line that says what it is."""
+    if reference is None:
+        return SafeString("")
+    y = place.y(reference.minor)
+    said = f"{reference.words.said_in(language)} {money(Money(currency, reference.minor))}"
+    return format_html(
+        '<line class="reference" x1="{}" x2="{}" y1="{}" y2="{}"/>'
+        '<text x="{}" y="{}" text-anchor="end">{}</text>',
+        LEFT, WIDE - RIGHT, y, y, WIDE - RIGHT, y - 6, said,
+    )  # fmt: skip
+
+
+def _named(bands: Sequence[Band], language: Language) -> SafeString:
+    """What each hatched stretch was, in words, by its number."""
+    rows = [
+        (n, b.begins.astimezone(ZONE).date().isoformat(), b.ends.astimezone(ZONE).date().isoformat(), b.words.said_in(language))
+        for n, b in enumerate(bands, start=1)
+    ]  # fmt: skip
+    if not rows:
+        return SafeString("")
+    items = format_html_join("", "<li><b>{}</b> {} – {} {}</li>", rows)
+    return format_html('<ul class="plain meta">{}</ul>', items)
 
 
 class _Scale:

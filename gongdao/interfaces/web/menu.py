@@ -31,7 +31,7 @@ OWN: tuple[tuple[str, tuple[Tab, ...]], ...] = (
     )),
     ("merchant", (
         _tab("/desk", "工作台", "Desk"), _tab("/help", "客服", "Help desk"), _tab("/goods", "我的商品", "My goods"), ORDERS, _tab("/shipping", "发货", "Shipping"),
-        _tab("/bench", "维修台", "Bench"), _tab("/desk/plans", "方案", "Plans"), _tab("/payouts", "款项", "Money"),
+        _tab("/bench", "维修台", "Bench"), _tab("/promotions", "促销", "Promotions"), _tab("/desk/plans", "方案", "Plans"), _tab("/payouts", "款项", "Money"),
         _tab("/recourse", "追偿", "Recourse"),
     )),
     ("courier", (
@@ -41,7 +41,7 @@ OWN: tuple[tuple[str, tuple[Tab, ...]], ...] = (
     ("senior", (CASES,)),
     ("platform", (
         _tab("/platform", "平台", "Office"), _tab("/help", "客服", "Help desk"), _tab("/platform/applications", "入驻", "Admission"),
-        _tab("/reviews", "商品审核", "Reviews"), _tab("/recalls", "召回", "Recalls"),
+        _tab("/reviews", "商品审核", "Reviews"), _tab("/promotions", "促销", "Promotions"), _tab("/recalls", "召回", "Recalls"),
         CASES, ORDERS, _tab("/finance", "财务", "Finance"),
         _tab("/platform/fairness", "公平交易", "Fair dealing"),
         _tab("/platform/outcomes", "裁决统计", "Outcomes"),

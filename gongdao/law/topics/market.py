@@ -51,7 +51,7 @@ class Pricing(Facts):
         "是哪一种情形？", "Which of these is it?",
         unit="none, false_official_price, lured_then_dearer, false_discount, misleading_words, "
         "promise_refused, hidden_conditions, coupons_refused, dearer_in_detail, rules_differ, "
-        "raised_before_cut, gift_value_false, above_marked, basis_unfounded",
+        "raised_before_cut, gift_value_false, above_marked, basis_unfounded, terms_unstated, unit_unstated",
     )  # fmt: skip
     no_intent_proven: Truth = fact(
         "经营者能证明没有主观故意吗？", "Can it prove that there was no intent?", proves="merchant"

@@ -35,7 +35,24 @@ class Practice(Facts):
         "是哪一种行为？", "Which practice is it?",
         unit="none, undisclosed_paid_ranking, ticket_bots, unchecked_reviews, fake_reviews, "
         "generic_green_claim, offset_climate_claim, durability_hidden, verification_untold, "
-        "ranking_untold",
+        "ranking_untold, false_time_limit, misleading_price, conditions_untold",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Measured(Facts):
+    """Goods that are sold by weight, volume, length or number."""
+
+    sold_by_measure: Truth = fact(
+        "按重量、容积、长度或者数量销售吗？", "Are the goods sold by weight, volume, length or number?",
+        proves="record",
+    )  # fmt: skip
+    unit_price_shown: Truth = fact(
+        "标示单位价格了吗？", "Is the unit price shown?", proves="record"
+    )
+    unit_price_is_the_price: Truth = fact(
+        "单位价格与售价相同吗？", "Is the unit price the same as the selling price?",
+        proves="merchant",
     )  # fmt: skip
 
 
@@ -180,6 +197,9 @@ class WayOut(Facts):
 prior_price = money("prior_price", Reduction, "应当标示的先前价格", "the prior price to show")
 reduction_true = yes_or_no(
     "reduction_true", Reduction, "降价幅度是否属实", "whether the reduction shown is true"
+)
+unit_price_missing = yes_or_no(
+    "unit_price_missing", Measured, "是否缺少单位价格", "whether the unit price is missing"
 )
 practice_unfair = yes_or_no(
     "practice_unfair", Practice, "是否不公平商业行为", "whether the practice is unfair"

@@ -182,6 +182,24 @@ def beyond_the_mark(pricing: Any) -> Any:
     return given(pricing.price_act == "above_marked", True)
 
 
+@unlawful_prices.but(PROMOTIONS.article(20))
+def terms_of_a_promotion(pricing: Any) -> Any:
+    """促销附加条件、限时的，应当显著标明条件和期限，否则违法。
+
+    Conditions and time limits of a promotion are shown plainly, or it is unlawful.
+    """
+    return given(pricing.price_act == "terms_unstated", True)
+
+
+@unlawful_prices.but(PRICE_MARKING.article(7, 1))
+def priced_by_the_unit(pricing: Any) -> Any:
+    """标价应当有品名、价格和计价单位，缺计价单位的，违法。
+
+    Goods are marked with name, price and the unit they are priced by; without the unit it is unlawful.
+    """
+    return given(pricing.price_act == "unit_unstated", True)
+
+
 @answers(
     overpayment_returned, PRICE_LAW.article(41), PRICE_PENALTIES.article(16), since="2010-12-04"
 )

@@ -58,23 +58,45 @@ def against_the_prior_price(reduction: Any) -> Any:
 
 @answers(q.practice_unfair, UCPD.article(5), since="2022-05-28")
 def black_list(practice: Any) -> Any:
-    """未披露的付费排名、机器抢票、未核实的评价声明、虚假评价，一律不公平。
+    """未披露的付费排名、机器抢票、未核实的评价声明、虚假评价、虚假限时，一律不公平（附件一）。
 
-    Undisclosed paid ranking, ticket bots, reviews claimed without checks and fake reviews are always
-    unfair.
+    Undisclosed paid ranking, ticket bots, reviews claimed without checks, fake reviews and false limits
+    of time are always unfair (Annex I).
     """
     return practice.practice.is_in(
-        "undisclosed_paid_ranking", "ticket_bots", "unchecked_reviews", "fake_reviews"
-    )
+        "undisclosed_paid_ranking", "ticket_bots", "unchecked_reviews", "fake_reviews",
+        "false_time_limit",
+    )  # fmt: skip
+
+
+@black_list.but(UCPD.article(6))
+def about_the_price(practice: Any) -> Any:
+    """就价格、价格计算方式或者特定价格优惠欺骗消费者的，是误导性行为。
+
+    To deceive about the price, how it is calculated, or a price advantage is a misleading action.
+    """
+    return given(practice.practice == "misleading_price", True)
 
 
 @black_list.but(UCPD.article(7))
 def left_unsaid(practice: Any) -> Any:
-    """不说明评价是否、如何核实，或者主要排序参数的，是误导性不作为。
+    """不说明评价是否、如何核实，主要排序参数，或者优惠条件的，是误导性不作为。
 
-    Not to say whether and how reviews are verified, or what ranks results, misleads by omission.
+    Not to say whether and how reviews are verified, what ranks results, or on what conditions an offer
+    stands, misleads by omission.
     """
-    return given(practice.practice.is_in("verification_untold", "ranking_untold"), True)
+    return given(
+        practice.practice.is_in("verification_untold", "ranking_untold", "conditions_untold"), True
+    )
+
+
+@answers(q.unit_price_missing, PID.article(3), since="2022-05-28")
+def price_and_unit_price(goods: Any) -> Any:
+    """按重量、容积等销售的商品，除售价外还要标示单位价格，两者相同的除外。
+
+    Goods sold by measure show their unit price beside the selling price, unless both are the same.
+    """
+    return goods.sold_by_measure & ~goods.unit_price_shown & ~goods.unit_price_is_the_price
 
 
 @black_list.but(GREEN.article(1), since="2026-09-27")
@@ -237,6 +259,7 @@ RULES = (
     lowest_of_thirty_days,
     against_the_prior_price,
     black_list,
+    price_and_unit_price,
     fair_terms_bind,
     six_months,
     ninety_days,

@@ -91,5 +91,7 @@ KINDS: Mapping[str, Words] = {
     "unwind": Words("退还已付款项", "give back what was paid"),
     "invoice": Words("开具发票", "issue the invoice"),
     "help_answer": Words("答复咨询", "answer the buyer's question"),
+    "promotion_begin": Words("促销开始", "let the promotion begin"),
+    "promotion_end": Words("促销结束", "let the promotion end"),
     "help_platform": Words("平台答复咨询", "answer the question that was handed over"),
 }

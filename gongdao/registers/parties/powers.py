@@ -68,6 +68,11 @@ POWERS: Mapping[str, tuple[str, ...]] = {
     "listing.watch":         ("platform", CLOCK),
     "listing.lapse":         (CLOCK,),
     "listing.take_down":     ("seller", "platform", CLOCK),
+    "promotion.announce":    ("seller",),
+    "promotion.withdraw":    ("seller",),
+    "promotion.end":         ("seller",),
+    "price.import":          ("merchant",),
+    "price.sweep":           ("platform", CLOCK),
     # orders
     "order.place":           ("consumer",),
     "order.see":             EVERY_SIDE,

@@ -15,6 +15,7 @@ from gongdao.registers.parties.powers import Actor, allow
 from gongdao.stages.admission import queries as admission
 from gongdao.stages.listings import queries
 from gongdao.stages.listings.models import Listing, Version
+from gongdao.stages.listings.pricing import log
 from gongdao.stages.listings.said import Said as Said  # callers say it with the actions
 from gongdao.stages.listings.said import refuse_unreal, version
 from gongdao.stages.listings.states import LISTING
@@ -65,9 +66,10 @@ def offer(*, offerings: Sequence[Offering]) -> list[Listing]:
         )
         for o in offerings
     )
-    Version.objects.bulk_create(
+    versions = Version.objects.bulk_create(
         version(row, 1, o.said, o.at) for row, o in zip(listings, offerings, strict=True)
     )
+    log.offered(versions)
     record(
         [
             _deed("listing.offered", row, o.said, by=o.by, at=o.at)
@@ -88,7 +90,9 @@ def revise(*, by: Actor, listing: str, said: Said, at: datetime) -> Listing:
         [(row.merchant, said.category)], marketplace=row.marketplace, at=at
     )
     row.save(update_fields=["latest"])
-    version(row, row.latest, said, at).save(force_insert=True)
+    said_now = version(row, row.latest, said, at)
+    said_now.save(force_insert=True)
+    log.offered([said_now])
     record([_deed("listing.revised", row, said, by=by, at=at)])
     return row
 

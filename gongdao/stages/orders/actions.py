@@ -15,6 +15,7 @@ from gongdao.registers.duties.models import Duty
 from gongdao.registers.evidence.actions import Deed, record
 from gongdao.registers.parties.models import Marketplace
 from gongdao.registers.parties.powers import Actor, allow, clock_of
+from gongdao.stages.listings.pricing import log
 from gongdao.stages.orders import facts, queries
 from gongdao.stages.orders.drafts import Pick as Pick  # what a caller of `place` needs to say
 from gongdao.stages.orders.drafts import Purchase as Purchase
@@ -40,6 +41,7 @@ def place(*, market: Marketplace, purchases: Sequence[Purchase]) -> list[Order]:
             "An order with this external number was placed already.",
         ) from known
     add([line for draft in placed for line in draft.lines])
+    log.write([entry for draft in placed for entry in draft.sold()])
     due = [facts.payment_due(order) for order in orders]
     turn(
         owed=[

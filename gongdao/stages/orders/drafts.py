@@ -15,6 +15,8 @@ from gongdao.registers.parties.powers import Actor, allow
 from gongdao.stages.admission import queries as admission
 from gongdao.stages.listings import queries as listings
 from gongdao.stages.listings.models import Version
+from gongdao.stages.listings.pricing import log
+from gongdao.stages.listings.pricing.models import Entry
 from gongdao.stages.listings.traits import CONFIRMABLE
 from gongdao.stages.orders import contract, facts
 from gongdao.stages.orders.models import Line, Order
@@ -61,6 +63,24 @@ class Draft:
     def seen(self) -> str:
         """The digest of the terms: equal for the buyer who looked and the one who submits."""
         return contract.digest(contract.terms(self.order.contract))
+
+    def sold(self) -> list[Entry]:
+        """What the price log tells of it: a piece of each line, its part of the discount taken off.
+
+        Delivery is charged once; it stands with the line whose own delivery costs most.
+        """
+        order = self.order
+        listed = sum(line.amount_minor for line in self.lines)
+        dearest = max(self.lines, key=lambda line: line.version.freight_minor)
+        return [
+            log.sold(
+                line.version,
+                price_minor=line.amount_minor * order.goods_minor // (listed * line.quantity) or 1,
+                freight_minor=order.freight_minor if line is dearest else 0,
+                at=order.concluded_at,
+            )
+            for line in self.lines
+        ]
 
 
 def drafts(market: Marketplace, purchases: Sequence[Purchase]) -> list[Draft]:

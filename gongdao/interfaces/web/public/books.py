@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from gongdao.detectors import disclosure
 from gongdao.interfaces.paper.signing import seal
-from gongdao.interfaces.web.charts import Point, prices
+from gongdao.interfaces.web.charts import Band, Point, Reference, prices
 from gongdao.interfaces.web.drawing import drawn
 from gongdao.interfaces.web.public.certification import checks, now_of, secret
 from gongdao.kernel.machine import MONEY, Machine
@@ -32,6 +32,10 @@ from gongdao.stages.escrow.mandates.states import CHARGE, MANDATE
 from gongdao.stages.escrow.states import HOLD, PAYMENT
 from gongdao.stages.listings import changes, seals, wording_checks
 from gongdao.stages.listings import queries as listings
+from gongdao.stages.listings.pricing import queries as pricing
+from gongdao.stages.listings.pricing.kinds import AUDIENCES, BASES
+from gongdao.stages.listings.pricing.kinds import KINDS as KINDS_OF_PROMOTION
+from gongdao.stages.listings.pricing.states import PROMOTION
 from gongdao.stages.listings.states import LISTING, REVIEW
 from gongdao.stages.listings.traits import TRAITS
 from gongdao.stages.orders.states import AMENDMENT, INVOICE, ORDER
@@ -199,6 +203,14 @@ MACHINES: tuple[tuple[Machine, Words, Words], ...] = (
         Words("平台沉默不会发布任何内容。", "Silence of the platform publishes nothing."),
     ),
     (
+        PROMOTION,
+        Words("促销", "Promotion"),
+        Words(
+            "按登记的时间开始和结束，不能延长。",
+            "It begins and ends as announced, and is never extended.",
+        ),
+    ),
+    (
         NOTICE,
         Words("召回通知", "Recall notice"),
         Words("不答复不丧失权利。", "Who does not answer loses nothing."),
@@ -252,6 +264,7 @@ def listing(request: Any, ref: str) -> HttpResponse:
     versions = listings.history(ref, marketplace=market.id)
     latest = versions[-1]
     held = _seals(request, latest, market)
+    promoted = pricing.shown(latest.listing_id)
     said = {
         "versions": [
             (version, _traits(version), told) for version, told in changes.history(versions)
@@ -259,12 +272,12 @@ def listing(request: Any, ref: str) -> HttpResponse:
         "facts": _facts(latest),
         "recalls": recalls.of_listing(latest.listing_id),
         "latest": latest,
-        "chart": prices(
-            [Point(version.since, version.price_minor) for version in versions],
-            currency=latest.currency,
-            now=max(request.now, latest.since),
-            language=request.language,
-        ),
+        "chart": _chart(request, versions, promoted),
+        "promoted": [
+            (row, KINDS_OF_PROMOTION[row.kind], AUDIENCES[row.audience], BASES[row.basis])
+            for row in promoted
+            if row.state == "running"
+        ],
         "seals": [(seal, SCOPES[seal.row.scope].words, checks(seal.now)) for seal in held],
         "unproven": seals.unproven(latest, held, under=market.law, at=now_of(request)),
         "findings": _findings(request, latest, market),
@@ -275,6 +288,23 @@ def listing(request: Any, ref: str) -> HttpResponse:
         "shop": admission.shops([latest.listing.merchant]).get(latest.listing.merchant),
     }
     return render(request, "listing.html", said)
+
+
+def _chart(request: Any, versions: Any, promoted: Any) -> Any:
+    """The prices over time with the promotions that ran, and the price that is shown as before now."""
+    latest = versions[-1]
+    running = [row.was_minor for row in promoted if row.state == "running" and row.was_minor]
+    return prices(
+        [Point(version.since, version.price_minor) for version in versions],
+        currency=latest.currency,
+        now=max(request.now, latest.since),
+        language=request.language,
+        bands=[
+            Band(row.begins_at, row.ended_at or row.ends_at, KINDS_OF_PROMOTION[row.kind])
+            for row in promoted
+        ],
+        reference=Reference(running[-1], Words("划线价", "shown as before")) if running else None,
+    )
 
 
 def _seals(request: Any, version: Any, market: Any) -> list[Any]:

@@ -26,6 +26,12 @@ DONE: Mapping[str, Words] = {
     ),
     "draft": Words("已存为新的一稿。", "Kept as a new version."),
     "goods_publish": Words("已发布，买家现在看得到。", "Published: buyers see it now."),
+    "promotion_announced": Words(
+        "已核对并登记；按时自动开始和结束。", "Checked and announced; it begins and ends by itself."
+    ),
+    "promotion_withdraw": Words("已撤回。", "Withdrawn."),
+    "promotion_end": Words("已结束，恢复原来的价格。", "Ended; the price is what it was."),
+    "prices_swept": Words("已巡查。", "Swept."),
     "goods_appeal": Words("已申请复核。", "Appealed; somebody of the platform looks again."),
     "goods_take_down": Words("已下架。", "Taken down."),
     "review_override": Words("已放行并发布。", "Let pass and published."),

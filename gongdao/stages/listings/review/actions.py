@@ -21,6 +21,7 @@ from gongdao.registers.parties.models import Marketplace
 from gongdao.registers.parties.powers import Actor, allow
 from gongdao.stages.admission import queries as admission
 from gongdao.stages.listings.models import Finding, Listing, Version
+from gongdao.stages.listings.pricing import log
 from gongdao.stages.listings.review import facts, queries
 from gongdao.stages.listings.review.checks import Fault, blocking
 from gongdao.stages.listings.said import Said, of_version, refuse_unreal, version
@@ -280,6 +281,7 @@ def _shelve(rows: Sequence[Version], *, by: str, at: datetime) -> None:
             row.listing.state = LISTING.move("draft", "publish", by=by).to
     Version.objects.bulk_update(rows, ["review", "since"])
     Listing.objects.bulk_update([row.listing for row in rows], ["state", "latest"])
+    log.offered(rows)
 
 
 def _repaired(rows: Sequence[Version], at: datetime) -> None:
