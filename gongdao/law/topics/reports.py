@@ -32,7 +32,10 @@ tip_question_open_until = day(
     "tip_question_open_until", Step, "举报人最迟哪天回答问题", "by when the reporter may answer"
 )
 tip_outcome_by = day(
-    "tip_outcome_by", Step, "最迟哪天应有主管部门的处理结果", "by when an authority's result is awaited"
+    "tip_outcome_by",
+    Step,
+    "最迟哪天应有主管部门的处理结果",
+    "by when an authority's result is awaited",
 )
 reward_decided_by = day(
     "reward_decided_by", Step, "最迟哪天决定奖金", "by when a reward is decided", "platform"

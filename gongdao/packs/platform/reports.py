@@ -36,8 +36,10 @@ def checked(tip: Any) -> Any:
     A report is looked into within fifteen days, once fifteen more for a reason; after that it goes to
     the authority.
     """
-    return when(tip.more_time).then(days_after(tip.began_on, 30)).otherwise(
-        days_after(tip.began_on, 15)
+    return (
+        when(tip.more_time)
+        .then(days_after(tip.began_on, 30))
+        .otherwise(days_after(tip.began_on, 15))
     )
 
 
@@ -56,8 +58,10 @@ def authority_answers(lead: Any) -> Any:
 
     Where no law sets the time, the authority's decision is awaited for fifteen days, thirty if extended.
     """
-    return when(lead.extended).then(days_after(lead.lead_found_on, 30)).otherwise(
-        days_after(lead.lead_found_on, 15)
+    return (
+        when(lead.extended)
+        .then(days_after(lead.lead_found_on, 30))
+        .otherwise(days_after(lead.lead_found_on, 15))
     )
 
 
