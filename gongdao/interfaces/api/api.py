@@ -43,6 +43,8 @@ from gongdao.interfaces.api.v1 import (
     records,
     refund_clock,
     repairs,
+    report_desk,
+    reports,
     returns,
     reviews,
     rules,
@@ -90,6 +92,7 @@ NOUNS = (
     ways,
     reviews,
     records,
+    report_desk,
     books,
     rules,
     shop_terms,
@@ -127,6 +130,9 @@ problems.handle(api)
 for noun in NOUNS:
     noun.router.add_decorator(once, mode="view")
     api.add_router("", noun.router)
+reports.keyed.add_decorator(reports.once_by_key, mode="view")
+api.add_router("", reports.anyone)
+api.add_router("", reports.keyed)
 api.add_router("", payments.callbacks)
 api.add_router("", carriers.callbacks)
 api.add_router("", plans.callbacks)
