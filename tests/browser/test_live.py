@@ -59,7 +59,7 @@ def test_a_case_follows_the_other_side_and_a_desk_its_work(page, site):
     page.goto(f"{site.url}/desk")
     said = disputes.Complaint("refusal_to_ship", "refund", "没有发货")
     case = disputes.file(by=buyer, order=order.id, complaint=said, at=now(site))
-    page.locator(f"form[action='/desk/answer/{case.id}']").first.wait_for(timeout=SOON)
+    page.locator(f"a[href='/cases/{case.id}']").first.wait_for(timeout=SOON)
     enter(page, site, "consumer")
     page.goto(f"{site.url}/cases/{case.id}")
     disputes.answer(by=seller, dispute=case.id, words="马上发货", admits=False, at=now(site))

@@ -49,6 +49,7 @@ from gongdao.interfaces.api.v1 import (
     reviews,
     rules,
     rulings,
+    sandbox,
     shop_terms,
     standard,
     terms,
@@ -102,6 +103,7 @@ NOUNS = (
     terms,
     law,
     clock,
+    sandbox,
 )
 """In the order of the story; so the document reads."""
 

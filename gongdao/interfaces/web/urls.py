@@ -225,6 +225,7 @@ urlpatterns = [
     path("finance/breaks/<str:ref>/<str:verb>", finance.mend),
     path("finance/chargebacks/<str:ref>/<str:verb>", finance.answer),
     path("decisions", rulings.decisions),
+    path("decisions/fairness", rulings.fairness),
     path("apologies", rulings.apologies),
     path("recourse", recourse.recourse),
     path("recourse/<str:ref>/<str:verb>", recourse.act),

@@ -30,7 +30,8 @@ OURS_IN_CHINESE = {
 }
 """The seal, the switch of language, marks of decoration, and where the parcel was signed for."""
 
-PUBLIC = ["/", "/listings", "/machines", "/verify", "/check", "/decisions", "/apologies"]
+PUBLIC = ["/", "/listings", "/machines", "/verify", "/check", "/decisions", "/apologies",
+          "/decisions/fairness", "/report", "/report/mine", "/report/figures"]  # fmt: skip
 
 
 def pages(world, disputed):
@@ -60,7 +61,14 @@ def pages(world, disputed):
         "courier": ["/parcels"],
         "arbiter": ["/cases", f"/cases/{case.id}"],
         "senior": ["/cases"],
-        "platform": ["/platform", "/platform/outcomes", "/recourse", "/cases", *shared],
+        "platform": [
+            "/report-desk",
+            "/platform",
+            "/platform/outcomes",
+            "/recourse",
+            "/cases",
+            *shared,
+        ],
     }
 
 
