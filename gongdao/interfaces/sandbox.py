@@ -27,6 +27,7 @@ from gongdao.stages.aftersales.repairs import queries as repairs
 from gongdao.stages.aftersales.states import REPAIR, RETURN
 from gongdao.stages.delivery import actions as delivery
 from gongdao.stages.delivery import queries as parcels
+from gongdao.stages.delivery.states import PARCEL
 from gongdao.stages.disputes import actions as disputes
 from gongdao.stages.disputes import queries as cases
 from gongdao.stages.disputes.claims import KINDS
@@ -76,7 +77,7 @@ def _ship(play: Play) -> None:
 
 
 def _deliver(play: Play) -> None:
-    on_way = [each for each in parcels.of_order(play.row.id) if each.signed_at is None]
+    on_way = [each for each in parcels.of_order(play.row.id) if each.state not in PARCEL.ends]
     if not on_way:
         raise Refusal(
             "nothing_on_its_way", "没有在途的包裹。", "No parcel of this order is on its way."

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 import typer
 from django.conf import settings
 from rich.console import Console
-from rich.table import Table
 
 from gongdao.interfaces import reporters
 from gongdao.kernel.money import Money, parse
@@ -19,7 +18,6 @@ from gongdao.registers.duties import queries as duties
 from gongdao.registers.parties import queries as parties
 from gongdao.registers.parties.powers import Actor
 from gongdao.stages.monitoring.reports import queries
-from gongdao.stages.monitoring.reports.kinds import KINDS, TARGETS
 from gongdao.stages.monitoring.reports.rewards import actions as rewards
 from gongdao.stages.monitoring.reports.states import REPORT
 
@@ -38,14 +36,12 @@ def list_(*, market: Slug = "demo", who: Handle = "", state: str = "") -> None:
     """What waits, oldest first; of what is about the platform itself its staff see nothing."""
     rows = queries.desk(by=_who(market, who), state=state)
     due = {each.subject: each.due_at for each in duties.open_about(*(row.id for row in rows))}
-    table = Table("", "", "", "", "")
     for row in rows:
         until = due.get(row.id)
-        table.add_row(
-            row.id, KINDS[row.kind].name.zh, TARGETS[row.target].zh, REPORT.names[row.state].zh,
-            f"{until.astimezone(ZONE):%Y-%m-%d %H:%M}" if until else "-",
+        print(
+            row.id, row.kind, row.target, REPORT.names[row.state].zh,
+            f"{until.astimezone(ZONE):%Y-%m-%d %H:%M}" if until else "-", sep="\t",
         )  # fmt: skip
-    console.print(table)
 
 
 @app.command()

@@ -326,7 +326,7 @@ def _shown(request: Asked, report: str) -> ReportOut:
         id=row.id, kind=row.kind, kind_words=words(KINDS[row.kind].name), target=row.target,
         subject=row.subject, room=row.room, words=row.words, named=row.named, state=row.state,
         state_words=words(REPORT.names[row.state]), outcome=row.outcome,
-        merged_into_state=row.merged_into and row.merged_into.state,
+        merged_into_state=row.merged_into.state if row.merged_into else None,
         filed_at=moment(row.filed_at), ended_at=moment_or_none(row.ended_at),
         questions=[question_out(each) for each in queries.questions(row)],
         files=[file_out(each) for each in queries.attachments(row)],

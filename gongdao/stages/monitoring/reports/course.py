@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from gongdao.kernel.machine import CLOCK
 from gongdao.registers.duties.actions import Done, Owed, turn
 from gongdao.registers.evidence.actions import Deed
-from gongdao.registers.parties.powers import CLOCK
 from gongdao.stages.monitoring.reports import facts, queries
 from gongdao.stages.monitoring.reports.models import Report
 from gongdao.stages.monitoring.reports.states import AWAITED, QUESTION, REPORT

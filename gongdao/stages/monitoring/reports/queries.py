@@ -144,14 +144,14 @@ def figures(market: Marketplace) -> Figures:
     collected = Reward.objects.filter(
         marketplace=market.id, state="collected", currency=market.currency
     ).values_list("amount_minor", flat=True)
-    spans = [ended - filed for _, _, _, filed, ended in rows if ended]
+    spans = [(ended - filed).total_seconds() for _, _, _, filed, ended in rows if ended]
     few = len(collected) < FEW
     return Figures(
         filed=len(rows),
         by_kind=_hidden(Counter(kind for kind, *_ in rows)),
         by_state=_hidden(Counter(state for _, state, *_ in rows)),
         anonymous=_shown(sum(not named for _, _, named, _, _ in rows)),
-        middle_time=median(spans) if len(spans) >= FEW else None,
+        middle_time=timedelta(seconds=median(spans)) if len(spans) >= FEW else None,
         rewards=_shown(len(collected)),
         paid=Money(market.currency, 0 if few else sum(collected)),
     )
