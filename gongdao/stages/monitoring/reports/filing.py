@@ -54,7 +54,6 @@ def refuse_unreal(said: Said, nonce: str) -> None:
             "report_unclear",
             f"请用{WORDS_LEAST}至{WORDS_MOST}字写明具体事实：什么时候、在哪里、看到了什么。",
             f"Say in {WORDS_LEAST} to {WORDS_MOST} characters what happened: when, where, what you saw.",
-            cites="Complaint Measures art. 28.1",
         )
     if said.named and not said.name.strip():
         raise Refusal(

@@ -139,7 +139,6 @@ def _refuse_over(row: Report) -> None:
             "report_over",
             "这份举报已经办结；有新的事实，请另行举报。",
             "This report is over; if there are new facts, report them anew.",
-            cites="Complaint Measures art. 35.2",
         )
 
 
