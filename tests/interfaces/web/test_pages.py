@@ -205,3 +205,21 @@ def test_the_last_pages_need_nothing_and_speak_both_languages(name):
 
 def _text(body):
     return re.sub(r"<(code|blockquote)[^>]*>.*?</\1>", " ", body, flags=re.DOTALL)
+
+
+def test_every_process_there_is_stands_on_the_public_page(world, sign_in):
+    from gongdao.interfaces import processes
+    from gongdao.interfaces.web.public.books import _every_machine
+    from gongdao.interfaces.web.wording.names import MOVES
+
+    shown = {machine.name: title for machine, title, _ in _every_machine()}
+    assert set(shown) == {machine.name for machine in processes.every()}
+    body = sign_in(None, "en").get("/machines").content.decode()
+    assert [title.en for title in shown.values() if title.en not in body] == []
+    unnamed = {
+        f"{machine.name}.{move.act}"
+        for machine in processes.every()
+        for move in machine.moves
+        if move.act not in MOVES and f"{machine.name}.{move.act}" not in MOVES
+    }
+    assert unnamed == set()

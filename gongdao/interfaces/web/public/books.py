@@ -9,11 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from gongdao.detectors import disclosure
+from gongdao.interfaces import processes
 from gongdao.interfaces.paper.signing import seal
 from gongdao.interfaces.web.charts import Point, prices
 from gongdao.interfaces.web.drawing import drawn
 from gongdao.interfaces.web.public.certification import checks, now_of, secret
 from gongdao.interfaces.web.wording.names import BY, MOVES
+from gongdao.interfaces.web.wording.processes import PROCESSES
 from gongdao.kernel.machine import MONEY, Machine
 from gongdao.kernel.words import Words
 from gongdao.registers.duties.kinds import KINDS
@@ -228,9 +230,16 @@ def machines(request: Any) -> HttpResponse:
             name, about, drawn(machine, request.language, name), _table(machine),
             [one.version for one in machine.every_version], [BY[side] for side in machine.tells],
         )
-        for machine, name, about in MACHINES
+        for machine, name, about in _every_machine()
     ]  # fmt: skip
     return render(request, "machines.html", {"drawings": drawings})
+
+
+def _every_machine() -> list[tuple[Machine, Words, Words]]:
+    """Those above in the order of the story, then all others: no process runs that nobody can look at."""
+    shown = {machine.name for machine, _, _ in MACHINES}
+    others = [each for each in processes.every() if each.name not in shown]
+    return [*MACHINES, *((each, *PROCESSES[each.name]) for each in others)]
 
 
 def shelf(request: Any) -> HttpResponse:
@@ -321,7 +330,8 @@ def _table(machine: Machine) -> list[tuple[Any, ...]]:
     """State, who, does what, leads to, what is owed then, what the money does, and who is told."""
     return [
         (
-            machine.names[m.state], BY[m.by], MOVES.get(m.act) or Words(m.act, m.act),
+            machine.names[m.state], BY[m.by],
+            MOVES.get(f"{machine.name}.{m.act}") or MOVES.get(m.act) or Words(m.act, m.act),
             machine.names[m.to], KINDS[m.owed] if m.owed else None,
             MONEY[m.money] if m.money else None, [BY[side] for side in machine.told(m)],
         )

@@ -22,6 +22,9 @@ BY: Mapping[str, Words] = {
     "clock": Words("时钟", "clock"),
     "neutral": Words("外部中立人员", "neutral"),
     "juror": Words("评审员", "juror"),
+    "reporter": Words("举报人", "whoever reported"),
+    "officer": Words("主管部门", "the authority"),
+    "shower": Words("提交人", "whoever showed it"),
 }
 """Who acts, as a page calls them."""
 
@@ -92,6 +95,33 @@ ENTRIES: Mapping[str, Words] = {
 """Why money moved, as a statement says it."""
 
 MOVES: Mapping[str, Words] = {
+    "take_up": Words("开始核查", "look into it"),
+    "extend": Words("延长一次", "take longer, once"),
+    "merge": Words("并入先前的", "merge into an earlier one"),
+    "pass_on": Words("移送主管部门", "pass on to the authority"),
+    "bypass": Words("越过平台送交", "go past the platform"),
+    "substantiate": Words("认定属实", "find it true"),
+    "report.dismiss": Words("未能认定", "not established"),
+    "open_case": Words("立案", "open a case"),
+    "report.confirm": Words("认定违法", "find a violation"),
+    "clear": Words("认定不违法", "find none"),
+    "drop": Words("不必再答", "no longer asked"),
+    "propose": Words("提出数额", "propose a sum"),
+    "approve": Words("同意", "agree"),
+    "fall_short": Words("余额不足", "not enough money"),
+    "reward.collect": Words("领取", "collect"),
+    "allow": Words("同意查看", "allow"),
+    "unsealing.refuse": Words("不同意", "refuse"),
+    "see": Words("查看一次", "look, once"),
+    "dispute.refuse": Words("不予受理", "not accepted"),
+    "repair.refuse": Words("拒绝保修", "refuse the repair"),
+    "explain": Words("说明", "explain"),
+    "declare": Words("登记平台外收款", "declare what was paid outside"),
+    "match": Words("对上", "match"),
+    "resolve": Words("处理", "resolve"),
+    "win": Words("胜", "win"),
+    "lose": Words("负", "lose"),
+    "mend": Words("重新提交", "send again"),
     "publish": Words("发布", "publish"),
     "supersede": Words("另起新稿", "write a new draft"),
     "override": Words("放行", "let pass"),
