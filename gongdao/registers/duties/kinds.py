@@ -101,6 +101,8 @@ KINDS: Mapping[str, Words] = {
     "reward_proposal": Words("提出奖金数额", "propose the reward"),
     "reward_approval": Words("复核奖金数额", "agree to the reward"),
     "reward_collection": Words("领取奖金", "collect the reward"),
-    "unsealing_consent": Words("决定能否查看举报人身份", "decide who may see the reporter's identity"),
+    "unsealing_consent": Words(
+        "决定能否查看举报人身份", "decide who may see the reporter's identity"
+    ),
     "unsealing_use": Words("查看经同意的身份信息", "look at what was allowed to be seen"),
 }
