@@ -40,6 +40,11 @@ from gongdao.stages.escrow.unwinding import actions as unwinding
 from gongdao.stages.listings.leaving import actions as leaving
 from gongdao.stages.listings.pricing import actions as pricing
 from gongdao.stages.listings.review import actions as reviews
+from gongdao.stages.monitoring.reports import actions as reports
+from gongdao.stages.monitoring.reports.asking import actions as asking
+from gongdao.stages.monitoring.reports.outside import actions as outside
+from gongdao.stages.monitoring.reports.rewards import actions as rewards
+from gongdao.stages.monitoring.reports.sealing import actions as sealing
 from gongdao.stages.orders import actions as orders
 from gongdao.stages.orders import queries as sales
 from gongdao.stages.orders.amending import actions as amending
@@ -151,6 +156,17 @@ ON_DUE: Mapping[str, Callable[..., None]] = {
     "promotion_end": pricing.end_due,
     "help_answer": conversations.lapse,
     "help_platform": conversations.lapse,
+    "report_triage": reports.lapse,
+    "report_check": reports.lapse,
+    "report_extended": reports.lapse,
+    "report_question": asking.lapse,
+    "report_authority": outside.lapse,
+    "report_outcome": outside.lapse,
+    "reward_proposal": rewards.lapse,
+    "reward_approval": rewards.lapse,
+    "reward_collection": rewards.lapse,
+    "unsealing_consent": sealing.lapse,
+    "unsealing_use": sealing.lapse,
 }
 
 BATCH = 1_000

@@ -13,10 +13,18 @@ from gongdao.kernel.machine import Machine
 from gongdao.kernel.process_check import Finding, findings
 from gongdao.registers.parties.powers import POWERS
 
+HANDLED = ("take_up", "dismiss", "merge", "pass_on", "extend", "substantiate")
+HEARD = ("open_case", "turn_away", "confirm", "clear")
+
 VERBS: Mapping[str, str] = {
     "application.admit": "application.decide",
     "application.refuse": "application.decide",
     "order.pay": "payment.receive",
+    **{f"report.{act}": "report.handle" for act in HANDLED},
+    **{f"report.{act}": "report.hear" for act in HEARD},
+    "report_question.answer": "report.follow",
+    "reward.collect": "report.follow",
+    **{f"unsealing.{act}": "report.unseal" for act in ("allow", "refuse", "see")},
     "order.rescind": "dispute.file",
     "order.end": "amendment.answer",
     "listing.publish.platform": "listing.review",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
-from gongdao.kernel.moves import ACTS, SIDES, called
+from gongdao.kernel.moves import act_called, side_called
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
 
@@ -120,7 +120,7 @@ class Machine:
             if (move.state, move.act, move.by) == (state, act, by):
                 return move
         here = [m for m in self.moves if m.state == state]
-        said = [(called(ACTS, m.act), called(SIDES, m.by)) for m in here]
+        said = [(act_called(self.name, m.act), side_called(m.by)) for m in here]
         zh = "、".join(f"{act.zh}（{side.zh}）" for act, side in said)
         en = ", ".join(f"{act.en} ({side.en})" for act, side in said)
         raise Refusal(

@@ -22,7 +22,9 @@ SIDES: Mapping[str, Words] = {
     "clock": Words("时钟", "clock"),
     "neutral": Words("外部中立人员", "neutral"),
     "juror": Words("评审员", "juror"),
-    "shower": Words("提交证据的一方", "whoever showed it"),
+    "shower": Words("提交人", "whoever showed it"),
+    "reporter": Words("举报人", "whoever reported"),
+    "officer": Words("主管部门", "the authority"),
 }
 """Who moves, as pages and refusals call them."""
 
@@ -104,14 +106,38 @@ ACTS: Mapping[str, Words] = {
     "resolve": Words("处理", "resolve"),
     "win": Words("胜诉", "win"),
     "lose": Words("败诉", "lose"),
-    "mend": Words("补正", "mend"),
-    "declare": Words("申报", "declare"),
+    "mend": Words("重新提交", "send again"),
+    "declare": Words("登记平台外收款", "declare what was paid outside"),
     "approve": Words("批准", "approve"),
     "begin": Words("开始", "begin"),
+    "take_up": Words("开始核查", "look into it"),
+    "extend": Words("延长一次", "take longer, once"),
+    "merge": Words("并入先前的", "merge into an earlier one"),
+    "pass_on": Words("移送主管部门", "pass on to the authority"),
+    "bypass": Words("越过平台送交", "go past the platform"),
+    "substantiate": Words("认定属实", "find it true"),
+    "report.dismiss": Words("未能认定", "not established"),
+    "open_case": Words("立案", "open a case"),
+    "report.confirm": Words("认定违法", "find a violation"),
+    "clear": Words("认定不违法", "find none"),
+    "drop": Words("不必再答", "no longer asked"),
+    "propose": Words("提出数额", "propose a sum"),
+    "fall_short": Words("余额不足", "not enough money"),
+    "reward.collect": Words("领取", "collect"),
+    "allow": Words("同意查看", "allow"),
+    "unsealing.refuse": Words("不同意", "refuse"),
+    "see": Words("查看一次", "look, once"),
+    "dispute.refuse": Words("不予受理", "not accepted"),
+    "repair.refuse": Words("拒绝保修", "refuse the repair"),
 }
-"""The acts of the tables."""
+"""The acts of the tables; `dispute.refuse` where an act is called otherwise in one table."""
 
 
-def called(words: Mapping[str, Words], name: str) -> Words:
-    """The words of an act or a side; its own name where there are none, which the check of processes finds."""
-    return words.get(name) or Words(name, name)
+def act_called(machine: str, act: str) -> Words:
+    """The words of an act; its own name where there are none, which the check of processes finds."""
+    return ACTS.get(f"{machine}.{act}") or ACTS.get(act) or Words(act, act)
+
+
+def side_called(side: str) -> Words:
+    """The words of a side; its own name where there are none, which the check of processes finds."""
+    return SIDES.get(side) or Words(side, side)

@@ -87,6 +87,11 @@ KINDS: dict[str, Words] = {
     "cvn": Words("对话", "conversation"),
     "enq": Words("咨询", "enquiry"),
     "prm": Words("促销", "promotion"),
+    "wbr": Words("举报", "report"),
+    "wbq": Words("对举报人的提问", "question to a reporter"),
+    "wbf": Words("举报附件", "file of a report"),
+    "rwd": Words("举报奖金", "reward"),
+    "uns": Words("身份查看申请", "request to see an identity"),
 }
 
 

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "gongdao.stages.listings.pricing",
     "gongdao.stages.orders.dealing",
     "gongdao.stages.orders.conversations",
+    "gongdao.stages.monitoring.reports",
     "gongdao.interfaces.api",
     "gongdao.interfaces.jobs",
     "gongdao.interfaces.web",

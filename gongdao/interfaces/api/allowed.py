@@ -12,6 +12,7 @@ from gongdao.stages.delivery.states import COURIER_CLAIM, PARCEL
 from gongdao.stages.disputes.states import DISPUTE
 from gongdao.stages.escrow.mandates.states import MANDATE
 from gongdao.stages.escrow.states import HOLD
+from gongdao.stages.monitoring.reports.states import REPORT
 from gongdao.stages.orders.states import ORDER
 
 # fmt: off
@@ -110,6 +111,15 @@ def of_dispute(row: Any, *, by: Actor) -> list[str]:
     if allowed and row.state not in DISPUTE.ends:
         verbs.append("exhibit")
     return verbs
+
+
+def of_report(row: Any, *, by: Actor) -> list[str]:
+    """Verbs on a report; questions, files and identities stand beside the machine."""
+    if by.party == row.id:
+        return [] if row.state in REPORT.ends else ["answer", "attach"]
+    sides = by.roles & {"platform", "officer"}
+    verbs = _moves(REPORT.under(row.process), row.state, sides)
+    return verbs + ([] if row.state in REPORT.ends else ["ask"])
 
 
 def _beside(row: Any, sides: set[str]) -> list[str]:

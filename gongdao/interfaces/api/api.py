@@ -44,10 +44,13 @@ from gongdao.interfaces.api.v1 import (
     records,
     refund_clock,
     repairs,
+    report_desk,
+    reports,
     returns,
     reviews,
     rules,
     rulings,
+    sandbox,
     shop_terms,
     standard,
     terms,
@@ -91,6 +94,7 @@ NOUNS = (
     ways,
     reviews,
     records,
+    report_desk,
     books,
     rules,
     shop_terms,
@@ -101,6 +105,7 @@ NOUNS = (
     terms,
     law,
     clock,
+    sandbox,
 )
 """In the order of the story; so the document reads."""
 
@@ -129,6 +134,9 @@ problems.handle(api)
 for noun in NOUNS:
     noun.router.add_decorator(once, mode="view")
     api.add_router("", noun.router)
+reports.keyed.add_decorator(reports.once_by_key, mode="view")
+api.add_router("", reports.anyone)
+api.add_router("", reports.keyed)
 api.add_router("", payments.callbacks)
 api.add_router("", carriers.callbacks)
 api.add_router("", plans.callbacks)

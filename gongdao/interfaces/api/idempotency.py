@@ -30,22 +30,33 @@ JSON = "application/json"
 View = Callable[..., HttpResponse]
 
 
-def once(run: View) -> View:
-    """Do a write at most once for each key of a caller; reads pass through."""
+def once_for(who: Callable[..., Asked]) -> Callable[[View], View]:
+    """Do a write at most once for each key of a caller, whom `who` finds; reads pass through.
 
-    @wraps(run)
-    def guarded(request: HttpRequest, **path: Any) -> HttpResponse:
-        if request.method not in CHANGES:
-            return run(request, **path)
-        try:
-            with transaction.atomic():
-                return _first_or_kept(run, identify(request), path)
-        except Exception as exc:
-            if (response := problems.told(request, exc)) is None:
-                raise
-            return response
+    Who asks is found before the transaction begins: what a wrong key left behind stays.
+    """
 
-    return guarded
+    def once(run: View) -> View:
+        @wraps(run)
+        def guarded(request: HttpRequest, **path: Any) -> HttpResponse:
+            if request.method not in CHANGES:
+                return run(request, **path)
+            try:
+                asked = who(request, **path)
+                with transaction.atomic():
+                    return _first_or_kept(run, asked, path)
+            except Exception as exc:
+                if (response := problems.told(request, exc)) is None:
+                    raise
+                return response
+
+        return guarded
+
+    return once
+
+
+once = once_for(lambda request, **_: identify(request))
+"""For whoever has a key of the API or a session on the site."""
 
 
 def _first_or_kept(run: View, request: Asked, path: dict[str, Any]) -> HttpResponse:

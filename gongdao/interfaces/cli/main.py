@@ -32,6 +32,7 @@ from gongdao.interfaces.cli import prices as price_commands
 from gongdao.interfaces.cli import processes as process_commands
 from gongdao.interfaces.cli import recalls as recall_commands
 from gongdao.interfaces.cli import records as record_commands
+from gongdao.interfaces.cli import reports as report_commands
 from gongdao.interfaces.cli import rules as rule_commands
 from gongdao.interfaces.cli import standard as standard_commands
 from gongdao.interfaces.cli import terms as term_commands
@@ -61,6 +62,7 @@ app.add_typer(credential_commands.app, name="credential")
 app.add_typer(record_commands.app, name="records")
 app.add_typer(admission_commands.app, name="admission")
 app.add_typer(recall_commands.app, name="recalls")
+app.add_typer(report_commands.app, name="reports")
 app.add_typer(people.market, name="market")
 app.add_typer(money.payouts, name="payouts")
 app.command("gateways")(money.gateways)

@@ -20,12 +20,14 @@ from gongdao.stages.escrow.mandates import queries as mandates
 from gongdao.stages.escrow.matching import queries as matching
 from gongdao.stages.escrow.payouts import queries as payouts
 from gongdao.stages.escrow.prepaid import queries as prepaid
+from gongdao.stages.monitoring.reports import queries as reports
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.rulebook import queries as rules
 from gongdao.stages.rulebook.terms import queries as terms
 
 ROOMS = (
     admission, orders, payouts, matching, parties, mandates, prepaid, courier_claims, rules, terms,
+    reports,
 )  # fmt: skip
 """Whose things a duty can be about; each room knows its own."""
 

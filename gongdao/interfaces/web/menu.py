@@ -45,8 +45,11 @@ OWN: tuple[tuple[str, tuple[Tab, ...]], ...] = (
         CASES, ORDERS, _tab("/finance", "财务", "Finance"),
         _tab("/platform/fairness", "公平交易", "Fair dealing"),
         _tab("/platform/outcomes", "裁决统计", "Outcomes"),
+        _tab("/report-desk", "举报", "Reports"),
     )),
-    ("officer", (_tab("/platform/fairness", "公平交易", "Fair dealing"),)),
+    ("officer", (
+        _tab("/platform/fairness", "公平交易", "Fair dealing"), _tab("/report-desk", "举报", "Reports"),
+    )),
 )  # fmt: skip
 """By role; somebody with several roles finds all of theirs."""
 
@@ -59,6 +62,7 @@ OPEN: tuple[Tab, ...] = (
     _tab("/certificates", "认证", "Certificates"),
     _tab("/machines", "流程", "Processes"),
     _tab("/verify", "验证存证", "Verify"),
+    _tab("/report", "举报", "Report"),
 )
 """Open to everybody, signed in or not."""
 

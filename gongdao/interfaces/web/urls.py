@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from gongdao.interfaces.web import live
 from gongdao.interfaces.web.arbiter import cases, exhibits, steps
 from gongdao.interfaces.web.consumer import (
     basket,
@@ -42,6 +43,7 @@ from gongdao.interfaces.web.platform import (
     rulebook,
 )
 from gongdao.interfaces.web.platform import certification as bodies
+from gongdao.interfaces.web.platform import reports as report_desk
 from gongdao.interfaces.web.public import (
     advice,
     books,
@@ -49,6 +51,7 @@ from gongdao.interfaces.web.public import (
     checks,
     home,
     recalls,
+    reporting,
     rules,
     rulings,
     shop_terms,
@@ -60,6 +63,7 @@ from gongdao.interfaces.web.public import (
 
 urlpatterns = [
     path("", home.home),
+    path("live/<str:token>", live.version),
     path("sign-in", home.sign_in),
     path("sign-out", home.sign_out),
     path("advise", advice.topics),
@@ -179,6 +183,20 @@ urlpatterns = [
     path("help/<str:ref>/take", talks.take),
     path("conversations/<str:ref>", talks.page),
     path("conversations/<str:ref>/<str:verb>", talks.act),
+    path("report", reporting.form),
+    path("report/send", reporting.send),
+    path("report/figures", reporting.figures),
+    path("report/enter", reporting.enter),
+    path("report/mine", reporting.mine),
+    path("report/mine/dossier.<str:form>", reporting.file),
+    path("report/mine/<str:verb>", reporting.act),
+    path("report-desk", report_desk.desk),
+    path("report-desk/promise", report_desk.promise),
+    path("report-desk/files/<str:ref>", report_desk.look),
+    path("report-desk/<str:ref>", report_desk.page),
+    path("report-desk/<str:ref>/dossier.<str:form>", report_desk.dossier),
+    path("report-desk/<str:ref>/<str:verb>", report_desk.act),
+    path("report-desk/<str:ref>/<str:thing>/<str:verb>", report_desk.decide),
     path("parcels", parcels.index),
     path("parcels/scan", parcels.scan),
     path("parcels/import", parcels.send),
@@ -213,6 +231,7 @@ urlpatterns = [
     path("finance/breaks/<str:ref>/<str:verb>", finance.mend),
     path("finance/chargebacks/<str:ref>/<str:verb>", finance.answer),
     path("decisions", rulings.decisions),
+    path("decisions/fairness", rulings.fairness),
     path("apologies", rulings.apologies),
     path("recourse", recourse.recourse),
     path("recourse/<str:ref>/<str:verb>", recourse.act),

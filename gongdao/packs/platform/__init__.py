@@ -13,6 +13,7 @@ from gongdao.packs.platform import (
     aftersales,
     helpdesk,
     periods,
+    reports,
     rulebook,
     rulings,
     settling,
@@ -33,5 +34,6 @@ PACK = Pack(
         *rulings.RULES,
         *rulebook.RULES,
         *helpdesk.RULES,
+        *reports.RULES,
     ),
 )

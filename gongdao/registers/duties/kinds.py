@@ -94,4 +94,17 @@ KINDS: Mapping[str, Words] = {
     "promotion_begin": Words("促销开始", "let the promotion begin"),
     "promotion_end": Words("促销结束", "let the promotion end"),
     "help_platform": Words("平台答复咨询", "answer the question that was handed over"),
+    "report_triage": Words("决定是否核查举报", "decide whether to look into the report"),
+    "report_check": Words("核查举报", "look into the report"),
+    "report_extended": Words("核查举报（已延长）", "look into the report, for longer"),
+    "report_question": Words("举报人回答问题", "answer the question about the report"),
+    "report_authority": Words("主管部门决定是否立案", "decide whether to open a case"),
+    "report_outcome": Words("主管部门作出处理", "come to a result about the report"),
+    "reward_proposal": Words("提出奖金数额", "propose the reward"),
+    "reward_approval": Words("复核奖金数额", "agree to the reward"),
+    "reward_collection": Words("领取奖金", "collect the reward"),
+    "unsealing_consent": Words(
+        "决定能否查看举报人身份", "decide who may see the reporter's identity"
+    ),
+    "unsealing_use": Words("查看经同意的身份信息", "look at what was allowed to be seen"),
 }

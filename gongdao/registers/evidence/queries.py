@@ -51,6 +51,12 @@ def about(ref: str) -> list[Record]:
     return list(Record.objects.filter(about=ref).order_by("seq"))
 
 
+def last_of(refs: Sequence[str]) -> int:
+    """The number of the last record about any of these things: it grows with everything done to them."""
+    rows = Record.objects.filter(about__in=list(refs)).order_by("-seq")
+    return rows.values_list("seq", flat=True).first() or 0
+
+
 def last_data(about_ref: str, act: str) -> dict[str, Any] | None:
     """The data of the last record of an act about a thing."""
     rows = Record.objects.filter(about=about_ref, act=act).order_by("-seq")

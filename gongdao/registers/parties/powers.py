@@ -240,6 +240,16 @@ POWERS: Mapping[str, tuple[str, ...]] = {
     "measure.do":            ("seller",),
     "rectification.see":     ("seller", "platform", "officer"),
     "rectification.report":  ("seller",),
+    # monitoring
+    "report.desk":           ("platform", "officer"),
+    "report.follow":         ("reporter",),
+    "report.handle":         ("platform",),
+    "report.ask":            ("platform", "officer"),
+    "report.hear":           ("officer", "platform"),
+    "report.unseal":         ("platform", "officer"),
+    "reward.promise":        ("platform",),
+    "reward.propose":        ("platform",),
+    "reward.approve":        ("platform",),
     # reputation
     "review.write":          ("buyer",),
     "review.reply":          ("seller",),

@@ -48,6 +48,19 @@ def staff(market: str) -> Actor:
     return actor(row)
 
 
+def somebody(market: str, role: str) -> Actor:
+    """The first who holds a role in a marketplace; for a sandbox, where somebody has to play it."""
+    rows = Party.objects.filter(marketplace=market, roles__contains=[role])
+    row = rows.order_by("enrolled_at", "id").first()
+    if row is None:
+        raise Refusal(
+            "role_unfilled",
+            f"该平台还没有“{role}”账户。",
+            f'Nobody holds the role "{role}" in this marketplace yet.',
+        )
+    return actor(row)
+
+
 def courier(market: str) -> str:
     """The carrier of a marketplace, where a merchant names no other."""
     row = Party.objects.filter(marketplace=market, roles__contains=["courier"]).first()

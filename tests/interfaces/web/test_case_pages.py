@@ -211,6 +211,15 @@ def test_the_fairness_report_counts_by_size(world, sign_in, over):
     assert sign_in("consumer").get("/platform/outcomes").status_code == 403
 
 
+def test_everybody_reads_the_fairness_report(world, sign_in, over):
+    for reader in (sign_in(None, "en"), sign_in("merchant", "en")):
+        body = reader.get("/decisions/fairness").content.decode()
+        assert "Small (under 10 orders)" in body
+        assert "By default" in body
+        assert "100%" in body
+    assert "/decisions/fairness" in sign_in(None).get("/decisions").content.decode()
+
+
 def test_a_case_that_is_over_can_be_reopened_from_its_page(world, sign_in, over, post):
     form = {"fact": "counterfeit", "shows": "A report.", "wish": "refund", "story": "Look again."}
     went(post("consumer", "reopen", **form), "reopen")

@@ -33,7 +33,8 @@ OURS_IN_CHINESE = {
 }
 """The seal, the switch of language, marks of decoration, and where the parcel was signed for."""
 
-PUBLIC = ["/", "/listings", "/machines", "/verify", "/check", "/decisions", "/apologies"]
+PUBLIC = ["/", "/listings", "/machines", "/verify", "/check", "/decisions", "/apologies",
+          "/decisions/fairness", "/report", "/report/mine", "/report/figures"]  # fmt: skip
 
 
 def pages(world, disputed):
@@ -63,7 +64,14 @@ def pages(world, disputed):
         "courier": ["/parcels"],
         "arbiter": ["/cases", f"/cases/{case.id}"],
         "senior": ["/cases"],
-        "platform": ["/platform", "/platform/outcomes", "/recourse", "/cases", *shared],
+        "platform": [
+            "/report-desk",
+            "/platform",
+            "/platform/outcomes",
+            "/recourse",
+            "/cases",
+            *shared,
+        ],
     }
 
 
@@ -200,3 +208,13 @@ def test_the_last_pages_need_nothing_and_speak_both_languages(name):
 
 def _text(body):
     return re.sub(r"<(code|blockquote)[^>]*>.*?</\1>", " ", body, flags=re.DOTALL)
+
+
+def test_every_process_there_is_stands_on_the_public_page(world, sign_in):
+    from gongdao.interfaces import processes
+    from gongdao.interfaces.web.public.books import _every_machine
+
+    shown = {machine.name: title for machine, title, _ in _every_machine()}
+    assert set(shown) == {machine.name for machine in processes.every()}
+    body = sign_in(None, "en").get("/machines").content.decode()
+    assert [title.en for title in shown.values() if title.en not in body] == []

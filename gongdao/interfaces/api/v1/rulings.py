@@ -168,6 +168,24 @@ class SearchIn(Schema):
     outcome: Literal["", "for_buyer", "dismissed"] = ""
 
 
+class RateOut(Schema):
+    """So many of so many, and between which shares the true one lies at 95 per cent."""
+
+    hits: int
+    cases: int
+    low: float
+    high: float
+
+
+class SizeOut(Schema):
+    """How cases end for merchants of one size: small under 10 orders, middle under 100, large."""
+
+    size: str
+    for_buyer: RateOut
+    by_default: RateOut
+    appealed: RateOut
+
+
 @router.get(
     "/disputes/{dispute}/decisions/{number}.pdf", summary="A decision on paper", openapi_extra=PDF
 )
@@ -312,6 +330,23 @@ def published(request: Asked, search: Query[SearchIn], limit: Limit = 20) -> lis
         )
         for each in found
     ]  # fmt: skip
+
+
+@router.get("/decisions/fairness", response=list[SizeOut], summary="Are rulings fair?")
+def fairness(request: Asked) -> list[SizeOut]:
+    """How cases end for merchants of each size, and who is judged by silence."""
+    return [
+        SizeOut(
+            size=each.size, for_buyer=_rate(each.for_buyer), by_default=_rate(each.by_default),
+            appealed=_rate(each.appealed),
+        )
+        for each in reports.by_size(request.actor.marketplace)
+    ]  # fmt: skip
+
+
+def _rate(found: Any) -> RateOut:
+    low, high = found.interval
+    return RateOut(hits=found.hits, cases=found.cases, low=round(low, 4), high=round(high, 4))
 
 
 def _measure(row: Any) -> MeasureOut:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from gongdao.interfaces.web import live
 from gongdao.interfaces.web.arbiter import steps, uploads
 from gongdao.interfaces.web.consumer.timeline import owes, who_is
 from gongdao.interfaces.web.door import again, done, for_role
@@ -42,6 +43,7 @@ EVERYONE = ("arbiter", "senior", "platform", "consumer", "merchant")
 @for_role("arbiter", "senior", "platform")
 def desk(request: Any) -> HttpResponse:
     """The cases that wait for a decision, oldest first, and those that are on their way."""
+    watched = live.desk(request.market.id, AWAITED)
     mine = ("review",) if "senior" in request.actor.roles else ("deciding",)
     waiting = cases.desk(by=request.actor, states=mine)
     coming = cases.desk(by=request.actor, states=DISPUTE.states - set(mine) - DISPUTE.ends)
@@ -58,7 +60,7 @@ def desk(request: Any) -> HttpResponse:
             for case in found
         ]  # fmt: skip
 
-    said = {"waiting": rows(waiting), "coming": rows(coming), "over": rows(over)}
+    said = {"live": watched, "waiting": rows(waiting), "coming": rows(coming), "over": rows(over)}
     return render(request, "cases.html", said)
 
 
@@ -67,9 +69,16 @@ def page(request: Any, ref: str) -> HttpResponse:
     """One case, whole; only its draft, if the page asks for that while somebody tries findings."""
     row = cases.see(ref, by=request.actor)
     order, kind = row.order, KINDS[row.kind]
+    watched = live.thing(order.id)
     given = request.POST if request.method == "POST" else request.GET
     draft = reasoning.draft(facts.case_of(row), _findings(given, row.kind))
-    said = {"case": row, "order": order, "draft": draft, "ordered": _ordered(draft.orders)}
+    said = {
+        "live": watched,
+        "case": row,
+        "order": order,
+        "draft": draft,
+        "ordered": _ordered(draft.orders),
+    }
     if request.htmx:
         return render(request, "case_draft.html", said)
     side = {order.buyer: "buyer", order.merchant: "seller"}.get(request.actor.party, "")

@@ -16,6 +16,7 @@ from gongdao.interfaces.paper.contracts import contract_pdf
 from gongdao.interfaces.paper.receipts import receipt_pdf, record_pdf
 from gongdao.interfaces.records import record_of
 from gongdao.interfaces.rights import rights_of
+from gongdao.interfaces.web import live
 from gongdao.interfaces.web.consumer.timeline import owes, timeline, who_is
 from gongdao.interfaces.web.door import again, day, done, for_role
 from gongdao.interfaces.web.public.withdrawal import link_of
@@ -85,12 +86,14 @@ def index(request: Any) -> HttpResponse:
 def page(request: Any, ref: str) -> HttpResponse:
     """One order, whole."""
     order = orders.see(ref, by=request.actor)
+    watched = live.thing(order.id)
     is_buyer = order.buyer == request.actor.party
     found = duties.open_about(order.id)
     who = who_is(order, {duty.owed_by for duty in found})
     lines = orders.lines(order)
     sent = parcels.of_order(order.id)
     said = {
+        "live": watched,
         "order": order,
         "state": ORDER.names[order.state],
         "lines": lines,

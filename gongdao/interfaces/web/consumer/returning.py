@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from gongdao.interfaces.paper.typeset import pdf
+from gongdao.interfaces.web import live
 from gongdao.interfaces.web.door import again, done, for_role
 from gongdao.kernel.money import parse
 from gongdao.registers.duties import queries as duties
@@ -41,10 +42,12 @@ def contested(request: Any) -> HttpResponse:
 def page(request: Any, ref: str) -> HttpResponse:
     """One return, whole."""
     row = queries.see(ref, by=request.actor)
+    watched = live.thing(row.order_id)
     kinds = facts.kinds_of(row)
     table = RETURN.under(row.process)
     me = request.actor
     said = {
+        "live": watched,
         "ret": row,
         "state": table.names[row.state],
         "pieces": [(p.line.version, p.quantity) for p in row.pieces.select_related("line__version")],

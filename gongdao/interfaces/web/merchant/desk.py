@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from gongdao.interfaces.web import live
 from gongdao.interfaces.web.arbiter import cases as case_pages
 from gongdao.interfaces.web.door import again, done, for_role, read_day
 from gongdao.interfaces.web.places import page_of
@@ -33,6 +34,7 @@ WORDS_MOST = 5_000
 def desk(request: Any) -> HttpResponse:
     """Open duties, most urgent first; and what the platform holds for the merchant."""
     me, market = request.actor.party, request.market
+    watched = live.own(me)
     mine = duties.open_of(me)
     lines = orders.lines_of({duty.about for duty in mine})
     names = (account("payable", me), account("deposit", me))
@@ -40,6 +42,7 @@ def desk(request: Any) -> HttpResponse:
     moves = [move for name in names for move in ledger.statement(market.id, name, most=30)]
     moves.sort(key=lambda move: move.at, reverse=True)
     said = {
+        "live": watched,
         "rows": [
             (duty, KINDS[duty.kind], lines.get(duty.about, []), page_of(duty)) for duty in mine
         ],

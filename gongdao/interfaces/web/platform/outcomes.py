@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from gongdao.interfaces.web.door import for_role
+from gongdao.interfaces.web.wording.names import SIZES
 from gongdao.kernel.words import Words
 from gongdao.registers.parties import queries as parties
 from gongdao.stages.disputes.claims import KINDS
@@ -16,11 +17,6 @@ from gongdao.stages.disputes.panels import queries as panels
 from gongdao.stages.disputes.reception import queries as desk
 from gongdao.stages.disputes.reporting import queries as reports
 
-SIZES = {
-    "small": Words("小商家（不足10单）", "Small (under 10 orders)"),
-    "middle": Words("中等商家（10至99单）", "Middle (10 to 99)"),
-    "large": Words("大商家（100单以上）", "Large (100 and more)"),
-}
 GROUPS = {
     "all": Words("全部评审员", "All jurors"),
     "consumer": Words("消费者评审员", "Consumers"),

@@ -9,12 +9,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from gongdao.detectors import disclosure
+from gongdao.interfaces import processes
 from gongdao.interfaces.paper.signing import seal
 from gongdao.interfaces.web.charts import Band, Point, Reference, prices
 from gongdao.interfaces.web.drawing import drawn
 from gongdao.interfaces.web.public.certification import checks, now_of, secret
+from gongdao.interfaces.web.wording.processes import PROCESSES
 from gongdao.kernel.machine import MONEY, Machine
-from gongdao.kernel.moves import ACTS, SIDES
+from gongdao.kernel.moves import act_called, side_called
 from gongdao.kernel.words import Words
 from gongdao.registers.duties.kinds import KINDS
 from gongdao.registers.evidence.heads import key_of
@@ -238,11 +240,18 @@ def machines(request: Any) -> HttpResponse:
     drawings = [
         (
             name, about, drawn(machine, request.language, name), _table(machine),
-            [one.version for one in machine.every_version], [SIDES[side] for side in machine.tells],
+            [one.version for one in machine.every_version], [side_called(side) for side in machine.tells],
         )
-        for machine, name, about in MACHINES
+        for machine, name, about in _every_machine()
     ]  # fmt: skip
     return render(request, "machines.html", {"drawings": drawings})
+
+
+def _every_machine() -> list[tuple[Machine, Words, Words]]:
+    """Those above in the order of the story, then all others: no process runs that nobody can look at."""
+    shown = {machine.name for machine, _, _ in MACHINES}
+    others = [each for each in processes.every() if each.name not in shown]
+    return [*MACHINES, *((each, *PROCESSES[each.name]) for each in others)]
 
 
 def shelf(request: Any) -> HttpResponse:
@@ -351,9 +360,9 @@ def _table(machine: Machine) -> list[tuple[Any, ...]]:
     """State, who, does what, leads to, what is owed then, what the money does, and who is told."""
     return [
         (
-            machine.names[m.state], SIDES[m.by], ACTS[m.act],
+            machine.names[m.state], side_called(m.by), act_called(machine.name, m.act),
             machine.names[m.to], KINDS[m.owed] if m.owed else None,
-            MONEY[m.money] if m.money else None, [SIDES[side] for side in machine.told(m)],
+            MONEY[m.money] if m.money else None, [side_called(side) for side in machine.told(m)],
         )
         for m in machine.moves
     ]  # fmt: skip

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from gongdao.detectors.disclosure.standard import categories
-from gongdao.interfaces.web.wording.names import HEADS
+from gongdao.interfaces.web.wording.names import HEADS, SIZES
 from gongdao.registers.parties import queries as parties
 from gongdao.stages.admission import queries as admission
 from gongdao.stages.disputes.claims import KINDS
@@ -40,6 +40,18 @@ def decisions(request: Any) -> HttpResponse:
         "shown": market,
     }
     return render(request, "decisions.html", said)
+
+
+def fairness(request: Any) -> HttpResponse:
+    """How cases end for merchants of each size, and who is judged by silence: for everybody to check."""
+    market = request.market or parties.first_sandbox()
+    found = reports.by_size(market.id)
+    said = {
+        "shown": market,
+        "sizes": [(SIZES[each.size], each) for each in found],
+        "apart": [(SIZES[one], SIZES[other]) for one, other in reports.suspicious(found)],
+    }
+    return render(request, "decisions_fairness.html", said)
 
 
 def apologies(request: Any) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from gongdao.interfaces import talks
+from gongdao.interfaces.web import live
 from gongdao.interfaces.web.door import again, done, for_role
 from gongdao.registers.duties import queries as duties
 from gongdao.registers.duties.kinds import KINDS
@@ -19,6 +20,7 @@ from gongdao.stages.orders.conversations.translation import written_in
 
 SIDES = ("consumer", "merchant", "platform", "arbiter", "senior", "officer")
 PAGE = 50
+WAITING = ("help_answer", "help_platform")
 
 
 @for_role(*SIDES)
@@ -27,6 +29,7 @@ def page(request: Any, ref: str) -> HttpResponse:
     by = request.actor
     topic = talks.topic(ref, by=by)
     order = orders.see(topic.order, by=by)
+    watched = live.thing(topic.about)
     row = queries.about(topic.about, by=by)
     waits = queries.open_one(row)
     said = queries.said_in(row, by=by)
@@ -37,6 +40,7 @@ def page(request: Any, ref: str) -> HttpResponse:
     asked = next((m.zh for m in reversed(said) if m.by == order.buyer), "")
     subject = waits.id if waits else ""
     shown = {
+        "live": watched,
         "topic": topic,
         "side": side,
         "said": [(m, _who(m.by, order), written_in(m.zh)) for m in said],
@@ -73,12 +77,14 @@ def act(request: Any, ref: str, verb: str) -> HttpResponse:
 @for_role("merchant", "platform")
 def desk(request: Any) -> HttpResponse:
     """What waits for an answer, oldest first, and who has how much."""
+    watched = live.desk(request.market.id, WAITING)
     rows = queries.queue(by=request.actor, after=request.GET.get("after", ""), most=PAGE)
     loads = queries.workload(by=request.actor)
     counts = queries.counts(by=request.actor)
     who = parties.handles({load.who for load in loads} | {row.taken_by for row in rows})
     owed = {d.subject: d for d in duties.open_about(*(row.conversation.about for row in rows))}
     shown = {
+        "live": watched,
         "rows": [
             (row, ENQUIRY.names[row.state], owed.get(row.id), who.get(row.taken_by)) for row in rows
         ],

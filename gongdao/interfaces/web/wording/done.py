@@ -7,6 +7,29 @@ from collections.abc import Mapping
 from gongdao.kernel.words import Words
 
 DONE: Mapping[str, Words] = {
+    "report_answer": Words("已回答。", "Answered."),
+    "report_attach": Words("文件已加密保存。", "The file is kept, sealed."),
+    "report_collect": Words("奖金已付出。", "The reward is on its way."),
+    "report_take_up": Words("已开始核查。", "It is being looked into."),
+    "report_pass_on": Words("卷宗已送交主管部门。", "The dossier is with the authority."),
+    "report_extend": Words("核查期限已延长一次。", "The time was extended, once."),
+    "report_dismiss": Words(
+        "已告知举报人未能认定。", "The reporter was told that it is not established."
+    ),
+    "report_substantiate": Words("已认定属实，措施已执行。", "Found true; what follows is done."),
+    "report_merge": Words("已并入先前的举报。", "Merged into the earlier report."),
+    "report_ask": Words("问题已发给举报人。", "The question is with the reporter."),
+    "report_hear": Words("主管部门的答复已登记。", "The authority's answer is entered."),
+    "report_unseal": Words(
+        "已申请，须由另一位工作人员同意。", "Asked for; a colleague has to agree."
+    ),
+    "report_propose": Words(
+        "数额已提出，须由另一人同意。", "Proposed; somebody else has to agree."
+    ),
+    "report_approve": Words("举报人现在可以领取奖金。", "The reporter can collect it now."),
+    "report_allow": Words("已同意查看一次。", "One look is allowed."),
+    "report_refuse": Words("已不同意。", "Refused."),
+    "report_promise": Words("奖励承诺已公布。", "The promise is public."),
     "talk_say": Words("已发送。", "Sent."),
     "talk_hand_over": Words(
         "已转给平台，由平台客服答复。", "Handed over: the platform's staff answer."

@@ -23,6 +23,13 @@ HEADS: Mapping[str, Words] = {
 }
 """What is ordered, head by head."""
 
+SIZES: Mapping[str, Words] = {
+    "small": Words("小商家（不足10单）", "Small (under 10 orders)"),
+    "middle": Words("中等商家（10至99单）", "Middle (10 to 99)"),
+    "large": Words("大商家（100单以上）", "Large (100 and more)"),
+}
+"""Sizes of merchants, by how many orders they had."""
+
 ENTRIES: Mapping[str, Words] = {
     "capture": Words("收款入托管", "captured"),
     "release": Words("放款", "released"),

@@ -93,12 +93,17 @@ def published(
 
 
 def fairness(*, by: Actor) -> list[Fairness]:
-    """Outcomes by size of merchant: who wins, who is judged by silence, who appeals."""
+    """Outcomes by size of merchant, for who is to look into what is suspicious."""
     allow(by, "statistics.see", marketplace=by.marketplace)
-    rows = Dispute.objects.filter(marketplace=by.marketplace, state="closed")
+    return by_size(by.marketplace)
+
+
+def by_size(marketplace: str) -> list[Fairness]:
+    """Outcomes by size of merchant: who wins, who is judged by silence, who appeals. Public."""
+    rows = Dispute.objects.filter(marketplace=marketplace, state="closed")
     counted = {
         row["merchant"]: row["many"]
-        for row in Order.objects.filter(marketplace=by.marketplace)
+        for row in Order.objects.filter(marketplace=marketplace)
         .values("merchant")
         .annotate(many=Count("id"))
     }

@@ -1,0 +1,1 @@
+"""What is noticed after the fact: reports of violations (S33)."""

@@ -1,0 +1,1 @@
+"""Reports that go to the authority: a frozen dossier, and what comes back."""

@@ -1,0 +1,1 @@
+"""What is promised to those who report, and how it is paid without knowing them."""
