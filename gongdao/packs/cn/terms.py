@@ -7,6 +7,7 @@ from typing import Any
 
 from gongdao.law import answers, given, largest, months_after, period, smallest, when
 from gongdao.law.topics.terms import (
+    CLAUSES,
     advertisement_is_offer,
     counts_as_original,
     counts_as_writing,
@@ -68,7 +69,7 @@ def void_terms(term: Any) -> Any:
     Standard terms and notices that exclude or limit consumers' rights, cut the operator's liability,
     burden consumers or force dealings are void; later lists only name such terms one by one.
     """
-    return standard(term) & (term.clause != "fair")
+    return standard(term) & term.clause.is_in(*(each for each in CLAUSES if each != "fair"))
 
 
 @void_terms.but(CC.article(506, 1), since="2021-01-01")
