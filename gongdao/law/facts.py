@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
-from functools import cache
 from typing import Any, get_type_hints
 
 from gongdao.kernel.words import Words
@@ -350,6 +349,11 @@ def filled(kind: type[Facts], told: Mapping[str, Any]) -> Facts:
     return kind(**made)
 
 
-@cache
 def _hints(kind: type[Facts]) -> dict[str, Any]:
-    return get_type_hints(kind)
+    if kind not in _HINTS:
+        _HINTS[kind] = get_type_hints(kind)
+    return _HINTS[kind]
+
+
+_HINTS: dict[type[Facts], dict[str, Any]] = {}
+"""Worked out once for each kind of record."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from gongdao.law import answers, given, largest, months_after, period, smallest, when
 from gongdao.law.topics.terms import (
+    CLAUSES,
     advertisement_is_offer,
     counts_as_original,
     counts_as_writing,
@@ -56,16 +57,19 @@ def box_is_not_enough(term: Any) -> Any:
     return term.major & ~term.negotiated & term.only_box_or_pop_up & ~term.conspicuous
 
 
+def standard(term: Any) -> Any:
+    """A standard term towards a consumer: what was negotiated for this contract is none."""
+    return term.with_consumer & ~term.negotiated
+
+
 @answers(term_is_void, CPL.article(26, 3), since="2014-03-15")
 def void_terms(term: Any) -> Any:
-    """排除消费者权利、减免经营者责任、加重消费者责任、借技术强制交易的格式条款和店堂告示无效。
+    """排除、限制消费者权利，减免经营者责任，加重消费者责任，借技术强制交易的格式条款和店堂告示无效；后来的解释、条例只是逐项列明。
 
-    Standard terms and notices that exclude consumers' rights, cut the operator's liability, burden
-    consumers or force dealings are void.
+    Standard terms and notices that exclude or limit consumers' rights, cut the operator's liability,
+    burden consumers or force dealings are void; later lists only name such terms one by one.
     """
-    return term.with_consumer & term.clause.is_in(
-        "excludes_remedies", "excludes_liability", "burdens_consumer", "forces_dealing"
-    )
+    return standard(term) & term.clause.is_in(*(each for each in CLAUSES if each != "fair"))
 
 
 @void_terms.but(CC.article(506, 1), since="2021-01-01")
@@ -83,7 +87,7 @@ def denies_the_contract(term: Any) -> Any:
 
     A term that denies a contract after the consumer paid is void.
     """
-    return given(term.clause == "no_contract_after_payment", term.with_consumer)
+    return given(term.clause == "no_contract_after_payment", standard(term))
 
 
 @void_terms.but(SPC_ONLINE.article(1), since="2022-03-15")
@@ -100,7 +104,7 @@ def list_of_the_court(term: Any) -> Any:
             "final_interpretation",
             "bars_complaints",
         ),
-        term.with_consumer,
+        standard(term),
     )
 
 
@@ -110,7 +114,7 @@ def widened_exceptions(term: Any) -> Any:
 
     A term that widens the exceptions to the right to return does not bind the consumer.
     """
-    return given(term.clause == "return_right_excluded", term.with_consumer)
+    return given(term.clause == "return_right_excluded", standard(term))
 
 
 @void_terms.but(SPC_PREPAID.article(9), since="2025-05-01")
@@ -127,7 +131,7 @@ def prepaid_terms(term: Any) -> Any:
             "prepaid_changed_at_will",
             "costly_disputes",
         ),
-        term.with_consumer,
+        standard(term),
     )
 
 
@@ -137,7 +141,7 @@ def penalties_on_consumers(term: Any) -> Any:
 
     Rules may not make consumers pay more than the law or reason allows for a breach.
     """
-    return given(term.clause == "penalty_too_high", term.with_consumer)
+    return given(term.clause == "penalty_too_high", standard(term))
 
 
 @answers(term_is_read, CC.article(498), since="2021-01-01")

@@ -25,10 +25,11 @@ def run(*words):
     ("text", "under", "day", "said"),
     [
         ("本店拥有最终解释权", "cn", TODAY, [("void", "SPC Online Consumption art. 1")]),
-        ("本店拥有最终解释权", "cn", date(2022, 3, 14), []),
+        ("本店拥有最终解释权", "cn", date(2022, 3, 14), [("void", "CPL art. 26.3")]),
+        ("本店拥有最终解释权", "cn", date(2014, 3, 15), [("void", "CPL art. 26.3")]),
         ("本店拥有最终解释权", "eu", TODAY, [("unfair and not binding on the consumer", "UCTD art. 6")]),
         ("特价商品不支持七天无理由退货", "cn", TODAY, [("void", "CPL Regulation art. 19.1")]),
-        ("特价商品不支持七天无理由退货", "cn", date(2024, 6, 30), []),
+        ("特价商品不支持七天无理由退货", "cn", date(2024, 6, 30), [("void", "CPL art. 26.3")]),
         ("使用受伤后果自负", "cn", TODAY, [("void", "CC art. 506.1")]),
         # Where to sue: void for prepaid cards, else only to be pointed out.
         ("纠纷提交本公司所在地法院解决", "cn", TODAY, [
