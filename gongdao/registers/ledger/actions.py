@@ -19,7 +19,8 @@ def post(entries: Sequence[Entry]) -> int:
     """Post entries; those whose key is in the book already are left out. Returns how many are new.
 
     The same key with other amounts is refused, and so is whatever would take a floored account
-    below zero: nothing of the batch is posted then.
+    below zero: nothing of the batch is posted then, and the caller's transaction is over. Whoever
+    means to go on after a refusal posts within a savepoint of its own.
     """
     if not entries:
         return 0
@@ -30,7 +31,7 @@ def post(entries: Sequence[Entry]) -> int:
         for place, line in enumerate(e.lines)
     ]
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
+        with transaction.atomic(savepoint=False), connection.cursor() as cursor:
             cursor.execute(sql.POST, [*arrays(heads, 7), *arrays(lines, 6)])
             new: int = cursor.fetchone()[0]
             if new < len(entries):

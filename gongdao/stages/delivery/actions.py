@@ -67,9 +67,10 @@ def ship(*, shippings: Sequence[Shipping]) -> list[Parcel]:
             "waybill_taken", "这个运单号已经用过。", "This waybill number was used already."
         ) from known
     add(contents.rows(parcels, [s.pieces for s in shippings]))
-    contents.refuse_too_much(parcels)
+    sent = list(zip(parcels, shippings, strict=True))
+    contents.refuse_too_much([p for p, s in sent if s.pieces or s.declared])
     # A parcel whose shipping names no pieces holds all that was ordered.
-    partly = {p.order_id for p, s in zip(parcels, shippings, strict=True) if s.pieces}
+    partly = {p.order_id for p, s in sent if s.pieces}
     waiting = contents.unsent(partly) if partly else set()
     turn(
         done=[
@@ -351,9 +352,8 @@ def _scan_deed(sight: Seen, parcel: Parcel) -> Deed:
 
 def _released(delivered: Sequence[Parcel]) -> list[Owed]:
     """The release is owed from the last parcel on; an order of which pieces are unsent waits."""
-    last = queries.last_of_their_orders(delivered)
-    waiting = contents.unsent({p.order_id for p in last}) if last else set()
-    return [owing.release(p) for p in last if p.order_id not in waiting]
+    waiting = contents.awaiting({p.order_id for p in delivered})
+    return [owing.release(p) for p in queries.last_each(delivered) if p.order_id not in waiting]
 
 
 def _lose(parcels: Sequence[Parcel], *, act: str, side: str, at: datetime) -> None:

@@ -10,6 +10,7 @@ from gongdao.kernel.money import Money
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.ledger import queries as ledger
 from gongdao.stages.delivery.models import Content, Parcel
+from gongdao.stages.delivery.states import PARCEL
 from gongdao.stages.orders.models import Line, Order
 
 GONE = ("lost", "returned")
@@ -27,11 +28,11 @@ def rows(parcels: Sequence[Parcel], named: Sequence[Mapping[int, int] | None]) -
 
 
 def refuse_too_much(parcels: Sequence[Parcel]) -> None:
-    """No more is sent than was bought, and no value declared beyond what is in a parcel."""
-    named = set(of_parcels(parcels))
+    """No more is sent than was bought, and no value declared beyond what is in a parcel.
+
+    Of parcels that name their pieces or declare a value; any other holds what was ordered.
+    """
     for parcel in parcels:
-        if parcel.id not in named and not parcel.declared_minor:
-            continue
         packed, wanted = _packed(parcel.order_id), _wanted(parcel.order_id)
         if any(quantity > wanted[line] for line, quantity in packed.items()):
             raise Refusal(
@@ -51,6 +52,17 @@ def unsent(orders: Collection[str]) -> set[str]:
     """The orders of which some pieces are in no parcel yet. A parcel that names none holds all."""
     open_ones = set(orders) - _whole(orders)
     return {order for order in open_ones if any(left(order).values())}
+
+
+def awaiting(orders: Collection[str]) -> set[str]:
+    """The orders that wait for a parcel on its way, or for pieces that are in none yet."""
+    packed = Content.objects.filter(parcel=OuterRef("pk"))
+    rows = Parcel.objects.filter(order__in=set(orders)).annotate(named=Exists(packed))
+    standing = list(rows.values_list("order_id", "state", "named")) if orders else []
+    moving = {order for order, state, _ in standing if state not in PARCEL.ends}
+    whole = {order for order, state, named in standing if state not in GONE and not named}
+    in_parts = set(orders) - moving - whole
+    return moving | {order for order in in_parts if any(left(order).values())}
 
 
 def left(order: str) -> dict[int, int]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NoReturn
+from typing import Any, NoReturn
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 
 from gongdao.kernel.ref import expect
 from gongdao.kernel.refusal import Refusal
@@ -33,9 +36,11 @@ def locked(
     Two carriers may use the same number; each means its own parcel.
     """
     rows = Parcel.objects.select_for_update(of=("self",)).select_related("order")
-    found = rows.filter(
-        marketplace=marketplace, carrier__in=set(carriers), waybill__in=set(waybills)
-    )
+    known = Scan.objects.filter(parcel=OuterRef("pk")).order_by("pk")
+    found = rows.annotate(
+        kinds_seen=ArraySubquery(known.values("kind")),
+        moments_seen=ArraySubquery(known.values("at")),
+    ).filter(marketplace=marketplace, carrier__in=set(carriers), waybill__in=set(waybills))
     return {(parcel.carrier, parcel.waybill): parcel for parcel in found.order_by("pk")}
 
 
@@ -54,16 +59,13 @@ def locked_one(parcel: str, *, by: Actor) -> Parcel:
     return row
 
 
-def last_of_their_orders(parcels: Sequence[Parcel]) -> list[Parcel]:
-    """Of parcels just delivered, those whose orders wait for no other parcel."""
-    orders = {p.order_id for p in parcels}
-    open_ones = Parcel.objects.filter(order__in=orders).exclude(state__in=PARCEL.ends)
-    waiting = set(open_ones.values_list("order_id", flat=True)) if orders else set()
-    last: dict[str, Parcel] = {}
-    for parcel in sorted(parcels, key=lambda p: p.delivered_at or p.shipped_at):
-        if parcel.order_id not in waiting:
-            last[parcel.order_id] = parcel
-    return list(last.values())
+def last_each(parcels: Sequence[Parcel]) -> list[Parcel]:
+    """Of parcels just delivered, the last one of each order."""
+    return list(
+        {
+            p.order_id: p for p in sorted(parcels, key=lambda p: p.delivered_at or p.shipped_at)
+        }.values()
+    )
 
 
 def delivered_at(order: str) -> datetime | None:
@@ -102,10 +104,13 @@ def scans(order: str) -> list[Scan]:
     )
 
 
-def scanned(parcels: Iterable[Parcel]) -> set[tuple[str, str, datetime]]:
-    """Which scans of these parcels are known already: parcel, kind, moment."""
-    rows = Scan.objects.filter(parcel__in=[p.id for p in parcels])
-    return set(rows.values_list("parcel_id", "kind", "at"))
+def scanned(parcels: Iterable[Any]) -> set[tuple[str, str, datetime]]:
+    """Which scans of these locked parcels are known already: parcel, kind, moment."""
+    return {
+        (parcel.id, kind, moment)
+        for parcel in parcels
+        for kind, moment in zip(parcel.kinds_seen, parcel.moments_seen, strict=True)
+    }
 
 
 def drop_consents(orders: Iterable[str]) -> dict[str, set[str]]:

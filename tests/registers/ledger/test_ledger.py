@@ -11,14 +11,19 @@ from hypothesis import strategies as st
 
 from gongdao.kernel.money import Money, cny
 from gongdao.kernel.refusal import Refusal
-from gongdao.registers.ledger import escrow, queries
-from gongdao.registers.ledger.actions import post
+from gongdao.registers.ledger import actions, escrow, queries
 from gongdao.registers.ledger.book import Entry, credit, debit
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 CASE = escrow.Case("mkt_test", "ord_test", AT)
 REFUSED = (InternalError, IntegrityError, ProgrammingError)
+
+
+def post(entries):
+    """Post within a transaction of its own, as an action does: a refusal ends it."""
+    with transaction.atomic():
+        return actions.post(entries)
 
 
 def held() -> int:

@@ -9,8 +9,9 @@ import pytest
 from gongdao.kernel.money import Money, cny
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.ledger import escrow, exchange, queries
-from gongdao.registers.ledger.actions import book_rate, post
+from gongdao.registers.ledger.actions import book_rate
 from gongdao.registers.ledger.transfers import Transfer
+from tests.registers.ledger.test_ledger import post
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 3, 1, tzinfo=UTC)
