@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from bench.claims import labelled, scores
-from gongdao.detectors.claims import Said, lexicon, scan, scan_many
+from gongdao.detectors.claims import Line, Said, lexicon, scan, scan_many, scan_picture
 from gongdao.detectors.claims.scanner import LEXICON
 from gongdao.interfaces.cli.claims import app
 
@@ -112,6 +112,27 @@ def test_many_texts_are_answered_as_each_alone():
 
     assert scan_many(said) == [scan(each.text, category=each.category) for each in said]
     assert scan_many([]) == []
+
+
+class Reader:
+    """Reads a picture that is made of its own words, a line and how sure it is of it at a time."""
+
+    def lines(self, picture: bytes) -> list[Line]:
+        read = []
+        for row, said in enumerate(picture.decode().splitlines()):
+            sure, text = said.split(" ", 1)
+            read.append(Line(text, (0, row, 100, row + 1), float(sure)))
+        return read
+
+
+def test_words_in_a_picture_are_scanned_where_the_reader_is_sure():
+    picture = "0.9 全网最低价\n0.9 尺码齐全\n0.3 治疗失眠\n0.6 国家级品质".encode()
+
+    found = scan_picture(picture, reader=Reader(), category="goods")
+
+    assert [(line.box[1], [each.quote for each in claims]) for line, claims in found] == [
+        (0, ["全网最低价"]), (3, ["国家级"])
+    ]  # fmt: skip
 
 
 def test_every_place_lies_in_the_text_and_says_why_and_how_to_mend_it():
