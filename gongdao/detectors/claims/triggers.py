@@ -160,7 +160,7 @@ def needed(pattern: re.Pattern[str]) -> list[Words]:
 def longest(pattern: re.Pattern[str]) -> int:
     """How many characters a match has at most, with what must stand before and after it."""
     tree = _parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)
-    return min(FAR, tree.getwidth()[1] + sum(map(_beside, tree)))
+    return min(FAR, int(tree.getwidth()[1]) + sum(map(_beside, tree)))
 
 
 def _beside(item: Item) -> int:
