@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -85,6 +85,7 @@ SAME = {
 HIDING = ["\u200b", "\u2060", "\ufe0f", " ", "·", "*", "~", "🔥", "👨‍👩‍👧", "|", "\u0301"]
 
 
+@settings(deadline=None)  # the lexicon is read in the first example
 @given(st.integers(0, 2**32))
 def test_places_are_exact_whatever_hides_between_the_characters(seed):
     chance = Random(seed)
