@@ -10,7 +10,7 @@ from pathlib import Path
 from ahocorasick_rs import AhoCorasick
 
 from bench import labels
-from gongdao.detectors.claims import lexicon, scan
+from gongdao.detectors.claims import Said, lexicon, scan, scan_many
 
 LABELLED = Path(__file__).parents[1] / "tests" / "detectors" / "labelled.txt"
 USED = {"used", "refurbished", "second_hand"}
@@ -50,6 +50,9 @@ ORDINARY = (
     "这本书共三百二十页，十六开，平装，内附插图四十幅，出版社为某某大学出版社。",
     "宠物用品，请放在儿童接触不到的地方；如误食请立即就医，并带上产品包装。",
 )
+BATCH = 4_000
+ROUNDS = 3
+"""The machine has other work; the best of so many rounds is what the code can do."""
 CLAIM_IN = 20
 """One text in so many holds a claim, as in a marketplace that checks its listings."""
 
@@ -71,19 +74,21 @@ def measure() -> None:
         print(f"claims: {kind}: precision {precision:.3f}, recall {recall:.3f} of {count}")
     texts = listings(20_000)
     bare = AhoCorasick(lexicon().words.words)
-    rates = [
-        _rate(texts, look)
-        for look in (lambda text: scan(text, category="goods"), bare.find_matches_as_indexes)
-    ]
+    ways: tuple[Callable[[Sequence[str]], object], ...] = (
+        lambda many: scan_many([Said(text, "goods") for text in many]),
+        lambda many: [scan(text, category="goods") for text in many],
+        lambda many: [bare.find_matches_as_indexes(text) for text in many],
+    )
+    together, alone, plain = (max(_rate(texts, look) for _ in range(ROUNDS)) for look in ways)
     print(
-        f"claims: {rates[0]:,.0f} texts of 300 characters a second, one in {CLAIM_IN} with a claim; "
-        f"a bare pass of the same {len(lexicon().words.words):,} words {rates[1]:,.0f}; "
-        f"ratio {rates[1] / rates[0]:.1f} (aim 3)"
+        f"claims: {together:,.0f} texts of 300 characters a second in batches of {BATCH:,}, "
+        f"one by one {alone:,.0f}, one in {CLAIM_IN} with a claim; a bare pass of the same "
+        f"{len(lexicon().words.words):,} words {plain:,.0f}; ratio {plain / together:.1f} (aim 3)"
     )
 
 
-def _rate(texts: Sequence[str], look: Callable[[str], object]) -> float:
+def _rate(texts: Sequence[str], look: Callable[[Sequence[str]], object]) -> float:
     began = time.process_time()
-    for text in texts:
-        look(text)
+    for first in range(0, len(texts), BATCH):
+        look(texts[first : first + BATCH])
     return len(texts) / (time.process_time() - began)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from random import Random
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from bench.claims import labelled, scores
-from gongdao.detectors.claims import Said, lexicon, scan, scan_many
+from gongdao.detectors.claims import Line, Said, lexicon, scan, scan_many, scan_picture
 from gongdao.detectors.claims.scanner import LEXICON
 from gongdao.interfaces.cli.claims import app
 
@@ -84,17 +85,14 @@ SAME = {
 HIDING = ["\u200b", "\u2060", "\ufe0f", " ", "·", "*", "~", "🔥", "👨‍👩‍👧", "|", "\u0301"]
 
 
-@given(
-    st.lists(
-        st.tuples(st.booleans(), st.lists(st.sampled_from(HIDING), max_size=3).map("".join)),
-        min_size=len(PLAIN),
-        max_size=len(PLAIN),
-    )
-)
-def test_places_are_exact_whatever_hides_between_the_characters(ways):
+@settings(deadline=None)  # the lexicon is read in the first example
+@given(st.integers(0, 2**32))
+def test_places_are_exact_whatever_hides_between_the_characters(seed):
+    chance = Random(seed)
     pieces = [
-        (SAME.get(char, char) if other else char) + hidden
-        for char, (other, hidden) in zip(PLAIN, ways, strict=True)
+        chance.choice([char, SAME.get(char, char)])
+        + "".join(chance.choices(HIDING, k=chance.randrange(4)))
+        for char in PLAIN
     ]
     begins = [sum(map(len, pieces[:place])) for place in range(len(pieces))]
     hidden = "".join(pieces)
@@ -112,6 +110,27 @@ def test_many_texts_are_answered_as_each_alone():
 
     assert scan_many(said) == [scan(each.text, category=each.category) for each in said]
     assert scan_many([]) == []
+
+
+class Reader:
+    """Reads a picture that is made of its own words, a line and how sure it is of it at a time."""
+
+    def lines(self, picture: bytes) -> list[Line]:
+        read = []
+        for row, said in enumerate(picture.decode().splitlines()):
+            sure, text = said.split(" ", 1)
+            read.append(Line(text, (0, row, 100, row + 1), float(sure)))
+        return read
+
+
+def test_words_in_a_picture_are_scanned_where_the_reader_is_sure():
+    picture = "0.9 全网最低价\n0.9 尺码齐全\n0.3 治疗失眠\n0.6 国家级品质".encode()
+
+    found = scan_picture(picture, reader=Reader(), category="goods")
+
+    assert [(line.box[1], [each.quote for each in claims]) for line, claims in found] == [
+        (0, ["全网最低价"]), (3, ["国家级"])
+    ]  # fmt: skip
 
 
 def test_every_place_lies_in_the_text_and_says_why_and_how_to_mend_it():

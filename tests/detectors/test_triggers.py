@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.claims import labelled, listings
@@ -101,6 +101,7 @@ def test_no_match_in_the_labelled_set_is_lost():
         assert number in picked or not matching(said)
 
 
+@settings(deadline=None)  # the lexicon is read in the first example
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 def test_no_match_in_what_pieces_make_is_lost(text):
     said = read(text, lexicon().disguises).said
@@ -126,6 +127,7 @@ def test_how_long_a_match_is_at_most(pattern, length):
     assert longest(re.compile(pattern)) == length
 
 
+@settings(deadline=None)  # the lexicon is read in the first example
 @given(st.lists(st.text(), min_size=1, max_size=4))
 def test_the_table_of_codes_and_the_walk_through_each_text_say_the_same(texts):
     folding = lexicon().disguises.folding

@@ -34,31 +34,11 @@ DIGITS = "0123456789"
 FAR = (1 << 32) - 1
 """Farther than any text is long: how long a pattern without an end is taken to be."""
 COMMON = frozenset(
-    [
-        *"的一是不了人有为个大小上下用可以在和到中年月日天周次包装盒瓶袋箱单件台位份说码家成分单变色前后内高低",
-        *[
-            "使用",
-            "产品",
-            "适合",
-            "采用",
-            "享受",
-            "服务",
-            "选择",
-            "购买",
-            "质量",
-            "包装",
-            "退货",
-            "客服",
-            "发货",
-            "颜色",
-            "尺寸",
-            "商品",
-            "材质",
-            "可以",
-            "百分之",
-        ],
-    ]
-)
+    "的一是不了人有为个大小上下用可以在和到中年月日天周次包装盒瓶袋箱单件台位份说码家成分单变色前后内高低"
+) | {
+    "使用", "产品", "适合", "采用", "享受", "服务", "选择", "购买", "质量", "包装", "退货",
+    "客服", "发货", "颜色", "尺寸", "商品", "材质", "可以", "百分之",
+}  # fmt: skip
 """Characters and words that most texts have: a set with one of them tells little."""
 
 Words = frozenset[str]
@@ -180,7 +160,7 @@ def needed(pattern: re.Pattern[str]) -> list[Words]:
 def longest(pattern: re.Pattern[str]) -> int:
     """How many characters a match has at most, with what must stand before and after it."""
     tree = _parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)
-    return min(FAR, tree.getwidth()[1] + sum(map(_beside, tree)))
+    return min(FAR, int(tree.getwidth()[1]) + sum(map(_beside, tree)))
 
 
 def _beside(item: Item) -> int:

@@ -38,7 +38,7 @@ def scan(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> 
                 wrong += 1
                 print(f"{refusal.code}: {refusal.sentence.zh} {refusal}", file=sys.stderr)
         found = claims.scan_many([said for _, said in read])
-        sys.stdout.writelines(map(_answer, (id for id, _ in read), found))
+        sys.stdout.writelines(map(_answer, (name for name, _ in read), found))
     if wrong:
         raise typer.Exit(2)
 
@@ -70,8 +70,8 @@ def _batches(file: Path) -> Iterator[list[tuple[int, bytes]]]:
     yield lines
 
 
-def _answer(id: Any, found: list[claims.Finding]) -> str:
-    answer = {"id": id, "findings": [each.as_data() for each in found]}
+def _answer(name: Any, found: list[claims.Finding]) -> str:
+    answer = {"id": name, "findings": [each.as_data() for each in found]}
     return json.dumps(answer, ensure_ascii=False) + "\n"
 
 
