@@ -86,6 +86,7 @@ KINDS: dict[str, Words] = {
     "pof": Words("预付方案", "prepaid offer"),
     "cvn": Words("对话", "conversation"),
     "enq": Words("咨询", "enquiry"),
+    "ins": Words("支付指令", "instruction"),
 }
 
 

@@ -8,6 +8,7 @@ from django.db import models
 
 from gongdao.kernel.money import Money
 from gongdao.registers import columns
+from gongdao.stages.escrow.instructions.models import Instruction as Instruction  # the same
 from gongdao.stages.escrow.mandates.models import Charge as Charge  # Django finds models here
 from gongdao.stages.escrow.prepaid.models import Prepayment as Prepayment  # the same
 from gongdao.stages.escrow.states import BREAK, CHARGEBACK, HOLD, PAYMENT, PAYOUT
@@ -205,8 +206,14 @@ class GatewayFile(models.Model):
         return f"{self.gateway} {self.day}"
 
 
-BREAKS = ("missing_there", "missing_here", "amount_differs", "payout_unconfirmed")
-"""We have it and they do not; they have it and we do not; both, with other amounts; no word at all."""
+BREAKS = (
+    "missing_there", "missing_here", "amount_differs", "payout_unconfirmed", "not_carried_out",
+    "carried_out_twice",
+)  # fmt: skip
+"""We have it and they do not; they have it and we do not; both, with other amounts; no word at all;
+
+a gateway did not do what it was told; it did, after somebody had paid another way.
+"""
 
 
 class Break(models.Model):

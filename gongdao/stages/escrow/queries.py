@@ -10,6 +10,7 @@ from gongdao.kernel.money import Money
 from gongdao.registers.ledger import queries as ledger
 from gongdao.registers.ledger.chart import account
 from gongdao.registers.parties.powers import Actor
+from gongdao.stages.escrow.instructions.queueing import Way, ways_of
 from gongdao.stages.escrow.models import Chargeback, Freeze, Hold, Payment, Standing
 from gongdao.stages.escrow.states import CHARGEBACK
 from gongdao.stages.orders.models import Order
@@ -85,6 +86,22 @@ def reserved_percent(merchants: Iterable[str]) -> dict[str, int]:
 def payments_of(order: str) -> list[Payment]:
     """Every try to pay an order, oldest first."""
     return list(Payment.objects.filter(order=order).order_by("id"))
+
+
+def asked_payments(orders: Iterable[str]) -> list[Payment]:
+    """The payments of these orders of which no gateway has said anything yet, locked, with their orders."""
+    rows = Payment.objects.select_for_update(of=("self",)).select_related("order")
+    return list(rows.filter(order__in=set(orders), state="asked").order_by("order_id", "pk"))
+
+
+def ways_back(order: str) -> list[Way]:
+    """By which payments of an order money may go back, oldest first, and how much by each.
+
+    What a buyer's bank has taken back, or is disputing, cannot go back a second time.
+    """
+    paid = list(Payment.objects.filter(order=order, state="captured").order_by("captured_at", "id"))
+    banks = Chargeback.objects.filter(payment__in=paid).exclude(state="won")
+    return ways_of(paid, taken_back=dict(banks.values_list("payment_id", "amount_minor")))
 
 
 def payment(ref: str) -> Payment | None:

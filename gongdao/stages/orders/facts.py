@@ -9,8 +9,9 @@ from typing import Any
 from gongdao.law import Answer, ask, book
 from gongdao.law import questions as q
 from gongdao.law.due import Due, due
-from gongdao.law.facts import Ordering, Step
+from gongdao.law.facts import Breach, Ordering, Step
 from gongdao.law.rule import Question
+from gongdao.registers.duties.actions import Owed
 from gongdao.stages.orders.models import Order
 
 
@@ -57,6 +58,18 @@ def payment_due(order: Order) -> Due:
 def dispatch_due(order: Order) -> Due:
     """Until when goods without a promised day are shipped, from the order on."""
     return period(q.dispatch_by, order, order.concluded_at)
+
+
+def paid_back(order: Order) -> Answer[int]:
+    """What the buyer gets back when the contract is over."""
+    breach = Breach(paid=order.total.minor)
+    return ask(q.repaid_on_rescission, breach, under=order.law, on=concluded_on(order))
+
+
+def unwinding(order: Order, at: datetime) -> Owed:
+    """The contract is over: whatever was paid for it goes back at once."""
+    cites = str(paid_back(order).cites)
+    return Owed("unwind", order.id, order.merchant, order.buyer, order.marketplace, at, at, cites)
 
 
 def delivery_due(order: Order) -> LastDay:

@@ -61,16 +61,11 @@ def _pay_one(order: Order, hold: Hold, due: Sum, *, cause: str, at: datetime, fu
         )
     case = entries.Case(order.marketplace, order.id, at, due.cites)
     under = f"{cause}/{due.head}"
-    post(
-        entries.payments(
-            case,
-            parts,
-            what="refund" if back else "damages",
-            currency=order.currency,
-            under=under,
-            gateway=hold.gateway,
-        )
-    )
+    moved = entries.payments(
+        case, parts, what="refund" if back else "damages", currency=order.currency, under=under,
+        gateway=hold.gateway,
+    )  # fmt: skip
+    escrow.pay_back(order, moved)
     award = Award(
         id=mint("awd", at=at, salt=under),
         marketplace=order.marketplace,
