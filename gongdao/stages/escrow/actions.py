@@ -21,7 +21,7 @@ from gongdao.registers.ledger.actions import post
 from gongdao.registers.ledger.book import Entry
 from gongdao.registers.ledger.chart import account
 from gongdao.registers.parties.powers import Actor, allow, clock_of
-from gongdao.stages.escrow import facts, fees, queries, telling
+from gongdao.stages.escrow import facts, fees, giving_back, queries, telling
 from gongdao.stages.escrow.gateways.port import Notice
 from gongdao.stages.escrow.instructions import queueing
 from gongdao.stages.escrow.instructions.queueing import Back, Way
@@ -160,6 +160,7 @@ def refund(
     """
     allow(by, "hold.refund", marketplace=order.marketplace, seller=order.merchant)
     hold = queries.hold_of(order.id, lock=True) or orders.unknown()
+    giving_back.defer(order, amount, under=under, cites=cites, at=at)
     amount = queries.refundable(order, amount)
     case = entries.Case(order.marketplace, order.id, at, cites)
     if hold.state == "external":
@@ -207,7 +208,7 @@ def _repaid(hold: Hold, amount: Money, case: entries.Case, *, under: str) -> dic
     moved = entries.payments(
         case, parts, what="refund", currency=order.currency, under=under, gateway=hold.gateway
     )
-    pay_back(order, moved)
+    giving_back.pay(order, moved)
     post(fees.given_back(order, under=under, at=case.at))
     held = sources[account("hold", order.id)].minor
     if hold.state == HOLD.start and parts.get(account("hold", order.id), 0) == held:
@@ -281,12 +282,6 @@ def _hold(paid: Sequence[Payment]) -> list[Hold]:
     add(list(new.values()))
     store(list(holds.values()), "captured_minor", "since")
     return [*holds.values(), *new.values()]
-
-
-def pay_back(order: Order, moved: Sequence[Entry]) -> None:
-    """Post what a buyer is paid, and have each gateway give it back by the payments that came in, oldest first."""
-    for entry in moved:
-        queueing.pay([Back(entry, order.buyer, queries.ways_back(order.id))])
 
 
 def _book(heard: Sequence[Payment]) -> None:

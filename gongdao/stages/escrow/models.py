@@ -115,6 +115,29 @@ class Concession(models.Model):
         return Money(self.currency, self.amount_minor)
 
 
+class Deferral(models.Model):
+    """A refund that fell due while the buyer's bank had the money: paid once that is decided, unless it stays there."""
+
+    id = models.BigAutoField(primary_key=True)
+    marketplace = columns.ref()
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="deferrals")
+    under = models.CharField(max_length=80)
+    currency = columns.currency()
+    amount_minor = columns.minor()
+    cites = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("order", "under", name="deferral_once"),
+            models.CheckConstraint(name="deferral_real", condition=models.Q(amount_minor__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return self.under
+
+
 class Standing(models.Model):
     """On what terms a merchant is paid: what is kept in reserve of each release, and whether payouts stop."""
 

@@ -25,7 +25,9 @@ from gongdao.kernel.ref import expect
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.parties import queries as parties
 from gongdao.stages.escrow import actions, queries
-from gongdao.stages.escrow.gateways.port import Callback, Notice
+from gongdao.stages.escrow.gateways.port import Callback, Gateway, Notice, Outcome
+from gongdao.stages.escrow.instructions import actions as instructing
+from gongdao.stages.escrow.instructions import queries as instructions
 from gongdao.stages.escrow.states import PAYMENT
 from gongdao.stages.orders import queries as orders
 
@@ -80,6 +82,7 @@ class HeardOut(Schema):
 
     payment: str
     state: str
+    instruction: str = ""
 
 
 @router.post("/orders/{order}/payments", response={201: PaymentOut}, summary="Pay an order")
@@ -121,7 +124,7 @@ def simulate(request: Asked, payment: str, said: SimulationIn) -> PaymentOut:
         amount=row.amount,
         at=request.now,
     )
-    notice = gateways.FAKE.read(sent, now=request.now)
+    notice = gateways.FAKE.notice(sent, now=request.now)
     _receive(gateways.FAKE.name, row, notice)
     return shown(_seen(request, payment))
 
@@ -142,11 +145,14 @@ def hear(request: HttpRequest, gateway: str) -> HeardOut | HttpResponse:
     callback = Callback(request.body, dict(request.headers))
     real = datetime.now(UTC)
     fake = listening.name == gateways.FAKE.name
-    row = queries.payment(gateways.payment_named(callback.body)) if fake else None
+    named = gateways.named_in(callback.body) if fake else ""
+    row = queries.payment(named) or instructions.by_ref(named)
     market = row and parties.by_id(row.marketplace)
     notice = listening.read(callback, now=parties.now(market, real=real) if market else real)
     if notice is None:
         return HttpResponse(listening.thanks or "{}", content_type="application/json")
+    if isinstance(notice, Outcome):
+        return _heard_of_instruction(listening, notice)
     row = queries.payment(notice.payment)
     if row is None or row.gateway != listening.name:
         raise _unknown()
@@ -154,6 +160,18 @@ def hear(request: HttpRequest, gateway: str) -> HeardOut | HttpResponse:
     if listening.thanks:
         return HttpResponse(listening.thanks, content_type="text/plain")
     return _heard(queries.payment(row.id))
+
+
+def _heard_of_instruction(listening: Gateway, outcome: Outcome) -> HeardOut | HttpResponse:
+    told = instructions.by_ref(outcome.key)
+    if told is None or told.gateway != listening.name:
+        raise _unknown()
+    by = gateways.acts(listening.name, marketplace=told.marketplace)
+    instructing.hear(by=by, outcomes=[outcome])
+    if listening.thanks:
+        return HttpResponse(listening.thanks, content_type="text/plain")
+    (row,) = instructions.of_refs([told.id])
+    return HeardOut(payment=row.payment, state=row.state, instruction=row.id)
 
 
 def shown(row: Any) -> PaymentOut:

@@ -119,4 +119,4 @@ def _settle(request: Any, ref: str) -> None:
         amount=row.paid, at=request.now,
     )  # fmt: skip
     acting = Actor(fake.name, request.market.id, frozenset({"gateway"}))
-    actions.receive(by=acting, heard=fake.read(sent, now=request.now))
+    actions.receive(by=acting, heard=fake.notice(sent, now=request.now))

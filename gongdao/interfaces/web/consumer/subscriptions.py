@@ -143,4 +143,4 @@ def _settle(request: Any, ref: str) -> None:
         amount=charge.amount, at=request.now,
     )  # fmt: skip
     acting = Actor(fake.name, request.market.id, frozenset({"gateway"}))
-    charges.receive(by=acting, heard=fake.read(sent, now=request.now))
+    charges.receive(by=acting, heard=fake.notice(sent, now=request.now))

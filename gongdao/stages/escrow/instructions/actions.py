@@ -45,7 +45,10 @@ ACTS = {"sent": "send", "confirmed": "confirm", "failed": "fail"}
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One try: what to tell which gateway, or, if it is at it already, to ask about."""
+    """One try: what to tell which gateway; or, from the second try on, what to ask about first.
+
+    Gateways forget after a day or so which keys they were told; what they did they never forget.
+    """
 
     gateway: str
     told: Told
@@ -64,7 +67,7 @@ def claim(
     store(rows, "tries", "next_at")
     told = queries.told(rows)
     record([_deed("instruction.tried_again", r, by=by.party, at=at) for r in rows if r.tries > 2])
-    return [Task(row.gateway, told[row.id], row.state == "sent") for row in rows]
+    return [Task(row.gateway, told[row.id], row.tries > 1) for row in rows]
 
 
 @transaction.atomic
@@ -123,7 +126,9 @@ def lapse(*, duties: Sequence[Duty], at: datetime) -> None:
     rows = [r for r in queries.locked(d.subject for d in duties) if r.state in OPEN]
     _end(rows, "lapse", by=CLOCK, at=at)
     turn(done=[Done(d.kind, d.subject, at, "missed") for d in duties])
-    record([_deed("instruction.given_up", r, by=clock_of(r.marketplace).party, at=at) for r in rows])
+    record(
+        [_deed("instruction.given_up", r, by=clock_of(r.marketplace).party, at=at) for r in rows]
+    )
 
 
 @transaction.atomic
@@ -207,7 +212,14 @@ def _open(breaks: Sequence[Break], at: datetime) -> None:
         turn(
             owed=[
                 Owed(
-                    "break_explanation", row.id, market, market, market, at, due.value, str(due.cites)
+                    "break_explanation",
+                    row.id,
+                    market,
+                    market,
+                    market,
+                    at,
+                    due.value,
+                    str(due.cites),
                 )
             ]
         )

@@ -12,7 +12,8 @@ from gongdao.stages.escrow.instructions.models import Instruction
 
 SAID = {
     "confirmed": Words(
-        "支付机构已办妥：{} 已按原路退回您的账户。", "The gateway has done it: {} went back the way it came."
+        "支付机构已办妥：{} 已按原路退回您的账户。",
+        "The gateway has done it: {} went back the way it came.",
     ),
     "failed": Words(
         "支付机构无法原路退回 {}（例如账户已注销）。平台财务将另行转账，请留意消息。",

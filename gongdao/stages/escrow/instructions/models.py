@@ -71,7 +71,7 @@ class Instruction(models.Model):
             models.Index("marketplace", "entry", name="instruction_by_entry"),
             models.Index("marketplace", "gateway", "settled_on", name="instruction_by_day"),
             models.Index(
-                "marketplace", "-id", name="instruction_not_done",
+                fields=["marketplace", "-id"], name="instruction_not_done",
                 condition=~models.Q(state="confirmed"),
             ),
         ]  # fmt: skip

@@ -52,6 +52,11 @@ def by_ref(ref: str) -> Instruction | None:
     return Instruction.objects.filter(pk=ref).first()
 
 
+def of_refs(refs: Iterable[str]) -> list[Instruction]:
+    """Several by reference, as they stand now."""
+    return list(Instruction.objects.filter(pk__in=set(refs)).order_by("id"))
+
+
 def of(*subjects: str) -> list[Instruction]:
     """What gateways were told to give back about these things, oldest first."""
     rows = Instruction.objects.filter(subject__in=subjects).exclude(kind="cancel")

@@ -19,6 +19,7 @@ from gongdao.registers.parties.powers import Actor, allow, clock_of
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.amending import facts, queries
 from gongdao.stages.orders.amending.chain import digest_of
+from gongdao.stages.orders.facts import unwinding
 from gongdao.stages.orders.models import Amendment, Order
 from gongdao.stages.orders.states import AMENDMENT, ORDER
 

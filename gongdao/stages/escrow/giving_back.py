@@ -1,0 +1,44 @@
+"""How a buyer's money goes back: by the payments that brought it, and what is more than that otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from gongdao.kernel.money import Money
+from gongdao.registers.batches import add
+from gongdao.registers.ledger.book import Entry
+from gongdao.stages.escrow import queries, telling
+from gongdao.stages.escrow.instructions import queueing
+from gongdao.stages.escrow.instructions.queueing import Back, Way, ways_of
+from gongdao.stages.escrow.models import Chargeback, Deferral, Payment
+from gongdao.stages.orders.models import Order
+
+
+def pay(order: Order, moved: Sequence[Entry]) -> None:
+    """Post what the buyer of an order is paid, and queue it for the gateways, oldest payment first."""
+    for entry in moved:
+        queueing.pay([Back(entry, order.buyer, ways(order.id))])
+
+
+def defer(order: Order, amount: Money, *, under: str, cites: str, at: datetime) -> None:
+    """What of a refund waits for the bank is written down and told; it is owed again when that is decided."""
+    waits = queries.disputed_part(order, amount)
+    if not waits:
+        return
+    row = Deferral(
+        marketplace=order.marketplace, order=order, under=under[:80], currency=waits.currency,
+        amount_minor=waits.minor, cites=cites, at=at,
+    )  # fmt: skip
+    add([row], once=True)
+    telling.deferred(order, waits, at=at)
+
+
+def ways(order: str) -> list[Way]:
+    """By which payments of an order money may go back, oldest first, and how much by each.
+
+    What a buyer's bank has taken back, or is disputing, cannot go back a second time.
+    """
+    paid = list(Payment.objects.filter(order=order, state="captured").order_by("captured_at", "id"))
+    banks = Chargeback.objects.filter(payment__in=paid).exclude(state="won")
+    return ways_of(paid, taken_back=dict(banks.values_list("payment_id", "amount_minor")))
