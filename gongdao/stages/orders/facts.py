@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,6 +13,8 @@ from gongdao.law.due import Due, due
 from gongdao.law.facts import Breach, Ordering, Step
 from gongdao.law.rule import Question
 from gongdao.registers.duties.actions import Owed
+from gongdao.registers.ledger import queries as ledger
+from gongdao.registers.ledger.chart import account
 from gongdao.stages.orders.models import Order
 
 
@@ -66,10 +69,26 @@ def paid_back(order: Order) -> Answer[int]:
     return ask(q.repaid_on_rescission, breach, under=order.law, on=concluded_on(order))
 
 
-def unwinding(order: Order, at: datetime) -> Owed:
-    """The contract is over: whatever was paid for it goes back at once."""
-    cites = str(paid_back(order).cites)
-    return Owed("unwind", order.id, order.merchant, order.buyer, order.marketplace, at, at, cites)
+def unwinding(orders: Sequence[Order], at: datetime) -> list[Owed]:
+    """The contracts are over: whatever was paid goes back at once, and gateways are told to take no more.
+
+    Where nothing was paid yet, that is nothing the buyer has to read about.
+    """
+    return [
+        Owed(
+            "unwind", o.id, o.merchant, o.buyer, o.marketplace, at, at, str(paid_back(o).cites),
+            about=o.id if paid else o.marketplace,
+        )
+        for o, paid in _paid(orders)
+    ]  # fmt: skip
+
+
+def _paid(orders: Sequence[Order]) -> Iterator[tuple[Order, bool]]:
+    """Each order, and whether money is held for it: a part of the price may be there before the rest."""
+    for market, currency in {(o.marketplace, o.currency) for o in orders}:
+        mine = [o for o in orders if (o.marketplace, o.currency) == (market, currency)]
+        held = ledger.balances(market, [account("hold", o.id) for o in mine], currency=currency)
+        yield from ((o, bool(held[account("hold", o.id)])) for o in mine)
 
 
 def delivery_due(order: Order) -> LastDay:

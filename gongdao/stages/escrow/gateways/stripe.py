@@ -124,7 +124,7 @@ class StripeGateway:
 
     def _found(self, told: Told) -> Answer:
         made = self._client.v1.refunds.list({"payment_intent": told.reference, "limit": 100})
-        ours = [each for each in made.data if (each.metadata or {}).get("instruction") == told.key]
+        ours = [r for r in made.data if getattr(r.metadata, "instruction", "") == told.key]
         return _refunded(ours[0]) if ours else self._refund(told)
 
 

@@ -40,7 +40,7 @@ LEASE = timedelta(minutes=5)
 """As long nobody else takes what one worker has in hand; no gateway is waited for so long."""
 
 AWAITED = {"queued": "gateway_sending", "sent": "gateway_answer"}
-ACTS = {"sent": "send", "confirmed": "confirm", "failed": "fail"}
+ACTS = {"sent": "take", "confirmed": "confirm", "failed": "fail"}
 
 
 @dataclass(frozen=True, slots=True)

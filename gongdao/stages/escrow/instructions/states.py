@@ -15,7 +15,7 @@ INSTRUCTION = Machine.of("instruction", start="queued",
     },
     moves=[
     # state       act        by          to           and from now on is owed
-    ("queued",    "send",    "gateway",  "sent",      "gateway_answer"),
+    ("queued",    "take",    "gateway",  "sent",      "gateway_answer"),
     ("queued",    "confirm", "gateway",  "confirmed", None),
     ("queued",    "fail",    "gateway",  "failed",    "break_explanation"),
     ("queued",    "lapse",   CLOCK,      "given_up",  "break_explanation"),

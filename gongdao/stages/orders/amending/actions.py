@@ -148,7 +148,7 @@ def _take_effect(row: Amendment, *, at: datetime) -> None:
         paid = order.state == "bound"
         order.state = ORDER.move(order.state, "end", by="both").to
         done.append(Done("dispatch" if paid else "payment", order.id, at, "moot"))
-        owed.append(unwinding(order, at))
+        owed += unwinding([order], at)
     if "deliver_by" in change:
         order.deliver_by = date.fromisoformat(change["deliver_by"])
     if "ship_by" in change:
