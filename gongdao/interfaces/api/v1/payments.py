@@ -28,6 +28,7 @@ from gongdao.stages.escrow import actions, queries
 from gongdao.stages.escrow.gateways.port import Callback, Gateway, Notice, Outcome
 from gongdao.stages.escrow.instructions import actions as instructing
 from gongdao.stages.escrow.instructions import queries as instructions
+from gongdao.stages.escrow.instructions.states import INSTRUCTION
 from gongdao.stages.escrow.states import PAYMENT
 from gongdao.stages.orders import queries as orders
 
@@ -77,6 +78,18 @@ class PaymentOut(Schema):
     captured_at: datetime | None
 
 
+class RefundOut(Schema):
+    """Money on its way back to the buyer, as the buyer sees it."""
+
+    id: str
+    amount: MoneyOut
+    state: str
+    state_words: WordsOut
+    booked_at: datetime
+    sent_at: datetime | None
+    arrived_at: datetime | None
+
+
 class HeardOut(Schema):
     """What a callback led to. The same callback again leads to the same."""
 
@@ -103,6 +116,13 @@ def start(request: Asked, order: str, said: PayingIn) -> Status[PaymentOut]:
 def read(request: Asked, payment: str) -> PaymentOut:
     """How a payment stands."""
     return shown(_seen(request, payment))
+
+
+@router.get("/orders/{order}/refunds", response=list[RefundOut], summary="Refunds on their way")
+def refunds(request: Asked, order: str) -> list[RefundOut]:
+    """What of an order's money is on its way back, and what has arrived. Oldest first."""
+    row = orders.see(order, by=request.actor)
+    return [_refund(each) for each in instructions.of(row.id)]
 
 
 @router.post(
@@ -187,6 +207,15 @@ def shown(row: Any) -> PaymentOut:
         asked_at=moment(row.asked_at),
         captured_at=moment_or_none(row.captured_at),
     )
+
+
+def _refund(row: Any) -> RefundOut:
+    return RefundOut(
+        id=row.id, amount=money(row.amount), state=row.state,
+        state_words=words(INSTRUCTION.names[row.state]), booked_at=moment(row.made_at),
+        sent_at=moment_or_none(row.sent_at),
+        arrived_at=moment_or_none(row.ended_at if row.state in ("confirmed", "by_hand") else None),
+    )  # fmt: skip
 
 
 def _receive(name: str, row: Any, notice: Notice) -> None:

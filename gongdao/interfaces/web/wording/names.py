@@ -157,5 +157,6 @@ MOVES: Mapping[str, Words] = {
     "announce": Words("公示", "publish"),
     "object": Words("提出异议", "object"),
     "hand_over": Words("转给平台", "hand over"),
+    "take": Words("受理", "take on"),
 }
 """The acts of the state tables, as a drawing says them."""
