@@ -160,7 +160,7 @@ def _moody() -> Any:
     from gongdao.stages.escrow.gateways.till import BROKEN, CALM, NOTHING, Mood, Till
 
     class Counting(Till):
-        by_key: dict[str, int] = {}  # noqa: RUF012 - there is one
+        by_key: dict[str, int] = {}
         heard = 0
 
         def __call__(self, path: str, key: str, body: bytes) -> tuple[int, bytes]:

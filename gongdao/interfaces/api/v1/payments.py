@@ -95,7 +95,6 @@ class HeardOut(Schema):
 
     payment: str
     state: str
-    instruction: str = ""
 
 
 @router.post("/orders/{order}/payments", response={201: PaymentOut}, summary="Pay an order")
@@ -191,7 +190,7 @@ def _heard_of_instruction(listening: Gateway, outcome: Outcome) -> HeardOut | Ht
     if listening.thanks:
         return HttpResponse(listening.thanks, content_type="text/plain")
     (row,) = instructions.of_refs([told.id])
-    return HeardOut(payment=row.payment, state=row.state, instruction=row.id)
+    return HeardOut(payment=row.payment, state=row.state)
 
 
 def shown(row: Any) -> PaymentOut:

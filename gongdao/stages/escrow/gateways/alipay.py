@@ -45,7 +45,7 @@ FOR_GOOD = (
 """What no second try will mend. Everything else Alipay may say is tried again until the period is over."""
 
 
-class Line(AliPay):
+class Line(AliPay):  # type: ignore[misc]  # the library is not typed
     """The library's client, speaking to an address that is given: theirs, or a stand-in of ours."""
 
     def __init__(self, *, address: str, app: str, private_key: str, public_key: str) -> None:
