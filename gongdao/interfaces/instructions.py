@@ -12,7 +12,7 @@ from gongdao.stages.escrow.gateways.port import Answer, Away
 from gongdao.stages.escrow.instructions import actions
 from gongdao.stages.escrow.instructions.actions import Task
 
-NOBODY = Answer("failed", words="no gateway: to be paid by bank transfer")
+NOBODY = Answer("failed", words="no_gateway")
 """Money that came from outside any gateway cannot go back through one."""
 
 OUTSIDE = "outside"

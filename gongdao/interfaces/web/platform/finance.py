@@ -48,6 +48,16 @@ TOLD = {
     "payout": Words("付给买家", "payment to a buyer"),
     "cancel": Words("撤销支付", "calling a payment off"),
 }
+ANSWERS = {
+    "no_answer": Words("没有答复", "no answer"),
+    "no_gateway": Words("没有支付机构经手，请银行转账", "no gateway had it: pay by bank transfer"),
+    "buyer_account_unknown": Words(
+        "超出原付款，不能原路退，请银行转账", "more than came in: pay by bank transfer"
+    ),
+    "payment_never_named": Words("支付机构没有给出付款号", "the gateway never named the payment"),
+}
+"""What the last try led to; anything else is the gateway's own text."""
+
 COUNTERS = {
     "charges": Words("支付机构手续费", "the gateway's charges"),
     "fees": Words("平台服务费", "platform fees"),
@@ -83,7 +93,7 @@ def desk(request: Any) -> HttpResponse:
             (c, CHARGEBACK.names[c.state]) for c in matched.chargebacks(by=by, most=PAGE)
         ],
         "told": [
-            (i, INSTRUCTION.names[i.state], TOLD[i.kind])
+            (i, INSTRUCTION.names[i.state], TOLD[i.kind], ANSWERS.get(i.answer))
             for i in instructions.listed(by=by, most=PAGE)
         ],
         "told_counts": [

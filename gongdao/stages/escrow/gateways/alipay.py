@@ -83,7 +83,7 @@ class AlipayGateway:
     def carry_out(self, told: Told) -> Answer:
         """Give money back under our own number, or close a trade that nobody paid."""
         if told.kind == "payout":
-            return Answer("failed", words="a transfer to a buyer needs the buyer's account")
+            return Answer("failed", words="buyer_account_unknown")
         if told.kind == "cancel":
             said = self._asked(lambda: self._client.api_alipay_trade_close(told.payment))
             gone = said["code"] == DONE or said.get("sub_code") == "ACQ.TRADE_NOT_EXIST"

@@ -96,10 +96,10 @@ class StripeGateway:
     def carry_out(self, told: Told) -> Answer:
         """Give money back, or call a payment off. Our key is the idempotency key: told twice, it is done once."""
         if told.kind == "payout":
-            return Answer("failed", words="Stripe pays nobody more than came in")
+            return Answer("failed", words="buyer_account_unknown")
         if not told.reference:
             never = "failed" if told.kind == "refund" else "confirmed"
-            return Answer(never, words="Stripe never named this payment")
+            return Answer(never, words="payment_never_named")
         return _asked(lambda: self._cancel(told) if told.kind == "cancel" else self._refund(told))
 
     def look_up(self, told: Told) -> Answer:

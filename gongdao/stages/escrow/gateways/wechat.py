@@ -93,7 +93,7 @@ class WechatGateway:
     def carry_out(self, told: Told) -> Answer:
         """Give money back under our own number, or close a trade that nobody paid."""
         if told.kind == "payout":
-            return Answer("failed", words="a transfer to a buyer needs the buyer's account")
+            return Answer("failed", words="buyer_account_unknown")
         if told.kind == "cancel":
             status, said = self._asked(lambda: self._client.close(told.payment))
             gone = status in (200, 204) or said.get("code") == "RESOURCE_NOT_EXISTS"

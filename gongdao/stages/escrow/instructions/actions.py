@@ -79,7 +79,7 @@ def answered(*, by: Actor, answers: Mapping[str, Answer | None], at: datetime) -
     for row in rows:
         waits, n = (LOOKS if row.id in news else WAITS), max(0, row.tries - 1)
         row.next_at = at + waits[min(n, len(waits) - 1)] if row.state in OPEN else None
-        row.answer = row.answer if row.id in news else "no answer"
+        row.answer = row.answer if row.id in news else "no_answer"
     store(rows, "next_at", "answer")
     changed = _apply([r for r in rows if r.id in news], news, dict.fromkeys(news, at))
     record([_deed(f"instruction.{r.state}", r, by=r.gateway, at=at) for r in changed])
