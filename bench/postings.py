@@ -65,7 +65,7 @@ def measure(*, seconds: int, stored: int) -> None:
     made = Maker()
     for size in BATCHES:
         with connection.cursor() as cursor:
-            ours, bare = _rates(post, lambda batch: _bare(cursor, batch), made, size, seconds)  # noqa: B023
+            ours, bare = _rates(post, lambda batch: _bare(cursor, batch), made, size, seconds)
         against = f"; {ours / tps:.1f} per pgbench transaction" if tps else "; no pgbench here"
         print(
             f"postings: batches of {size:>5,} entries: {ours:>9,.0f} postings/s; "

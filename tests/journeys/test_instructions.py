@@ -424,3 +424,39 @@ def test_a_prepayment_that_is_ended_and_a_charge_that_comes_back_are_told_too(wo
     tries(world)
 
     assert moved(till) == [("refund", row.id, 50_000)]
+
+
+@pytest.mark.parametrize(
+    ("passes", "words"), [(0, "refund on its way"), (1, "refund on its way"), (2, "refund arrived")]
+)
+def test_the_buyer_reads_where_the_refund_is(world, refunded, people, passes, words):
+    for _ in range(passes):
+        tries(world, after=timedelta(minutes=2))
+
+    assert words in people("consumer").sees(f"/orders/{refunded.id}")
+    (said,) = people("consumer").gets(f"/orders/{refunded.id}/refunds")
+    assert said["amount"]["amount_minor"] == 2_500
+    assert (said["arrived_at"] is not None) == (passes == 2)
+
+
+def test_somebody_elses_refunds_are_not_shown(world, refunded, people):
+    assert people("stranger").gets(f"/orders/{refunded.id}/refunds", 404)["code"] == "order_unknown"
+
+
+def test_the_finance_desk_sees_what_is_not_done_and_sends_it(world, refunded, people, till):
+    till.behave(DEAF)
+    desk = people("platform")
+    desk.does("/finance/instruct")
+    (row,) = queries.of(refunded.id)
+    page = desk.sees("/finance")
+    assert row.id in page
+    assert "no answer" in page
+
+    (listed,) = desk.gets("/instructions")["items"]
+    assert (listed["id"], listed["state"], listed["tries"]) == (row.id, "queued", 1)
+    assert people("merchant").gets("/instructions", 403)["code"] == "not_allowed"
+
+    till.behave(CLOSED)
+    tries(world, after=timedelta(hours=1))
+    assert "could not go back the way it came" in people("consumer").sees(f"/orders/{refunded.id}")
+    assert "a refund was not carried out" in desk.sees("/finance")
