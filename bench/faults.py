@@ -259,13 +259,13 @@ def told(story: Story) -> None:
 
 
 def tell_gateway(story: Story) -> None:
-    """The worker goes over what gateways are to be told until nothing waits: a lease, an answer at a time."""
+    """Half a day goes by, in which the worker goes over what gateways are to be told, now and then."""
+    from gongdao.interfaces import clock
     from gongdao.interfaces import instructions as worker
 
-    for _ in range(12):
-        story.tries += 1
-        at = story.now + timedelta(hours=7 * story.tries)
-        worker.carry_out(marketplace=story.cast.market.id, now=at)
+    for _ in range(6):
+        worker.carry_out(marketplace=story.cast.market.id, now=story.now)
+        clock.advance(by=story.by("platform"), to=story.now + timedelta(hours=2))
 
 
 def cancel(story: Story) -> None:
