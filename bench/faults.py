@@ -156,7 +156,7 @@ def _cast() -> tuple[Any, str]:
 
 def _moody() -> Any:
     """The far side of the fake gateway in a bad week, which counts how often it moved money under each key."""
-    from gongdao.interfaces.api import gateways
+    from gongdao.interfaces import gateways
     from gongdao.stages.escrow.gateways.till import BROKEN, CALM, NOTHING, Mood, Till
 
     class Counting(Till):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from gongdao.interfaces.api import gateways
+from gongdao.interfaces import gateways
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.parties.powers import clock_of
 from gongdao.stages.escrow.gateways.port import Answer, Away

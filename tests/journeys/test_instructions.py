@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from gongdao.interfaces import gateways
 from gongdao.interfaces import instructions as worker
-from gongdao.interfaces.api import gateways
 from gongdao.kernel.money import Money, cny
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.ledger import queries as ledger

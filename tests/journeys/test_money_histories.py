@@ -17,8 +17,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from gongdao.interfaces import gateways
 from gongdao.interfaces import instructions as worker
-from gongdao.interfaces.api import gateways
 from gongdao.kernel.money import Money, cny
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.duties import queries as duties
@@ -33,7 +33,6 @@ from gongdao.stages.escrow.gateways.port import Answer, Away, Outcome
 from gongdao.stages.escrow.gateways.till import Mood, Till
 from gongdao.stages.escrow.instructions import actions as instructions
 from gongdao.stages.escrow.instructions import queries as told
-from gongdao.stages.escrow.instructions.states import INSTRUCTION
 from gongdao.stages.escrow.matching import chargebacks
 from gongdao.stages.escrow.matching import queries as matching
 from gongdao.stages.escrow.parts import actions as parts
@@ -41,7 +40,7 @@ from gongdao.stages.escrow.parts.shares import Part
 from gongdao.stages.escrow.payouts import actions as payouts
 from gongdao.stages.escrow.payouts import queries as paid
 from gongdao.stages.escrow.payouts.bankfile import Word
-from gongdao.stages.escrow.states import CHARGEBACK, HOLD, PAYOUT
+from gongdao.stages.escrow.states import CHARGEBACK, HOLD, INSTRUCTION, PAYOUT
 from gongdao.stages.orders import actions as contracts
 from gongdao.stages.orders import queries as orders
 from tests.builders import World

@@ -19,10 +19,10 @@ from gongdao.registers.parties import queries as parties
 from gongdao.stages.escrow.gateways import daily
 from gongdao.stages.escrow.gateways.fake import FakeGateway
 from gongdao.stages.escrow.instructions import queries as instructions
-from gongdao.stages.escrow.instructions.states import ASTRAY
 from gongdao.stages.escrow.matching import actions as matching
 from gongdao.stages.escrow.matching import queries as matched
 from gongdao.stages.escrow.payouts import actions, bankfile, queries
+from gongdao.stages.escrow.states import ASTRAY
 
 payouts = typer.Typer(no_args_is_help=True, help="付款 payouts")
 console = Console()

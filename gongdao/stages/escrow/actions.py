@@ -21,11 +21,10 @@ from gongdao.registers.ledger.actions import post
 from gongdao.registers.ledger.book import Entry
 from gongdao.registers.ledger.chart import account
 from gongdao.registers.parties.powers import Actor, allow, clock_of
-from gongdao.stages.escrow import facts, fees, giving_back, queries, telling
+from gongdao.stages.escrow import facts, fees, giving_back, queries, queueing, telling
 from gongdao.stages.escrow.gateways.port import Notice
-from gongdao.stages.escrow.instructions import queueing
-from gongdao.stages.escrow.instructions.queueing import Back, Way
 from gongdao.stages.escrow.models import Freeze, Hold, Payment
+from gongdao.stages.escrow.queueing import Back, Way
 from gongdao.stages.escrow.states import HOLD, PAYMENT
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.models import Order

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from gongdao.kernel.money import Money
+from gongdao.kernel.ref import mint
 from gongdao.registers.batches import add
 from gongdao.registers.ledger.book import Entry
-from gongdao.stages.escrow import queries, telling
-from gongdao.stages.escrow.instructions import queueing
-from gongdao.stages.escrow.instructions.queueing import Back, Way, ways_of
+from gongdao.stages.escrow import queries, queueing, telling
+from gongdao.stages.escrow.instruction import Instruction
 from gongdao.stages.escrow.models import Chargeback, Deferral, Payment
+from gongdao.stages.escrow.queueing import Back, Way
 from gongdao.stages.orders.models import Order
 
 
@@ -41,4 +42,28 @@ def ways(order: str) -> list[Way]:
     """
     paid = list(Payment.objects.filter(order=order, state="captured").order_by("captured_at", "id"))
     banks = Chargeback.objects.filter(payment__in=paid).exclude(state="won")
-    return ways_of(paid, taken_back=dict(banks.values_list("payment_id", "amount_minor")))
+    return _ways(paid, taken_back=dict(banks.values_list("payment_id", "amount_minor")))
+
+
+def call_off(payments: Sequence[Payment], *, at: datetime) -> None:
+    """Payments that nobody made shall not be made any more."""
+    queueing.queue(
+        [
+            Instruction(
+                id=mint("ins", at=at, salt=f"{p.id}/cancel"), marketplace=p.marketplace, kind="cancel",
+                key=f"{p.id}/cancel", entry="", gateway=p.gateway, payment=p.id, subject=p.order_id,
+                payee=p.order.buyer, currency=p.currency, amount_minor=p.amount_minor,
+                paid_minor=p.amount_minor, made_at=at, next_at=at,
+            )
+            for p in payments
+        ]
+    )  # fmt: skip
+
+
+def _ways(payments: Sequence[Payment], *, taken_back: dict[str, int]) -> list[Way]:
+    """How much of each payment may still go back, after what is on its way and what banks took themselves."""
+    used = queueing.given_back(p.id for p in payments)
+    left = {
+        p.id: max(0, p.amount_minor - used.get(p.id, 0) - taken_back.get(p.id, 0)) for p in payments
+    }
+    return [Way(p.id, p.amount, Money(p.currency, left[p.id])) for p in payments]

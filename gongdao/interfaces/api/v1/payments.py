@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
 from pydantic import Field
 
-from gongdao.interfaces.api import gateways
+from gongdao.interfaces import gateways
 from gongdao.interfaces.api.requests import Asked
 from gongdao.interfaces.api.shapes import (
     In,
@@ -28,8 +28,7 @@ from gongdao.stages.escrow import actions, queries
 from gongdao.stages.escrow.gateways.port import Callback, Gateway, Notice, Outcome
 from gongdao.stages.escrow.instructions import actions as instructing
 from gongdao.stages.escrow.instructions import queries as instructions
-from gongdao.stages.escrow.instructions.states import INSTRUCTION
-from gongdao.stages.escrow.states import PAYMENT
+from gongdao.stages.escrow.states import INSTRUCTION, PAYMENT
 from gongdao.stages.orders import queries as orders
 
 router = Router(tags=["payments"])

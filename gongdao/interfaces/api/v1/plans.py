@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from ninja import Router, Schema, Status
 from pydantic import Field, StrictBool, StrictInt
 
-from gongdao.interfaces.api import allowed, gateways
+from gongdao.interfaces import gateways
+from gongdao.interfaces.api import allowed
 from gongdao.interfaces.api.requests import Asked
 from gongdao.interfaces.api.shapes import (
     After,

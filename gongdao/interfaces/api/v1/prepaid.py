@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from ninja import Router, Schema, Status
 from pydantic import Field, StrictInt
 
-from gongdao.interfaces.api import gateways
+from gongdao.interfaces import gateways
 from gongdao.interfaces.api.requests import Asked
 from gongdao.interfaces.api.shapes import (
     In,

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from ninja import Router, Schema, Status
 from pydantic import Field
 
-from gongdao.interfaces.api import gateways
+from gongdao.interfaces import gateways
 from gongdao.interfaces.api.requests import Asked
 from gongdao.interfaces.api.shapes import (
     After,
@@ -28,9 +28,8 @@ from gongdao.kernel.money import Money, parse
 from gongdao.kernel.ref import expect
 from gongdao.stages.escrow.accounts import actions as accounts
 from gongdao.stages.escrow.instructions import queries as instructions
-from gongdao.stages.escrow.instructions.states import INSTRUCTION
 from gongdao.stages.escrow.matching import actions, chargebacks, queries
-from gongdao.stages.escrow.states import BREAK, CHARGEBACK
+from gongdao.stages.escrow.states import BREAK, CHARGEBACK, INSTRUCTION
 
 router = Router(tags=["reconciliation"])
 

@@ -19,13 +19,12 @@ from gongdao.stages.admission import queries as admission
 from gongdao.stages.escrow.gateways import daily
 from gongdao.stages.escrow.gateways.fake import FakeGateway
 from gongdao.stages.escrow.instructions import queries as instructions
-from gongdao.stages.escrow.instructions.states import INSTRUCTION
 from gongdao.stages.escrow.matching import actions as matching
 from gongdao.stages.escrow.matching import chargebacks
 from gongdao.stages.escrow.matching import queries as matched
 from gongdao.stages.escrow.payouts import actions as payouts
 from gongdao.stages.escrow.payouts import bankfile, queries
-from gongdao.stages.escrow.states import BREAK, CHARGEBACK, PAYOUT
+from gongdao.stages.escrow.states import BREAK, CHARGEBACK, INSTRUCTION, PAYOUT
 
 PAGE = 30
 SKIPPED = {

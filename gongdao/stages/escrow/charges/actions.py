@@ -18,14 +18,14 @@ from gongdao.registers.ledger import escrow as entries
 from gongdao.registers.ledger.actions import post
 from gongdao.registers.messages.actions import say
 from gongdao.registers.parties.powers import Actor, allow, clock_of
+from gongdao.stages.escrow import queueing
 from gongdao.stages.escrow.fees import FEE_PERCENT
 from gongdao.stages.escrow.gateways.port import Notice as Heard
-from gongdao.stages.escrow.instructions import queueing
-from gongdao.stages.escrow.instructions.queueing import Back, Way
 from gongdao.stages.escrow.mandates import actions as mandates
 from gongdao.stages.escrow.mandates import facts, letters, owing, queries
 from gongdao.stages.escrow.mandates.models import Charge, Mandate
 from gongdao.stages.escrow.mandates.states import CHARGE, MANDATE
+from gongdao.stages.escrow.queueing import Back, Way
 
 
 @transaction.atomic

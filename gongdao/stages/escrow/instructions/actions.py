@@ -23,12 +23,11 @@ from gongdao.registers.evidence.actions import Deed, record
 from gongdao.registers.parties.powers import Actor, allow, clock_of
 from gongdao.stages.escrow import facts
 from gongdao.stages.escrow.gateways.port import Answer, DailyFile, Outcome, Told
+from gongdao.stages.escrow.instruction import Instruction
 from gongdao.stages.escrow.instructions import letters, queries
-from gongdao.stages.escrow.instructions.models import Instruction
-from gongdao.stages.escrow.instructions.queueing import owed
-from gongdao.stages.escrow.instructions.states import ASTRAY, INSTRUCTION, OPEN
 from gongdao.stages.escrow.models import Break
-from gongdao.stages.escrow.states import BREAK
+from gongdao.stages.escrow.queueing import owed
+from gongdao.stages.escrow.states import ASTRAY, BREAK, INSTRUCTION, OPEN
 
 WAITS = tuple(timedelta(seconds=s) for s in (30, 120, 600, 1_800, 7_200, 21_600))
 """How long to wait after a try that nobody answered; after more tries, as long as after the last."""

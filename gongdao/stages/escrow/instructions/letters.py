@@ -8,7 +8,7 @@ from datetime import datetime
 from gongdao.kernel.words import Words
 from gongdao.registers.messages.actions import Said, say
 from gongdao.registers.messages.webhooks import Event, announce
-from gongdao.stages.escrow.instructions.models import Instruction
+from gongdao.stages.escrow.instruction import Instruction
 
 SAID = {
     "confirmed": Words(

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Count, Sum
+from django.db.models import Count
 
 from gongdao.kernel.money import Money
 from gongdao.registers.parties.powers import Actor, allow
 from gongdao.stages.escrow.gateways.port import Told
-from gongdao.stages.escrow.instructions.models import Alias, Instruction
-from gongdao.stages.escrow.instructions.states import INSTRUCTION, OPEN
-
-GIVES_BACK = ("queued", "sent", "confirmed")
-"""In these states an instruction counts against what its payment may still give back."""
+from gongdao.stages.escrow.instruction import Alias, Instruction
+from gongdao.stages.escrow.states import INSTRUCTION, OPEN
 
 
 def due(
@@ -61,26 +58,6 @@ def of(*subjects: str) -> list[Instruction]:
     """What gateways were told to give back about these things, oldest first."""
     rows = Instruction.objects.filter(subject__in=subjects).exclude(kind="cancel")
     return list(rows.order_by("id"))
-
-
-def given_back(payments: Iterable[str]) -> dict[str, int]:
-    """How much of each payment went back or is on its way, in minor units."""
-    rows = Instruction.objects.filter(
-        payment__in=set(payments), kind="refund", state__in=GIVES_BACK
-    ).values_list("payment")
-    return dict(rows.annotate(sum=Sum("amount_minor")).values_list("payment", "sum"))
-
-
-def entries_known(keys: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Which of these entries, by marketplace and key, have become instructions already."""
-    found: set[tuple[str, str]] = set()
-    wanted: dict[str, set[str]] = {}
-    for marketplace, key in keys:
-        wanted.setdefault(marketplace, set()).add(key)
-    for marketplace, entries in wanted.items():
-        rows = Instruction.objects.filter(marketplace=marketplace, entry__in=entries)
-        found |= {(marketplace, entry) for entry in rows.values_list("entry", flat=True)}
-    return found
 
 
 def moved_on(marketplace: str, gateway: str, day: date) -> dict[str, Money]:

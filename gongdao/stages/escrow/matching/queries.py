@@ -14,6 +14,7 @@ from gongdao.registers.ledger import queries as ledger
 from gongdao.registers.ledger.chart import account
 from gongdao.registers.parties import queries as parties
 from gongdao.registers.parties.powers import Actor, allow
+from gongdao.stages.escrow import queueing
 from gongdao.stages.escrow.gateways.port import Settled
 from gongdao.stages.escrow.instructions import queries as instructions
 from gongdao.stages.escrow.models import Break, Chargeback, GatewayFile, Payment
@@ -35,7 +36,7 @@ def our_day(marketplace: str, gateway: str, day: date) -> dict[str, Money]:
     moved = ledger.moved_on(
         marketplace, account("clearing", gateway), begin=ends - timedelta(days=1), end=ends
     )
-    told = instructions.entries_known((marketplace, m.key) for m in moved)
+    told = queueing.entries_known((marketplace, m.key) for m in moved)
     ours = {
         reference(m.key): m.amount
         for m in moved

@@ -24,13 +24,13 @@ from gongdao.registers.ledger.chart import account
 from gongdao.registers.parties.models import Marketplace
 from gongdao.registers.parties.powers import Actor, allow, clock_of
 from gongdao.stages.admission import queries as admission
+from gongdao.stages.escrow import queueing
 from gongdao.stages.escrow.fees import FEE_PERCENT
 from gongdao.stages.escrow.gateways.port import Notice as Heard
-from gongdao.stages.escrow.instructions import queueing
-from gongdao.stages.escrow.instructions.queueing import Back, Way
 from gongdao.stages.escrow.prepaid import facts, queries
 from gongdao.stages.escrow.prepaid.models import CAUSES, PrepaidOffer, PrepaidUse, Prepayment
 from gongdao.stages.escrow.prepaid.states import PREPAYMENT
+from gongdao.stages.escrow.queueing import Back, Way
 
 WORDS_MOST = 200
 

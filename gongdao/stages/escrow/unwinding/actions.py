@@ -15,8 +15,7 @@ from gongdao.registers.duties.models import Duty
 from gongdao.registers.evidence.actions import Deed, record
 from gongdao.registers.parties.powers import clock_of
 from gongdao.stages.escrow import actions as escrow
-from gongdao.stages.escrow import queries
-from gongdao.stages.escrow.instructions import queueing
+from gongdao.stages.escrow import giving_back, queries
 from gongdao.stages.escrow.models import Payment
 from gongdao.stages.escrow.states import PAYMENT
 from gongdao.stages.orders import facts
@@ -60,4 +59,4 @@ def _call_off(asked: Sequence[Payment], at: datetime) -> None:
     for payment in asked:
         payment.state = PAYMENT.move(payment.state, "lapse", by=CLOCK).to
     store(asked, "state")
-    queueing.call_off(asked, at=at)
+    giving_back.call_off(asked, at=at)

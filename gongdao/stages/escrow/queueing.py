@@ -5,9 +5,11 @@ No gateway is spoken to here. A worker does that afterwards, as often as it take
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import Sum
 
 from gongdao.kernel.money import Money
 from gongdao.kernel.ref import mint
@@ -19,9 +21,10 @@ from gongdao.registers.ledger.book import Entry
 from gongdao.registers.ledger.chart import kind_of
 from gongdao.stages.escrow import facts
 from gongdao.stages.escrow.gateways.port import Notice
-from gongdao.stages.escrow.instructions import queries
-from gongdao.stages.escrow.instructions.models import Alias, Instruction
-from gongdao.stages.escrow.models import Payment
+from gongdao.stages.escrow.instruction import Alias, Instruction
+
+GIVES_BACK = ("queued", "sent", "confirmed")
+"""In these states an instruction counts against what its payment may still give back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +56,8 @@ def pay(backs: Sequence[Back]) -> int:
     What is in the book already was queued with it, and is not queued again.
     """
     new = post([back.entry for back in backs])
-    _queue([row for back in _unknown(backs) for row in _rows(back)])
+    queue([row for back in _unknown(backs) for row in _rows(back)])
     return new
-
-
-def call_off(payments: Sequence[Payment], *, at: datetime) -> None:
-    """Payments that nobody made shall not be made any more."""
-    _queue(
-        [
-            Instruction(
-                id=mint("ins", at=at, salt=f"{p.id}/cancel"), marketplace=p.marketplace, kind="cancel",
-                key=f"{p.id}/cancel", entry="", gateway=p.gateway, payment=p.id, subject=p.order_id,
-                payee=p.order.buyer, currency=p.currency, amount_minor=p.amount_minor,
-                paid_minor=p.amount_minor, made_at=at, next_at=at,
-            )
-            for p in payments
-        ]
-    )  # fmt: skip
 
 
 def name(notices: Sequence[Notice], *, marketplace: str) -> None:
@@ -84,17 +72,8 @@ def name(notices: Sequence[Notice], *, marketplace: str) -> None:
     )
 
 
-def ways_of(payments: Sequence[Payment], *, taken_back: dict[str, int]) -> list[Way]:
-    """How much of each payment may still go back, after what is on its way and what banks took themselves."""
-    used = queries.given_back(p.id for p in payments)
-    left = {
-        p.id: max(0, p.amount_minor - used.get(p.id, 0) - taken_back.get(p.id, 0)) for p in payments
-    }
-    return [Way(p.id, p.amount, Money(p.currency, left[p.id])) for p in payments]
-
-
 def _unknown(backs: Sequence[Back]) -> list[Back]:
-    known = queries.entries_known((b.entry.marketplace, b.entry.key) for b in backs)
+    known = entries_known((b.entry.marketplace, b.entry.key) for b in backs)
     return [b for b in backs if (b.entry.marketplace, b.entry.key) not in known]
 
 
@@ -130,7 +109,8 @@ def _out(entry: Entry) -> tuple[str, Money]:
     return line.account.partition(":")[2], -line.amount
 
 
-def _queue(rows: Sequence[Instruction]) -> None:
+def queue(rows: Sequence[Instruction]) -> None:
+    """From now on they wait for the worker, and the platform owes the buyer that they are done."""
     add(rows, once=True)
     turn(owed=[owed("gateway_sending", row, row.made_at) for row in rows])
 
@@ -145,3 +125,23 @@ def owed(kind: str, row: Instruction, at: datetime) -> Owed:
     return Owed(
         kind, row.id, row.marketplace, row.payee, row.marketplace, at, due.value, str(due.cites)
     )
+
+
+def given_back(payments: Iterable[str]) -> dict[str, int]:
+    """How much of each payment went back or is on its way, in minor units."""
+    rows = Instruction.objects.filter(
+        payment__in=set(payments), kind="refund", state__in=GIVES_BACK
+    ).values_list("payment")
+    return dict(rows.annotate(sum=Sum("amount_minor")).values_list("payment", "sum"))
+
+
+def entries_known(keys: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Which of these entries, by marketplace and key, have become instructions already."""
+    found: set[tuple[str, str]] = set()
+    wanted: dict[str, set[str]] = {}
+    for marketplace, key in keys:
+        wanted.setdefault(marketplace, set()).add(key)
+    for marketplace, entries in wanted.items():
+        rows = Instruction.objects.filter(marketplace=marketplace, entry__in=entries)
+        found |= {(marketplace, entry) for entry in rows.values_list("entry", flat=True)}
+    return found

@@ -8,7 +8,7 @@ from django.db import models
 
 from gongdao.kernel.money import Money
 from gongdao.registers import columns
-from gongdao.stages.escrow.instructions.states import INSTRUCTION
+from gongdao.stages.escrow.states import INSTRUCTION
 
 KINDS = ("refund", "payout", "cancel")
 """Give a payment back; pay a buyer more than came in; call off a payment that was never made."""
