@@ -64,9 +64,8 @@ def measure(*, seconds: int, stored: int) -> None:
     tps = pgbench(database, seconds) if known else 0.0
     made = Maker()
     for size in BATCHES:
-        ours = _rate(post, made, size, seconds)
         with connection.cursor() as cursor:
-            bare = _rate(lambda batch: _bare(cursor, batch), made, size, seconds)
+            ours, bare = _rates(post, lambda batch: _bare(cursor, batch), made, size, seconds)
         against = f"; {ours / tps:.1f} per pgbench transaction" if tps else "; no pgbench here"
         print(
             f"postings: batches of {size:>5,} entries: {ours:>9,.0f} postings/s; "
@@ -98,17 +97,28 @@ class Maker:
         return made
 
 
-def _rate(act: Callable[[Sequence], object], made: Maker, size: int, seconds: int) -> float:
-    """Postings (lines) per second: each batch is a transaction of its own. Making them is not counted."""
-    act(made.batch(size))
-    spent, lines = 0.0, 0
-    while spent < seconds:
-        batch = made.batch(size)
-        began = perf_counter()
-        act(batch)
-        spent += perf_counter() - began
+def _rates(
+    ours: Callable[[Sequence], object],
+    bare: Callable[[Sequence], object],
+    made: Maker,
+    size: int,
+    seconds: int,
+) -> tuple[float, float]:
+    """Postings (lines) per second of both. Each batch is a transaction of its own; making it is not counted.
+
+    They take turns, so that whatever else the machine does slows both alike.
+    """
+    spent, lines = [0.0, 0.0], 0
+    for act in (ours, bare):
+        act(made.batch(size))
+    while min(spent) < seconds:
+        for place, act in enumerate((ours, bare)):
+            batch = made.batch(size)
+            began = perf_counter()
+            act(batch)
+            spent[place] += perf_counter() - began
         lines += 2 * size
-    return lines / spent
+    return lines / spent[0], lines / spent[1]
 
 
 def _bare(cursor, batch: Sequence) -> None:

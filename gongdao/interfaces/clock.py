@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
+from gongdao.interfaces import instructions
 from gongdao.registers.duties import queries as duties
 from gongdao.registers.duties.queries import Duty
 from gongdao.registers.parties import actions as parties
@@ -31,6 +32,7 @@ from gongdao.stages.disputes.referrals import actions as referrals
 from gongdao.stages.escrow import actions as escrow
 from gongdao.stages.escrow.accounts import actions as accounts
 from gongdao.stages.escrow.charges import actions as charges
+from gongdao.stages.escrow.instructions import actions as told
 from gongdao.stages.escrow.mandates import actions as mandates
 from gongdao.stages.escrow.matching import actions as matching
 from gongdao.stages.escrow.matching import chargebacks
@@ -109,6 +111,8 @@ ON_DUE: Mapping[str, Callable[..., None]] = {
     "payout_approval": payouts.lapse,
     "payout_sending": payouts.lapse,
     "payout_outcome": payouts.lapse,
+    "gateway_sending": told.lapse,
+    "gateway_answer": told.lapse,
     "break_explanation": matching.lapse,
     "break_resolution": matching.lapse,
     "chargeback_answer": chargebacks.lapse,
@@ -181,22 +185,41 @@ def tick(*, marketplace: str, now: datetime) -> int:
     return len(due)
 
 
-def run_until(*, marketplace: str, to: datetime) -> int:
-    """Act on everything that falls due up to a moment, each at its own moment, in order of time."""
+def run_until(
+    *, marketplace: str, to: datetime, meanwhile: Callable[[datetime], int] | None = None
+) -> int:
+    """Act on everything that falls due up to a moment, each at its own moment, in order of time.
+
+    `meanwhile` is what others do until each of these moments, and how much; nobody, where they live by
+    real time.
+    """
     acted = 0
     while moment := duties.next_due(marketplace, until=to):
+        if meanwhile and meanwhile(moment):
+            continue  # it may be that nothing is due any more
         done = tick(marketplace=marketplace, now=moment)
         if not done:  # another worker holds what is due; it will act
             break
         acted += done
+    if meanwhile:
+        meanwhile(to)
     return acted
+
+
+def live_until(*, marketplace: str, to: datetime) -> int:
+    """The same in a sandbox, where the fake gateway lives by the sandbox's clock."""
+
+    def gateway(moment: datetime) -> int:
+        return instructions.play(marketplace=marketplace, now=moment)
+
+    return run_until(marketplace=marketplace, to=to, meanwhile=gateway)
 
 
 @transaction.atomic
 def advance(*, by: Actor, to: datetime) -> int:
     """Move a sandbox's test clock: everything that falls due on the way happens at its own moment."""
     parties.set_clock(by=by, to=to)
-    return run_until(marketplace=by.marketplace, to=to)
+    return live_until(marketplace=by.marketplace, to=to)
 
 
 def _kind(duty: Duty) -> str:

@@ -110,6 +110,7 @@ ACTS: Mapping[str, Words] = {
     "declare": Words("登记平台外收款", "declare what was paid outside"),
     "approve": Words("批准", "approve"),
     "begin": Words("开始", "begin"),
+    "take": Words("受理", "take on"),
     "take_up": Words("开始核查", "look into it"),
     "extend": Words("延长一次", "take longer, once"),
     "merge": Words("并入先前的", "merge into an earlier one"),

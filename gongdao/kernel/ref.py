@@ -92,6 +92,7 @@ KINDS: dict[str, Words] = {
     "wbf": Words("举报附件", "file of a report"),
     "rwd": Words("举报奖金", "reward"),
     "uns": Words("身份查看申请", "request to see an identity"),
+    "ins": Words("支付指令", "instruction"),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from django.db import transaction
@@ -16,15 +17,22 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from gongdao.interfaces import gateways
+from gongdao.interfaces import instructions as worker
 from gongdao.kernel.money import Money, cny
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.duties import queries as duties
 from gongdao.registers.ledger import queries as ledger
+from gongdao.registers.parties.powers import clock_of
 from gongdao.stages.aftersales import actions as aftersales
 from gongdao.stages.aftersales import queries as returns
 from gongdao.stages.escrow import actions as escrow
 from gongdao.stages.escrow import queries as holds
 from gongdao.stages.escrow.accounts import actions as accounts
+from gongdao.stages.escrow.gateways.port import Answer, Away, Outcome
+from gongdao.stages.escrow.gateways.till import Mood, Till
+from gongdao.stages.escrow.instructions import actions as instructions
+from gongdao.stages.escrow.instructions import queries as told
 from gongdao.stages.escrow.matching import chargebacks
 from gongdao.stages.escrow.matching import queries as matching
 from gongdao.stages.escrow.parts import actions as parts
@@ -32,7 +40,8 @@ from gongdao.stages.escrow.parts.shares import Part
 from gongdao.stages.escrow.payouts import actions as payouts
 from gongdao.stages.escrow.payouts import queries as paid
 from gongdao.stages.escrow.payouts.bankfile import Word
-from gongdao.stages.escrow.states import CHARGEBACK, HOLD, PAYOUT
+from gongdao.stages.escrow.states import CHARGEBACK, HOLD, INSTRUCTION, PAYOUT
+from gongdao.stages.orders import actions as contracts
 from gongdao.stages.orders import queries as orders
 from tests.builders import World
 from tests.journeys.test_payouts import staff
@@ -42,6 +51,14 @@ WHICH = st.integers(0, 5)
 PRICES = st.integers(1, 30_000)
 FAR = st.integers(0, 3)
 """Placed, paid, delivered, confirmed."""
+
+MOODS = st.lists(
+    st.sampled_from(
+        [Mood(deaf=True), Mood(broken=True), Mood(loses_answer=True), Mood(at_once=True), Mood(refuses="closed")]
+    ),
+    max_size=4,
+)  # fmt: skip
+"""How the far side of the gateway treats the next requests."""
 
 ENDS = 250
 """Days after which every period of law and rules is over, one after another."""
@@ -56,6 +73,7 @@ class Histories(RuleBasedStateMachine):
         self.undo.__enter__()
         self.world, self.orders, self.keys = World.make(deposit="50.00"), [], 0
         self.second = staff(self.world)
+        self.till = gateways.FAKE.till = Till()
 
     def teardown(self):
         try:
@@ -81,6 +99,17 @@ class Histories(RuleBasedStateMachine):
     def pay_once(self, which):
         with suppress(Refusal):
             self.world.pays(self.chosen(which))
+
+    @rule(which=WHICH, share=st.integers(1, 9))
+    def pay_a_part(self, which, share):
+        """A part of the price: it is held until the rest comes, or goes back if it never does."""
+        order = self.chosen(which)
+        with suppress(Refusal), transaction.atomic():
+            self.world.pays(order, Money("CNY", max(1, order.total.minor * share // 10)))
+
+    @rule(which=WHICH)
+    def cancel(self, which):
+        self.act(contracts.cancel, "consumer", order=self.chosen(which).id)
 
     @rule(which=WHICH)
     def pay_and_hear_it_twice(self, which):
@@ -142,6 +171,34 @@ class Histories(RuleBasedStateMachine):
                 does = chargebacks.end if ends else chargebacks.answer
                 self.act(does, "gateway" if ends else "platform", chargeback=row.id, act=act)
 
+    @rule(moods=MOODS, times=st.integers(1, 3))
+    def speak_to_the_gateway(self, moods, times):
+        """The worker goes over what is due, however the far side behaves; it may die before it writes down."""
+        self.till.behave(*moods)
+        clock = clock_of(self.world.market.id)
+        for task in instructions.claim(by=clock, at=self.world.now, most=1):
+            with suppress(Away):
+                gateways.FAKE.carry_out(task.told)  # and then the worker is gone
+        for _ in range(times):
+            worker.carry_out(marketplace=self.world.market.id, now=self.world.now)
+
+    @rule(which=WHICH, state=st.sampled_from(["sent", "confirmed"]), twice=st.booleans())
+    def the_gateway_calls_back(self, which, state, twice):
+        """About something that it really did, or is at; twice, and out of order."""
+        for row in told.of(self.chosen(which).id)[-1:]:
+            done = self.till.moved.get(row.id)
+            if done is None or done.state == "failed":
+                continue
+            if state == "confirmed":
+                self.till.moved[row.id] = done = replace(done, state="confirmed")
+            answer = Answer(state if done.state == "sent" else "confirmed")
+            outcome = Outcome(self.key(), row.id, answer, self.world.now)
+            for _ in range(1 + twice):
+                instructions.hear(by=self.world_gateway(), outcomes=[outcome])
+
+    def world_gateway(self):
+        return gateways.acts("fake", marketplace=self.world.market.id)
+
     @rule(percent=st.integers(0, 100), frozen=st.sampled_from(["", "", "doubt"]))
     def set_terms(self, percent, frozen):
         merchant = self.world["merchant"].party
@@ -186,6 +243,29 @@ class Histories(RuleBasedStateMachine):
             assert ledger.refunded(market, order.id, currency="CNY").minor <= price
 
     @invariant()
+    def a_gateway_moves_no_more_than_it_took_in(self):
+        """What went back by a payment is never more than came by it; each instruction moved once."""
+        back = {}
+        for key, done in self.till.moved.items():
+            if done.kind == "refund" and done.state != "failed":
+                back[done.payment] = back.get(done.payment, 0) + done.amount_minor
+            assert told.by_ref(key).amount_minor == done.amount_minor
+        for order in self.orders:
+            for payment in holds.payments_of(order.id):
+                assert back.get(payment.id, 0) <= payment.amount_minor
+
+    @invariant()
+    def what_is_booked_out_is_what_gateways_are_told(self):
+        for order in self.orders:
+            moved = ledger.about(self.world.market.id, order.id, currency="CNY")
+            booked = sum(
+                -minor
+                for (why, kind), minor in moved.items()
+                if kind == "clearing" and why.startswith(("refund", "damages"))
+            )
+            assert booked == sum(row.amount_minor for row in told.of(order.id))
+
+    @invariant()
     def nobody_is_paid_out_more_than_was_released(self):
         moved = ledger.moved(self.world.market.id)
         released = self.sum(moved, "release", "reserve_freed", "fee_back", "net")
@@ -196,6 +276,7 @@ class Histories(RuleBasedStateMachine):
         for order in self.orders:
             self.world.advances(days=0)
             self.deliver_if_bound(order)
+        self.till.behave()
         for _ in range(4):
             self.world.advances(days=ENDS / 4)
         market = self.world.market.id
@@ -205,6 +286,11 @@ class Histories(RuleBasedStateMachine):
         assert set(states) <= HOLD.ends
         rows = paid.payouts(by=self.world["platform"], most=1_000)
         assert {row.state for row in rows} <= PAYOUT.ends
+        orders_told = [row for o in self.orders for row in told.of(o.id)]
+        assert {row.state for row in orders_told} <= INSTRUCTION.ends
+        for row in orders_told:
+            done = self.till.moved.get(row.id)
+            assert (row.state == "confirmed") == (done is not None and done.state == "confirmed")
         ended = matching.chargebacks(by=self.world["platform"], most=1_000)
         assert {row.state for row in ended} <= CHARGEBACK.ends
         stands = dict(ledger.by_kind(market))

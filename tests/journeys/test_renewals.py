@@ -474,7 +474,7 @@ class TestApi:
         assert self.subscribe(callers, plan, **changed).status_code == status
 
     def test_a_signed_callback_about_a_charge_nobody_asked_for(self, world, client, callers, plan):
-        from gongdao.interfaces.api import gateways
+        from gongdao.interfaces import gateways
 
         mandate = self.subscribe(callers, plan).json()["id"]
         sent = gateways.FAKE.sign(

@@ -11,15 +11,18 @@ from django.conf import settings
 from rich.console import Console
 from rich.table import Table
 
+from gongdao.interfaces import instructions as worker
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.ledger import queries as ledger
 from gongdao.registers.ledger.chart import CHART, kind_of
 from gongdao.registers.parties import queries as parties
 from gongdao.stages.escrow.gateways import daily
 from gongdao.stages.escrow.gateways.fake import FakeGateway
+from gongdao.stages.escrow.instructions import queries as instructions
 from gongdao.stages.escrow.matching import actions as matching
 from gongdao.stages.escrow.matching import queries as matched
 from gongdao.stages.escrow.payouts import actions, bankfile, queries
+from gongdao.stages.escrow.states import ASTRAY
 
 payouts = typer.Typer(no_args_is_help=True, help="付款 payouts")
 console = Console()
@@ -106,6 +109,24 @@ def hear(file: File, *, market: Slug = "demo") -> None:
     words = bankfile.read(_read(file))
     for row in actions.hear(by=parties.staff(here.id), words=words, at=at):
         console.print(f"{row.id}  {row.amount}  {row.state}  {row.why}", markup=False)
+
+
+def refunds(
+    *,
+    market: Slug = "demo",
+    send: Annotated[bool, typer.Option(help="现在就发 tell the gateways now")] = False,
+) -> None:
+    """What gateways were told and have not done yet; with --send, what is due is told now."""
+    here = parties.marketplace(market)
+    if send:
+        at = parties.now(here, real=_now())
+        console.print(f"{worker.carry_out(marketplace=here.id, now=at)}  已联系 tried")
+    rows = instructions.listed(by=parties.staff(here.id), most=1_000)
+    for row in rows:
+        said = f"{row.id}  {row.kind}  {row.gateway}  {row.amount}  {row.state}  {row.tries}  {row.answer}"
+        console.print(said, markup=False)
+    if any(row.state in ASTRAY for row in rows):
+        raise typer.Exit(1)
 
 
 def gateways() -> None:

@@ -109,7 +109,7 @@ class Replay:
     def _play(self, when: date) -> None:
         """One day: what falls due before it, its events in the order of a purchase, and its last line."""
         market, today = self.cast.market.id, self.days[when]
-        clock.run_until(marketplace=market, to=self._midnight(when))
+        clock.live_until(marketplace=market, to=self._midnight(when))
         self._buy(today.placed)
         for later, act in (
             (today.shipped, self._ship),
@@ -119,7 +119,7 @@ class Replay:
             self._each([order for order in later if self._order(order.id)], act)
         self.aftermath.play(when)
         night = self._midnight(when + timedelta(days=1))
-        clock.run_until(marketplace=market, to=night)
+        clock.live_until(marketplace=market, to=night)
         self.cast.set_clock(night)
         record(
             [
@@ -187,7 +187,7 @@ class Replay:
         for sent in gateway.notices(
             payment=payment.id, amount=payment.amount, asked_at=payment.asked_at
         ):
-            yield gateway.read(sent.callback, now=sent.at)
+            yield gateway.notice(sent.callback, now=sent.at)
 
     def _ship(self, shipped: Sequence[PastOrder]) -> list[Any]:
         return delivery.ship(

@@ -90,13 +90,13 @@ class Year:
         per_day = [self.cases * (day + 1) // DAYS - self.cases * day // DAYS for day in range(DAYS)]
         for day in range(DAYS + SLOW):
             self._play(BEGINS + timedelta(days=day), per_day[day] if day < DAYS else 0)
-        clock.run_until(marketplace=self.town.market, to=SETTLED_BY)
+        clock.live_until(marketplace=self.town.market, to=SETTLED_BY)
         return self.faults()
 
     @transaction.atomic
     def _play(self, morning: datetime, count: int) -> None:
         """One day: what fell due before it, the trade, and everybody's turns in order of time."""
-        clock.run_until(marketplace=self.town.market, to=morning)
+        clock.live_until(marketplace=self.town.market, to=morning)
         for order in self.town.trade(count, at=morning, chance=self.chance):
             self.placed.append(order)
             delay = timedelta(days=self.chance.choice((1, 2, 3, 5, 6, 9, 20, 60)))

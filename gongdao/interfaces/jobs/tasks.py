@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from procrastinate.contrib.django import app
 
-from gongdao.interfaces import clock
+from gongdao.interfaces import clock, instructions
 from gongdao.interfaces.jobs.sending import post
 from gongdao.registers.evidence import actions as evidence
 from gongdao.registers.evidence.heads import key_of
@@ -40,6 +40,14 @@ def deliver(timestamp: int) -> None:
     del timestamp
     now = datetime.now(UTC)
     webhooks.sweep(now=now, master=settings.GONGDAO_WEBHOOK_SECRET, send=post)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="instruct", pass_context=False)
+def instruct(timestamp: int) -> None:
+    """Every minute: tell gateways what they are to be told, and ask about what they are at."""
+    del timestamp
+    instruct_all(datetime.now(UTC))
 
 
 @app.periodic(cron="17 3 * * *")
@@ -96,6 +104,14 @@ def retain_all(now: datetime) -> int:
             forgotten += done.forgotten
             after = done.following or None
     return forgotten
+
+
+def instruct_all(now: datetime) -> int:
+    """One round over every marketplace; a sandbox's instructions are as old as its clock says."""
+    return sum(
+        instructions.carry_out(marketplace=market.id, now=parties.now(market, real=now))
+        for market in parties.marketplaces()
+    )
 
 
 def tick_all(now: datetime) -> int:

@@ -225,6 +225,7 @@ urlpatterns = [
     path("finance", finance.desk),
     path("finance/run", finance.run),
     path("finance/bank", finance.hear),
+    path("finance/instruct", finance.instruct),
     path("finance/match", finance.match),
     path("finance/runs/<str:ref>/send", finance.send),
     path("finance/payouts/<str:ref>/<str:verb>", finance.decide),

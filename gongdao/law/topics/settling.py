@@ -18,6 +18,12 @@ send_payout_by = _period("send_payout_by", "发出付款期限", "time to send a
 confirm_payout_by = _period(
     "confirm_payout_by", "银行确认付款期限", "time for the bank to confirm a payout"
 )
+instruct_gateway_by = _period(
+    "instruct_gateway_by", "向支付机构发出指令期限", "time to have an instruction reach a gateway"
+)
+gateway_answers_by = _period(
+    "gateway_answers_by", "支付机构办妥期限", "time for a gateway to carry an instruction out"
+)
 reserve_ends_on = _period("reserve_ends_on", "释放准备金的时间", "when a reserve is freed")
 top_up_by = _period("top_up_by", "补足保证金期限", "time to top up a deposit")
 explain_break_by = _period("explain_break_by", "说明对账差异期限", "time to explain a break")

@@ -90,7 +90,25 @@ def chargeback_ends(step: Any) -> Any:
     return days_after(step.began_on, 90)
 
 
+@answers(q.instruct_gateway_by, article(141, 1), since=SINCE)
+def instruct_gateway(step: Any) -> Any:
+    """退款指令二日内送达支付机构；送不到的列为对账差异，由平台另行支付。
+
+    An instruction reaches its gateway within two days; one that does not is traced as a break.
+    """
+    return days_after(step.began_on, 2)
+
+
+@answers(q.gateway_answers_by, article(141, 2), since=SINCE)
+def gateway_answers(step: Any) -> Any:
+    """支付机构七日内办妥指令；逾期列为对账差异，由平台另行支付。
+
+    A gateway carries an instruction out within seven days; after that it is traced as a break.
+    """
+    return days_after(step.began_on, 7)
+
+
 RULES = (
     approve_payout, send_payout, confirm_payout, reserve, top_up, explain_break, resolve_break,
-    answer_chargeback, chargeback_ends,
+    answer_chargeback, chargeback_ends, instruct_gateway, gateway_answers,
 )  # fmt: skip

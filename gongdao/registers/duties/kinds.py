@@ -38,6 +38,8 @@ KINDS: Mapping[str, Words] = {
     "payout_approval": Words("审批付款", "approve the payout"),
     "payout_sending": Words("送交银行付款", "send the payout to the bank"),
     "payout_outcome": Words("确认付款结果", "confirm what became of the payout"),
+    "gateway_sending": Words("把退款指令送达支付机构", "have the refund reach the gateway"),
+    "gateway_answer": Words("等支付机构办妥退款", "have the gateway carry the refund out"),
     "break_explanation": Words("说明对账差异", "explain the break"),
     "break_resolution": Words("处理对账差异", "resolve the break"),
     "chargeback_answer": Words("答复拒付", "answer the chargeback"),

@@ -13,7 +13,7 @@ from gongdao.kernel.refusal import Refusal
 from gongdao.registers.ledger import sql
 from gongdao.registers.ledger.chart import CHART, kind_of
 from gongdao.registers.ledger.exchange import Quote
-from gongdao.registers.ledger.models import Balance, Line, Rate
+from gongdao.registers.ledger.models import Balance, Rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +55,14 @@ class Moved:
 def balance(marketplace: str, account: str, *, currency: str) -> Money:
     """What stands on a kept account, in the account's own sense."""
     assert CHART[kind_of(account)].kept, account
-    row = Balance.objects.filter(marketplace=marketplace, account=account, currency=currency)
-    return Money(currency, row.values_list("amount", flat=True).first() or 0)
+    rows = _rows(sql.BALANCES, marketplace, [account], currency)
+    return Money(currency, rows[0][1] if rows else 0)
 
 
 def balances(marketplace: str, accounts: Iterable[str], *, currency: str) -> dict[str, Money]:
     """The same for many accounts in one read; an account never used stands at zero."""
     names = list(accounts)
-    rows = Balance.objects.filter(
-        marketplace=marketplace, account__in=names, currency=currency
-    ).values_list("account", "amount")
+    rows = _rows(sql.BALANCES, marketplace, names, currency)
     found = {name: Money(currency, amount) for name, amount in rows}
     return {name: found.get(name, Money(currency, 0)) for name in names}
 
@@ -90,21 +88,16 @@ def statement(
 ) -> list[Movement]:
     """The movements of one account, newest first, from the cursor of a movement on."""
     sign = 1 if CHART[kind_of(account)].side == "debit" else -1
-    rows = Line.objects.filter(marketplace=marketplace, account=account)
     entry, _, place = after.partition(".")
-    if entry.isdecimal() and place.isdecimal():
-        rows = rows.filter(entry__lte=int(entry)).exclude(entry=int(entry), place__lte=int(place))
+    known = entry.isdecimal() and place.isdecimal() and len(entry) < 19 and len(place) < 5
+    since = (int(entry), int(place)) if known else (2**63 - 1, 0)
     return [
         Movement(
-            line.entry.at,
-            line.entry.why,
-            line.entry.cites,
-            line.account,
-            Money(line.currency, sign * line.amount),
-            line.entry.subject,
-            f"{line.entry_id}.{line.place}",
+            at, why, cites, account, Money(currency, sign * amount), subject, f"{number}.{line}"
         )
-        for line in rows.select_related("entry").order_by("-entry_id", "place")[:most]
+        for at, why, cites, currency, amount, subject, number, line in _rows(
+            sql.STATEMENT, marketplace, account, since[0], *since, most
+        )
     ]
 
 
@@ -207,7 +200,7 @@ def refunded(marketplace: str, order: str, *, currency: str) -> Money:
     return Money(currency, _rows(sql.REFUNDED, order, marketplace)[0][0])
 
 
-def _rows(statement: str, *arguments: str | datetime | list[str]) -> list[tuple]:  # type: ignore[type-arg]
+def _rows(statement: str, *arguments: str | int | datetime | list[str]) -> list[tuple]:  # type: ignore[type-arg]
     with connection.cursor() as cursor:
         cursor.execute(statement, list(arguments))
         return list(cursor.fetchall())

@@ -25,6 +25,21 @@ SELECT w.key FROM unnest(%s::text[], %s::text[], %s::bytea[]) AS w (marketplace,
 JOIN ledger_entry e USING (marketplace, key) WHERE e.digest <> w.digest
 """
 
+# What stands on these accounts, in the accounts' own sense; one that was never used has no row.
+BALANCES = """
+SELECT account, amount FROM ledger_balance
+WHERE marketplace = %s AND account = ANY(%s) AND currency = %s
+"""
+
+# A page of the movements of one account, newest first, from the line of a cursor on.
+STATEMENT = """
+SELECT e.at, e.why, e.cites, l.currency, l.amount, e.subject, l.entry_id, l.place
+FROM ledger_line l JOIN ledger_entry e ON e.id = l.entry_id
+WHERE l.marketplace = %s AND l.account = %s
+  AND l.entry_id <= %s AND NOT (l.entry_id = %s AND l.place <= %s)
+ORDER BY l.entry_id DESC, l.place LIMIT %s
+"""
+
 # Debits minus credits over everything, by currency: all zero, or the book is broken.
 TRIAL_BALANCE = """
 SELECT currency, sum(amount)::bigint FROM ledger_line WHERE marketplace = %s GROUP BY currency

@@ -116,6 +116,9 @@ POWERS: Mapping[str, tuple[str, ...]] = {
     "rate.book":             ("platform",),
     "exchange.make":         ("platform",),
     # reconciliation
+    "instruction.send":      (CLOCK, "platform"),
+    "instruction.hear":      ("gateway",),
+    "instruction.see":       ("platform", "officer"),
     "gateway_file.take_in":  ("platform", "gateway"),
     "break.see":             ("platform", "officer"),
     "break.explain":         ("platform",),

@@ -21,9 +21,10 @@ from gongdao.registers.ledger.actions import post
 from gongdao.registers.ledger.book import Entry
 from gongdao.registers.ledger.chart import account
 from gongdao.registers.parties.powers import Actor, allow, clock_of
-from gongdao.stages.escrow import facts, fees, queries, telling
+from gongdao.stages.escrow import facts, fees, giving_back, queries, queueing, telling
 from gongdao.stages.escrow.gateways.port import Notice
 from gongdao.stages.escrow.models import Freeze, Hold, Payment
+from gongdao.stages.escrow.queueing import Back, Way
 from gongdao.stages.escrow.states import HOLD, PAYMENT
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.models import Order
@@ -78,8 +79,9 @@ def receive(*, by: Actor, notices: Sequence[Notice]) -> list[Payment]:
         hold.order.state = ORDER.move(hold.order.state, "pay", by="gateway").to
     store(asked, "state", "captured_at")
     telling.received(asked)
+    queueing.name(notices, marketplace=by.marketplace)
     Order.objects.filter(pk__in=[hold.order_id for hold in full]).update(state="bound")
-    post([entry for payment in asked for entry in _incoming(payment)])
+    _book(asked)
     turn(
         done=[Done("payment", hold.order_id, hold.since) for hold in full],
         owed=[facts.dispatch(hold.order, hold.since) for hold in full],
@@ -157,6 +159,7 @@ def refund(
     """
     allow(by, "hold.refund", marketplace=order.marketplace, seller=order.merchant)
     hold = queries.hold_of(order.id, lock=True) or orders.unknown()
+    giving_back.defer(order, amount, under=under, cites=cites, at=at)
     amount = queries.refundable(order, amount)
     case = entries.Case(order.marketplace, order.id, at, cites)
     if hold.state == "external":
@@ -201,11 +204,10 @@ def _repaid(hold: Hold, amount: Money, case: entries.Case, *, under: str) -> dic
             f"可用于退款的款项不足，还差 {missing}。",
             f"There is not enough to refund from; {missing} is missing.",
         )
-    post(
-        entries.payments(
-            case, parts, what="refund", currency=order.currency, under=under, gateway=hold.gateway
-        )
+    moved = entries.payments(
+        case, parts, what="refund", currency=order.currency, under=under, gateway=hold.gateway
     )
+    giving_back.pay(order, moved)
     post(fees.given_back(order, under=under, at=case.at))
     held = sources[account("hold", order.id)].minor
     if hold.state == HOLD.start and parts.get(account("hold", order.id), 0) == held:
@@ -281,14 +283,26 @@ def _hold(paid: Sequence[Payment]) -> list[Hold]:
     return [*holds.values(), *new.values()]
 
 
-def _incoming(payment: Payment) -> list[Entry]:
-    if payment.state not in ("captured", "returned"):
-        return []
-    case = entries.Case(payment.marketplace, payment.order_id, _moment(payment))
-    came = entries.capture(case, payment.amount, payment=payment.id, gateway=payment.gateway)
-    if payment.state == "captured":
-        return [came]
-    return [came, entries.refund(case, payment.amount, under=payment.id, gateway=payment.gateway)]
+def _book(heard: Sequence[Payment]) -> None:
+    """What came in is held; what came too late goes back at once."""
+    came = [p for p in heard if p.state in ("captured", "returned")]
+    cases = {p.id: entries.Case(p.marketplace, p.order_id, _moment(p)) for p in came}
+    post(
+        [
+            entries.capture(cases[p.id], p.amount, payment=p.id, gateway=p.gateway)
+            for p in came
+        ]
+    )  # fmt: skip
+    queueing.pay(
+        [
+            Back(
+                entries.refund(cases[p.id], p.amount, under=p.id, gateway=p.gateway),
+                p.order.buyer, [Way.whole(p.id, p.amount)],
+            )
+            for p in came
+            if p.state == "returned"
+        ]
+    )  # fmt: skip
 
 
 def _release(holds: Sequence[Hold]) -> None:

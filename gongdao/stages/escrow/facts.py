@@ -56,6 +56,11 @@ def of_platform(question: Question[date], marketplace: str, at: datetime) -> Due
     return due(question, Step(began_on=on), under=law, on=on)
 
 
+def day_there(marketplace: str, at: datetime) -> date:
+    """Which day it was where a marketplace's law applies."""
+    return book.pack(parties.by_id(marketplace).law).day_of(at)
+
+
 def plain_sale(concluded: date, signed_for: date) -> Sale:
     """A sale that no exception touches: the widest right to return."""
     plain = Goods(

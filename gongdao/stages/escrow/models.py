@@ -8,6 +8,7 @@ from django.db import models
 
 from gongdao.kernel.money import Money
 from gongdao.registers import columns
+from gongdao.stages.escrow.instruction import Instruction as Instruction  # the same
 from gongdao.stages.escrow.mandates.models import Charge as Charge  # Django finds models here
 from gongdao.stages.escrow.prepaid.models import Prepayment as Prepayment  # the same
 from gongdao.stages.escrow.states import BREAK, CHARGEBACK, HOLD, PAYMENT, PAYOUT
@@ -114,6 +115,29 @@ class Concession(models.Model):
         return Money(self.currency, self.amount_minor)
 
 
+class Deferral(models.Model):
+    """A refund that fell due while the buyer's bank had the money: paid once that is decided, unless it stays there."""
+
+    id = models.BigAutoField(primary_key=True)
+    marketplace = columns.ref()
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="deferrals")
+    under = models.CharField(max_length=80)
+    currency = columns.currency()
+    amount_minor = columns.minor()
+    cites = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("order", "under", name="deferral_once"),
+            models.CheckConstraint(name="deferral_real", condition=models.Q(amount_minor__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return self.under
+
+
 class Standing(models.Model):
     """On what terms a merchant is paid: what is kept in reserve of each release, and whether payouts stop."""
 
@@ -205,8 +229,14 @@ class GatewayFile(models.Model):
         return f"{self.gateway} {self.day}"
 
 
-BREAKS = ("missing_there", "missing_here", "amount_differs", "payout_unconfirmed")
-"""We have it and they do not; they have it and we do not; both, with other amounts; no word at all."""
+BREAKS = (
+    "missing_there", "missing_here", "amount_differs", "payout_unconfirmed", "not_carried_out",
+    "carried_out_twice",
+)  # fmt: skip
+"""We have it and they do not; they have it and we do not; both, with other amounts; no word at all;
+
+a gateway did not do what it was told; it did, after somebody had paid another way.
+"""
 
 
 class Break(models.Model):

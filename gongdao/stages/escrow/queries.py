@@ -10,7 +10,7 @@ from gongdao.kernel.money import Money
 from gongdao.registers.ledger import queries as ledger
 from gongdao.registers.ledger.chart import account
 from gongdao.registers.parties.powers import Actor
-from gongdao.stages.escrow.models import Chargeback, Freeze, Hold, Payment, Standing
+from gongdao.stages.escrow.models import Chargeback, Deferral, Freeze, Hold, Payment, Standing
 from gongdao.stages.escrow.states import CHARGEBACK
 from gongdao.stages.orders.models import Order
 
@@ -69,11 +69,27 @@ def refundable(order: Order, amount: Money) -> Money:
 
     What the buyer's bank has taken back already is not left, as long as that is not decided.
     """
-    gone = ledger.refunded(order.marketplace, order.id, currency=order.currency)
     disputed = Chargeback.objects.filter(payment__order=order.id).exclude(state__in=CHARGEBACK.ends)
     taken = disputed.aggregate(sum=Sum("amount_minor"))["sum"] or 0
-    left = order.total.minor - gone.minor - taken
+    left = _left(order).minor - taken
     return Money(order.currency, max(0, min(amount.minor, left)))
+
+
+def disputed_part(order: Order, amount: Money) -> Money:
+    """How much of a refund cannot be paid now only because the buyer's bank has the money in dispute."""
+    return min(amount, _left(order)) - refundable(order, amount)
+
+
+def deferred(order: str) -> list[Deferral]:
+    """The refunds of an order that wait for what becomes of a chargeback, locked."""
+    rows = Deferral.objects.select_for_update().filter(order=order, ended_at=None)
+    return list(rows.order_by("id"))
+
+
+def _left(order: Order) -> Money:
+    """What of the price has not gone back yet."""
+    gone = ledger.refunded(order.marketplace, order.id, currency=order.currency)
+    return Money(order.currency, max(0, order.total.minor - gone.minor))
 
 
 def reserved_percent(merchants: Iterable[str]) -> dict[str, int]:
@@ -85,6 +101,12 @@ def reserved_percent(merchants: Iterable[str]) -> dict[str, int]:
 def payments_of(order: str) -> list[Payment]:
     """Every try to pay an order, oldest first."""
     return list(Payment.objects.filter(order=order).order_by("id"))
+
+
+def asked_payments(orders: Iterable[str]) -> list[Payment]:
+    """The payments of these orders of which no gateway has said anything yet, locked, with their orders."""
+    rows = Payment.objects.select_for_update(of=("self",)).select_related("order")
+    return list(rows.filter(order__in=set(orders), state="asked").order_by("order_id", "pk"))
 
 
 def payment(ref: str) -> Payment | None:

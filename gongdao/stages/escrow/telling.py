@@ -41,6 +41,17 @@ def paid_back_outside(order: Order, amount: Money, *, at: datetime) -> None:
     announce([_event("refund.outside", order, order.id, amount, at)])
 
 
+def deferred(order: Order, amount: Money, *, at: datetime) -> None:
+    """A refund is due, but the buyer's bank has the money: both sides are told what follows."""
+    words = Words(
+        "退款中的 {} 因银行拒付尚未了结而暂缓：银行最终不退给买家的，平台随即支付。",
+        "{} of the refund waits for the chargeback at the bank: if the bank does not leave the money with "
+        "the buyer, we pay it at once.",
+    )
+    say([_said(order, words, amount, at=at)])
+    announce([_event("refund.deferred", order, order.id, amount, at)])
+
+
 def _said(order: Order, words: Words, amount: Money, *, at: datetime) -> Said:
     both = Words(words.zh.format(amount), words.en.format(amount))
     sides = (order.buyer, order.merchant)

@@ -63,7 +63,7 @@ def cancel(*, by: Actor, order: str, at: datetime) -> Order:
     allow(by, "order.cancel", marketplace=row.marketplace, buyer=row.buyer)
     row.state = ORDER.move(row.state, "cancel", by="buyer").to
     row.save(update_fields=["state"])
-    turn(done=[Done("payment", row.id, at, "moot")])
+    turn(done=[Done("payment", row.id, at, "moot")], owed=facts.unwinding([row], at))
     record([_ended("order.cancelled", row, by=by, at=at)])
     return row
 
@@ -77,7 +77,10 @@ def lapse(*, duties: Sequence[Duty], at: datetime) -> None:
     for row in rows:
         row.state = ORDER.move(row.state, "lapse", by=CLOCK).to
     Order.objects.filter(pk__in=[row.id for row in rows]).update(state="cancelled")
-    turn(done=[Done("payment", d.subject, at, "missed") for d in duties])
+    turn(
+        done=[Done("payment", d.subject, at, "missed") for d in duties],
+        owed=facts.unwinding(rows, at),
+    )
     record([_ended("order.lapsed", r, by=clock_of(r.marketplace), at=at) for r in rows])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,8 +10,11 @@ from typing import Any
 from gongdao.law import Answer, ask, book
 from gongdao.law import questions as q
 from gongdao.law.due import Due, due
-from gongdao.law.facts import Ordering, Step
+from gongdao.law.facts import Breach, Ordering, Step
 from gongdao.law.rule import Question
+from gongdao.registers.duties.actions import Owed
+from gongdao.registers.ledger import queries as ledger
+from gongdao.registers.ledger.chart import account
 from gongdao.stages.orders.models import Order
 
 
@@ -57,6 +61,34 @@ def payment_due(order: Order) -> Due:
 def dispatch_due(order: Order) -> Due:
     """Until when goods without a promised day are shipped, from the order on."""
     return period(q.dispatch_by, order, order.concluded_at)
+
+
+def paid_back(order: Order) -> Answer[int]:
+    """What the buyer gets back when the contract is over."""
+    breach = Breach(paid=order.total.minor)
+    return ask(q.repaid_on_rescission, breach, under=order.law, on=concluded_on(order))
+
+
+def unwinding(orders: Sequence[Order], at: datetime) -> list[Owed]:
+    """The contracts are over: whatever was paid goes back at once, and gateways are told to take no more.
+
+    Where nothing was paid yet, that is nothing the buyer has to read about.
+    """
+    return [
+        Owed(
+            "unwind", o.id, o.merchant, o.buyer, o.marketplace, at, at, str(paid_back(o).cites),
+            about=o.id if paid else o.marketplace,
+        )
+        for o, paid in _paid(orders)
+    ]  # fmt: skip
+
+
+def _paid(orders: Sequence[Order]) -> Iterator[tuple[Order, bool]]:
+    """Each order, and whether money is held for it: a part of the price may be there before the rest."""
+    for market, currency in {(o.marketplace, o.currency) for o in orders}:
+        mine = [o for o in orders if (o.marketplace, o.currency) == (market, currency)]
+        held = ledger.balances(market, [account("hold", o.id) for o in mine], currency=currency)
+        yield from ((o, bool(held[account("hold", o.id)])) for o in mine)
 
 
 def delivery_due(order: Order) -> LastDay:

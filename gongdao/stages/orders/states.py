@@ -13,9 +13,9 @@ ORDER = Machine.of("order", start="concluded", ends={"bound", "cancelled", "resc
     moves=[
     # state        act        by           to            and from now on is owed
     ("concluded",  "pay",     "gateway",   "bound",      "dispatch"),
-    ("concluded",  "cancel",  "buyer",     "cancelled",  None),
-    ("concluded",  "lapse",   CLOCK,       "cancelled",  None),
-    ("concluded",  "end",     "both",      "cancelled",  None),
+    ("concluded",  "cancel",  "buyer",     "cancelled",  "unwind"),
+    ("concluded",  "lapse",   CLOCK,       "cancelled",  "unwind"),
+    ("concluded",  "end",     "both",      "cancelled",  "unwind"),
     ("bound",      "rescind", "buyer",     "rescinded",  None),
     ("bound",      "end",     "both",      "rescinded",  "unwind"),
 ])

@@ -22,7 +22,7 @@ from gongdao.registers.parties.powers import Actor
 from gongdao.stages.delivery import actions as delivering
 from gongdao.stages.disputes.models import Dispute
 from gongdao.stages.escrow import actions as escrow
-from gongdao.stages.escrow import fees
+from gongdao.stages.escrow import fees, giving_back
 from gongdao.stages.escrow import queries as holds
 from gongdao.stages.escrow.models import Hold
 from gongdao.stages.orders import queries as orders
@@ -45,6 +45,9 @@ def pay(order: Order, sums: Sequence[Sum], *, cause: str, at: datetime, fund: bo
     hold = holds.hold_of(order.id, lock=True)
     if hold is None:
         orders.unknown()
+    for due in sums:
+        if due.head == "refund":
+            giving_back.defer(order, due.amount, under=f"{cause}/refund", cites=due.cites, at=at)
     left = [s for s in sums if s.head != "refund" or holds.refundable(order, s.amount)]
     return [_pay_one(order, hold, s, cause=cause, at=at, fund=fund) for s in left]
 
@@ -61,16 +64,11 @@ def _pay_one(order: Order, hold: Hold, due: Sum, *, cause: str, at: datetime, fu
         )
     case = entries.Case(order.marketplace, order.id, at, due.cites)
     under = f"{cause}/{due.head}"
-    post(
-        entries.payments(
-            case,
-            parts,
-            what="refund" if back else "damages",
-            currency=order.currency,
-            under=under,
-            gateway=hold.gateway,
-        )
-    )
+    moved = entries.payments(
+        case, parts, what="refund" if back else "damages", currency=order.currency, under=under,
+        gateway=hold.gateway,
+    )  # fmt: skip
+    giving_back.pay(order, moved)
     award = Award(
         id=mint("awd", at=at, salt=under),
         marketplace=order.marketplace,

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from gongdao.interfaces.api import gateways
+from gongdao.interfaces import gateways
 from gongdao.kernel.money import cny
 from gongdao.registers.ledger import queries as ledger
 from gongdao.stages.escrow import queries as escrow

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from gongdao.interfaces.api import gateways
+from gongdao.interfaces import gateways
 from gongdao.kernel.money import cny
 from gongdao.kernel.ref import mint
 from gongdao.registers.ledger import queries as ledger

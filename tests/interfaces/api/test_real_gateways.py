@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from gongdao.interfaces.api import gateways
+from gongdao.interfaces import gateways
 from gongdao.registers.ledger import queries as ledger
 from gongdao.registers.messages import queries as messages
 from gongdao.stages.escrow import queries as payments

@@ -135,16 +135,6 @@ def test_stripe_is_asked_for_money_under_the_payments_own_key():
     assert "currency=cny" in said
 
 
-def test_a_refund_at_stripe_carries_the_entrys_key_so_that_a_retry_pays_nothing_twice():
-    line = Line({"id": "re_1", "object": "refund"})
-    gateway = Stripe().gateway(line)
-
-    made = [gateway.refund("pi_1", cny("25.00"), under="ret_1/refund") for _ in range(2)]
-
-    assert made == ["re_1", "re_1"]
-    assert {key for _, _, key, _ in line.asked} == {"ret_1/refund"}
-
-
 def test_the_address_at_alipay_is_signed_with_our_key():
     from urllib.parse import parse_qs, urlsplit
 

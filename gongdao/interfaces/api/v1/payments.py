@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
 from pydantic import Field
 
-from gongdao.interfaces.api import gateways
+from gongdao.interfaces import gateways
 from gongdao.interfaces.api.requests import Asked
 from gongdao.interfaces.api.shapes import (
     In,
@@ -25,8 +25,10 @@ from gongdao.kernel.ref import expect
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.parties import queries as parties
 from gongdao.stages.escrow import actions, queries
-from gongdao.stages.escrow.gateways.port import Callback, Notice
-from gongdao.stages.escrow.states import PAYMENT
+from gongdao.stages.escrow.gateways.port import Callback, Gateway, Notice, Outcome
+from gongdao.stages.escrow.instructions import actions as instructing
+from gongdao.stages.escrow.instructions import queries as instructions
+from gongdao.stages.escrow.states import INSTRUCTION, PAYMENT
 from gongdao.stages.orders import queries as orders
 
 router = Router(tags=["payments"])
@@ -75,6 +77,18 @@ class PaymentOut(Schema):
     captured_at: datetime | None
 
 
+class RefundOut(Schema):
+    """Money on its way back to the buyer, as the buyer sees it."""
+
+    id: str
+    amount: MoneyOut
+    state: str
+    state_words: WordsOut
+    booked_at: datetime
+    sent_at: datetime | None
+    arrived_at: datetime | None
+
+
 class HeardOut(Schema):
     """What a callback led to. The same callback again leads to the same."""
 
@@ -102,6 +116,13 @@ def read(request: Asked, payment: str) -> PaymentOut:
     return shown(_seen(request, payment))
 
 
+@router.get("/orders/{order}/refunds", response=list[RefundOut], summary="Refunds on their way")
+def refunds(request: Asked, order: str) -> list[RefundOut]:
+    """What of an order's money is on its way back, and what has arrived. Oldest first."""
+    row = orders.see(order, by=request.actor)
+    return [_refund(each) for each in instructions.of(row.id)]
+
+
 @router.post(
     "/payments/{payment}/simulate", response=PaymentOut, summary="Sandbox: settle a payment"
 )
@@ -121,7 +142,7 @@ def simulate(request: Asked, payment: str, said: SimulationIn) -> PaymentOut:
         amount=row.amount,
         at=request.now,
     )
-    notice = gateways.FAKE.read(sent, now=request.now)
+    notice = gateways.FAKE.notice(sent, now=request.now)
     _receive(gateways.FAKE.name, row, notice)
     return shown(_seen(request, payment))
 
@@ -142,11 +163,14 @@ def hear(request: HttpRequest, gateway: str) -> HeardOut | HttpResponse:
     callback = Callback(request.body, dict(request.headers))
     real = datetime.now(UTC)
     fake = listening.name == gateways.FAKE.name
-    row = queries.payment(gateways.payment_named(callback.body)) if fake else None
+    named = gateways.named_in(callback.body) if fake else ""
+    row = queries.payment(named) or instructions.by_ref(named)
     market = row and parties.by_id(row.marketplace)
     notice = listening.read(callback, now=parties.now(market, real=real) if market else real)
     if notice is None:
         return HttpResponse(listening.thanks or "{}", content_type="application/json")
+    if isinstance(notice, Outcome):
+        return _heard_of_instruction(listening, notice)
     row = queries.payment(notice.payment)
     if row is None or row.gateway != listening.name:
         raise _unknown()
@@ -154,6 +178,18 @@ def hear(request: HttpRequest, gateway: str) -> HeardOut | HttpResponse:
     if listening.thanks:
         return HttpResponse(listening.thanks, content_type="text/plain")
     return _heard(queries.payment(row.id))
+
+
+def _heard_of_instruction(listening: Gateway, outcome: Outcome) -> HeardOut | HttpResponse:
+    told = instructions.by_ref(outcome.key)
+    if told is None or told.gateway != listening.name:
+        raise _unknown()
+    by = gateways.acts(listening.name, marketplace=told.marketplace)
+    instructing.hear(by=by, outcomes=[outcome])
+    if listening.thanks:
+        return HttpResponse(listening.thanks, content_type="text/plain")
+    (row,) = instructions.of_refs([told.id])
+    return HeardOut(payment=row.payment, state=row.state)
 
 
 def shown(row: Any) -> PaymentOut:
@@ -169,6 +205,15 @@ def shown(row: Any) -> PaymentOut:
         asked_at=moment(row.asked_at),
         captured_at=moment_or_none(row.captured_at),
     )
+
+
+def _refund(row: Any) -> RefundOut:
+    return RefundOut(
+        id=row.id, amount=money(row.amount), state=row.state,
+        state_words=words(INSTRUCTION.names[row.state]), booked_at=moment(row.made_at),
+        sent_at=moment_or_none(row.sent_at),
+        arrived_at=moment_or_none(row.ended_at if row.state in ("confirmed", "by_hand") else None),
+    )  # fmt: skip
 
 
 def _receive(name: str, row: Any, notice: Notice) -> None:

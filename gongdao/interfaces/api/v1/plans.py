@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from ninja import Router, Schema, Status
 from pydantic import Field, StrictBool, StrictInt
 
-from gongdao.interfaces.api import allowed, gateways
+from gongdao.interfaces import gateways
+from gongdao.interfaces.api import allowed
 from gongdao.interfaces.api.requests import Asked
 from gongdao.interfaces.api.shapes import (
     After,
@@ -266,7 +267,7 @@ def simulate(request: Asked, charge: str, said: SimulationIn) -> HeardChargeOut:
         event=f"{row.id}-sandbox", payment=row.id, captured=said.captured, amount=row.amount,
         at=request.now,
     )  # fmt: skip
-    return _heard(gateways.FAKE.name, row.marketplace, gateways.FAKE.read(sent, now=request.now))
+    return _heard(gateways.FAKE.name, row.marketplace, gateways.FAKE.notice(sent, now=request.now))
 
 
 @callbacks.post(
@@ -277,11 +278,11 @@ def hear(request: HttpRequest, gateway: str) -> HeardChargeOut:
     """Signed. What was charged under a mandate without our asking goes back at once."""
     listening = gateways.gateway(gateway)
     callback = Callback(request.body, dict(request.headers))
-    named, real = gateways.payment_named(callback.body), datetime.now(UTC)
+    named, real = gateways.named_in(callback.body), datetime.now(UTC)
     row = queries.charge(named) or queries.mandate(named) or balances.by_ref(named)
     market = row and parties.by_id(row.marketplace)
     notice = listening.read(callback, now=parties.now(market, real=real) if market else real)
-    if row is None or notice is None:
+    if row is None or not isinstance(notice, Notice):
         raise _unknown()
     return _heard(listening.name, row.marketplace, notice)
 

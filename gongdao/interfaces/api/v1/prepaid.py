@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from ninja import Router, Schema, Status
 from pydantic import Field, StrictInt
 
-from gongdao.interfaces.api import gateways
+from gongdao.interfaces import gateways
 from gongdao.interfaces.api.requests import Asked
 from gongdao.interfaces.api.shapes import (
     In,
@@ -175,7 +175,7 @@ def simulate(request: Asked, prepayment: str, said: SimulationIn) -> PrepaymentO
         at=request.now,
     )  # fmt: skip
     by = gateways.acts(gateways.FAKE.name, marketplace=row.marketplace)
-    return _shown(actions.receive(by=by, heard=gateways.FAKE.read(sent, now=request.now)))
+    return _shown(actions.receive(by=by, heard=gateways.FAKE.notice(sent, now=request.now)))
 
 
 def _offer(row: Any) -> OfferOut:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from ninja import Router, Schema, Status
 from pydantic import Field
 
-from gongdao.interfaces.api import gateways
+from gongdao.interfaces import gateways
 from gongdao.interfaces.api.requests import Asked
 from gongdao.interfaces.api.shapes import (
     After,
@@ -27,12 +27,15 @@ from gongdao.interfaces.api.shapes import (
 from gongdao.kernel.money import Money, parse
 from gongdao.kernel.ref import expect
 from gongdao.stages.escrow.accounts import actions as accounts
+from gongdao.stages.escrow.instructions import queries as instructions
 from gongdao.stages.escrow.matching import actions, chargebacks, queries
-from gongdao.stages.escrow.states import BREAK, CHARGEBACK
+from gongdao.stages.escrow.states import BREAK, CHARGEBACK, INSTRUCTION
 
 router = Router(tags=["reconciliation"])
 
 FILE_MOST = 1_500_000
+Told = Literal["queued", "sent", "confirmed", "failed", "given_up", "by_hand"]
+"""The states of an instruction, for whoever asks for one."""
 
 
 class GatewayFileIn(In):
@@ -99,6 +102,25 @@ class ChargebackOut(Schema):
     ended_at: datetime | None
 
 
+class InstructionOut(Schema):
+    """Money on its way back through a gateway, or a payment that is called off there."""
+
+    id: str
+    kind: str
+    gateway: str
+    about: str
+    payment: str
+    amount: MoneyOut
+    state: str
+    state_words: WordsOut
+    tries: int
+    answer: str
+    made_at: datetime
+    next_at: datetime | None
+    sent_at: datetime | None
+    ended_at: datetime | None
+
+
 class RateIn(In):
     """What one unit of `base` costs in `quote`, and who says so."""
 
@@ -160,6 +182,16 @@ def resolve(request: Asked, broken: str, said: ResolutionIn) -> BreakOut:
         by=request.actor, broken=broken, counter=said.counter, owner=said.owner, at=request.now
     )
     return _break(row)
+
+
+@router.get("/instructions", response=Page[InstructionOut], summary="What gateways were told")
+def told(
+    request: Asked, limit: Limit = 20, after: After = "", state: Told | None = None
+) -> dict[str, Any]:
+    """Instructions, newest first: those in one state, or every one that is not confirmed."""
+    states = (state,) if state else ()
+    rows = instructions.listed(by=request.actor, after=after, most=limit + 1, states=states)
+    return page(rows, limit=limit, shown=instruction, cursor=lambda row: row.id)
 
 
 @router.get("/chargebacks", response=list[ChargebackOut], summary="Payments taken back by banks")
@@ -232,6 +264,17 @@ def _break(row: Any) -> BreakOut:
         opened_at=moment(row.opened_at),
         ended_at=moment_or_none(row.ended_at),
     )
+
+
+def instruction(row: Any) -> InstructionOut:
+    """An instruction as we show it."""
+    return InstructionOut(
+        id=row.id, kind=row.kind, gateway=row.gateway, about=row.subject, payment=row.payment,
+        amount=money(row.amount), state=row.state, state_words=words(INSTRUCTION.names[row.state]),
+        tries=row.tries, answer=row.answer, made_at=moment(row.made_at),
+        next_at=moment_or_none(row.next_at), sent_at=moment_or_none(row.sent_at),
+        ended_at=moment_or_none(row.ended_at),
+    )  # fmt: skip
 
 
 def _chargeback(row: Any) -> ChargebackOut:

@@ -16,7 +16,7 @@ from gongdao.interfaces.paper.contracts import contract_pdf
 from gongdao.interfaces.paper.receipts import receipt_pdf, record_pdf
 from gongdao.interfaces.records import record_of
 from gongdao.interfaces.rights import rights_of
-from gongdao.interfaces.web import live
+from gongdao.interfaces.web import live, refunds
 from gongdao.interfaces.web.consumer.timeline import owes, timeline, who_is
 from gongdao.interfaces.web.door import again, day, done, for_role
 from gongdao.interfaces.web.public.withdrawal import link_of
@@ -277,6 +277,7 @@ def _money(order: Any, open_duties: list[Any]) -> dict[str, Any]:
             for step in ledger.story(order.marketplace, order.id)
         ],
         "hold": hold,
+        "refunds": refunds.of(order.id),
         "station": stations[hold.state] if hold else "buyer",
         "held": holds.held([hold])[order.id] if hold else None,
         "release": next((d for d in open_duties if d.kind == "release"), None),

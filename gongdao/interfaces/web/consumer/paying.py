@@ -65,7 +65,7 @@ def settle(request: Any, ref: str) -> HttpResponse:
         event=payment.id, payment=payment.id, captured=captured, amount=payment.amount,
         at=request.now,
     )  # fmt: skip
-    notice = fake.read(sent, now=request.now)
+    notice = fake.notice(sent, now=request.now)
     acting = Actor(fake.name, request.market.id, frozenset({"gateway"}))
     escrow.receive(by=acting, notices=[notice])
     return done(f"/orders/{payment.order_id}", "pay" if captured else "pay_failed")

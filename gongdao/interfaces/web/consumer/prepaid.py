@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from gongdao.interfaces.web import refunds
 from gongdao.interfaces.web.door import again, done, for_role
 from gongdao.kernel.money import Money, parse
 from gongdao.kernel.refusal import Refusal
@@ -47,6 +48,7 @@ def page(request: Any, ref: str) -> HttpResponse:
         "last": last,
         "back": facts.comes_back(row, uses, cause="consumer") if row.state == "paid" else None,
         "acts": PREPAYMENT.allows(row.state, by=side),
+        "refunds": refunds.of(row.id),
         "is_consumer": side == "buyer",
         "key": token_hex(8),
         "sandbox": request.market.mode == "sandbox",
@@ -119,4 +121,4 @@ def _settle(request: Any, ref: str) -> None:
         amount=row.paid, at=request.now,
     )  # fmt: skip
     acting = Actor(fake.name, request.market.id, frozenset({"gateway"}))
-    actions.receive(by=acting, heard=fake.read(sent, now=request.now))
+    actions.receive(by=acting, heard=fake.notice(sent, now=request.now))

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from gongdao.interfaces.web import refunds
 from gongdao.interfaces.web.door import again, done, for_role
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.duties import queries as duties
@@ -74,6 +75,7 @@ def page(request: Any, ref: str) -> HttpResponse:
     row, me = queries.see(ref, by=request.actor), request.actor
     new = queries.newest(row.line)
     rises = new if new and new.id != row.plan_id and not queries.consent_to(row, new) else None
+    charged = queries.charges(row)
     again_shown = queries.shown_again(row, rises) if rises else None
     mine = {"buyer"} if row.consumer == me.party else set()
     mine |= {"seller"} if row.merchant == me.party else set()
@@ -89,7 +91,8 @@ def page(request: Any, ref: str) -> HttpResponse:
         "agree_address": f"/subscriptions/{row.id}/agree",
         "consents": queries.consents(row),
         "notices": queries.notices(row),
-        "charges": [(c, CHARGE.names[c.state]) for c in queries.charges(row)],
+        "charges": [(c, CHARGE.names[c.state]) for c in charged],
+        "refunds": refunds.of(row.id, *(c.id for c in charged)),
         "duties": [(d, KINDS[d.kind]) for d in duties.open_about(row.id)],
         "thread": messages.thread(row.id, by=me),
         "acts": {act for side in mine for act in MANDATE.allows(row.state, by=side)},
@@ -143,4 +146,4 @@ def _settle(request: Any, ref: str) -> None:
         amount=charge.amount, at=request.now,
     )  # fmt: skip
     acting = Actor(fake.name, request.market.id, frozenset({"gateway"}))
-    charges.receive(by=acting, heard=fake.read(sent, now=request.now))
+    charges.receive(by=acting, heard=fake.notice(sent, now=request.now))

@@ -23,6 +23,8 @@ MISSED = Words("逾期：", "Not done in time: ")
 BOTH = Words("双方", "both sides")
 PLATFORM = Words("平台", "the platform")
 
+GATEWAYS = ("fake", "stripe", "alipay", "wechat", "outside")
+
 Who = Callable[[str], Words]
 
 
@@ -61,7 +63,7 @@ def who_is(order: Any, others: set[str]) -> Who:
     }
     handles = parties.handles(others - set(names))
     names |= {ref: Words(name, name) for ref, name in handles.items()}
-    names |= {"fake": SIDES["gateway"]}
+    names |= dict.fromkeys(GATEWAYS, SIDES["gateway"])
     return lambda ref: names.get(ref) or SIDES.get(ref) or Words(ref, ref)
 
 

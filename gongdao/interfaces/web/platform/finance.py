@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from gongdao.interfaces import instructions as worker
 from gongdao.interfaces.web.door import again, done, for_role
 from gongdao.interfaces.web.tags import ZONE
 from gongdao.kernel.refusal import Refusal
@@ -17,12 +18,13 @@ from gongdao.registers.parties import queries as parties
 from gongdao.stages.admission import queries as admission
 from gongdao.stages.escrow.gateways import daily
 from gongdao.stages.escrow.gateways.fake import FakeGateway
+from gongdao.stages.escrow.instructions import queries as instructions
 from gongdao.stages.escrow.matching import actions as matching
 from gongdao.stages.escrow.matching import chargebacks
 from gongdao.stages.escrow.matching import queries as matched
 from gongdao.stages.escrow.payouts import actions as payouts
 from gongdao.stages.escrow.payouts import bankfile, queries
-from gongdao.stages.escrow.states import BREAK, CHARGEBACK, PAYOUT
+from gongdao.stages.escrow.states import BREAK, CHARGEBACK, INSTRUCTION, PAYOUT
 
 PAGE = 30
 SKIPPED = {
@@ -35,12 +37,32 @@ KINDS = {
     "missing_here": Words("我们没有", "we do not have it"),
     "amount_differs": Words("金额不同", "the amounts differ"),
     "payout_unconfirmed": Words("银行未答复", "no word from the bank"),
+    "not_carried_out": Words("退款没有办成", "a refund was not carried out"),
+    "carried_out_twice": Words(
+        "已转账，支付机构又退了一次", "refunded by the gateway after a bank transfer"
+    ),
 }
+TOLD = {
+    "refund": Words("退款", "refund"),
+    "payout": Words("付给买家", "payment to a buyer"),
+    "cancel": Words("撤销支付", "calling a payment off"),
+}
+ANSWERS = {
+    "no_answer": Words("没有答复", "no answer"),
+    "no_gateway": Words("没有支付机构经手，请银行转账", "no gateway had it: pay by bank transfer"),
+    "buyer_account_unknown": Words(
+        "超出原付款，不能原路退，请银行转账", "more than came in: pay by bank transfer"
+    ),
+    "payment_never_named": Words("支付机构没有给出付款号", "the gateway never named the payment"),
+}
+"""What the last try led to; anything else is the gateway's own text."""
+
 COUNTERS = {
     "charges": Words("支付机构手续费", "the gateway's charges"),
     "fees": Words("平台服务费", "platform fees"),
     "tax": Words("税款", "tax"),
     "suspense": Words("待查款项", "suspense"),
+    "bank": Words("已由银行转账付给买家", "paid to the buyer by bank transfer"),
     "buyer": Words("应退买家", "owed to a buyer"),
     "payable": Words("应付商家", "payable to a merchant"),
 }
@@ -69,9 +91,25 @@ def desk(request: Any) -> HttpResponse:
         "chargebacks": [
             (c, CHARGEBACK.names[c.state]) for c in matched.chargebacks(by=by, most=PAGE)
         ],
+        "told": [
+            (i, INSTRUCTION.names[i.state], TOLD[i.kind], ANSWERS.get(i.answer))
+            for i in instructions.listed(by=by, most=PAGE)
+        ],
+        "told_counts": [
+            (INSTRUCTION.names[s], n) for s, n in sorted(instructions.counts(by=by).items())
+        ],
+        "waits_since": instructions.oldest_open(by=by),
         "yesterday": request.now.astimezone(ZONE).date() - timedelta(days=1),
     }
     return render(request, "finance.html", said)
+
+
+@for_role("platform")
+@again(desk)
+def instruct(request: Any) -> HttpResponse:
+    """Have what is due told to the gateways now, instead of in a minute."""
+    worker.carry_out(marketplace=request.market.id, now=request.now)
+    return done("/finance", "instruct")
 
 
 @for_role("platform")

@@ -86,6 +86,9 @@ DONE: Mapping[str, Words] = {
     "make_good": Words("已退款，合同解除。", "Refunded; the contract is over."),
     "agree": Words("已同意退货。", "The return is agreed."),
     "take_back": Words("已确认收到退货。", "It is recorded that the goods are back."),
+    "instruct": Words(
+        "到时间的指令已发给支付机构。", "What was due has been told to the gateways."
+    ),
     "refund": Words("已退款。", "Refunded."),
     "perform": Words("裁决已履行。", "The ruling is performed."),
     "inspect": Words("查验已登记。", "The inspection is recorded."),

@@ -234,10 +234,9 @@ def _notices(row: Recall, at: datetime) -> list[Notice]:
 
 def _refund(row: Notice, *, by: Actor, at: datetime) -> None:
     """What the recalled pieces cost goes back, as far as it has not gone back already."""
-    amount = holds.refundable(row.order, row.amount)
-    if amount:
+    if holds.refundable(row.order, row.amount) or holds.disputed_part(row.order, row.amount):
         cites = str(facts.costs(row.recall, parties.by_id(row.marketplace)).cites)
-        escrow.refund(by=by, order=row.order, amount=amount, under=row.id, at=at, cites=cites)
+        escrow.refund(by=by, order=row.order, amount=row.amount, under=row.id, at=at, cites=cites)
 
 
 def _paid_for(row: Notice, at: datetime) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -17,12 +18,14 @@ from gongdao.registers.ledger import escrow as entries
 from gongdao.registers.ledger.actions import post
 from gongdao.registers.messages.actions import say
 from gongdao.registers.parties.powers import Actor, allow, clock_of
+from gongdao.stages.escrow import queueing
 from gongdao.stages.escrow.fees import FEE_PERCENT
 from gongdao.stages.escrow.gateways.port import Notice as Heard
 from gongdao.stages.escrow.mandates import actions as mandates
 from gongdao.stages.escrow.mandates import facts, letters, owing, queries
 from gongdao.stages.escrow.mandates.models import Charge, Mandate
 from gongdao.stages.escrow.mandates.states import CHARGE, MANDATE
+from gongdao.stages.escrow.queueing import Back, Way
 
 
 @transaction.atomic
@@ -36,6 +39,7 @@ def receive(*, by: Actor, heard: Heard) -> Charge:
     act = _act(charge, heard)
     if act:
         _move(charge, act, heard.at)
+        queueing.name([heard], marketplace=charge.marketplace)
         {"capture": _captured, "fail": _failed, "return": _returned}[act](charge, heard.at)
     deed = _deed(f"charge.{charge.state}", charge, by=by.party, at=heard.at)
     record([deed] if act else [])
@@ -53,12 +57,10 @@ def send_back(*, by: Actor, heard: Heard, at: datetime) -> Mandate:
     answer = facts.comes_back(row.plan, None, on=on, charged=heard.amount.minor)
     back = Money(heard.amount.currency, answer.value)
     case = entries.Case(row.marketplace, row.id, heard.at, str(answer.cites))
-    new = post(
-        [
-            entries.capture(case, heard.amount, payment=heard.event, gateway=row.gateway),
-            entries.refund(case, back, under=heard.event, gateway=row.gateway),
-        ]
-    )
+    new = post([entries.capture(case, heard.amount, payment=heard.event, gateway=row.gateway)])
+    queueing.name([replace(heard, payment=heard.event)], marketplace=row.marketplace)
+    returned = entries.refund(case, back, under=heard.event, gateway=row.gateway)
+    queueing.pay([Back(returned, row.consumer, [Way.whole(heard.event, heard.amount)])])
     say([letters.sent_back(row, back, at=at)] if new else [])
     deed = Deed(
         "charge.sent_back", row.id, by=by.party, marketplace=row.marketplace, at=at,
@@ -163,12 +165,8 @@ def _failed(charge: Charge, at: datetime) -> None:
 def _returned(charge: Charge, at: datetime) -> None:
     """The money came after the consumer had stopped it, or too late."""
     row, case = charge.mandate, _case(charge, at)
-    post(
-        [
-            entries.capture(case, charge.amount, payment=charge.id, gateway=row.gateway),
-            entries.refund(case, charge.amount, under=charge.id, gateway=row.gateway),
-        ]
-    )
+    post([entries.capture(case, charge.amount, payment=charge.id, gateway=row.gateway)])
+    _send_back(charge, case, charge.amount)
     turn(done=[Done("charge_answer", charge.id, at)])
     say([letters.sent_back(row, charge.amount, at=at)])
 
@@ -180,9 +178,15 @@ def _give_back(charge: Charge, minor: int, at: datetime, *, cites: str) -> None:
     if minor:
         case = entries.Case(charge.marketplace, charge.id, at, cites)
         back = Money(charge.currency, minor)
-        post([entries.refund(case, back, under=charge.id, gateway=charge.mandate.gateway)])
+        _send_back(charge, case, back)
     if rest := charge.amount - Money(charge.currency, minor):
         _release(charge, rest, at)
+
+
+def _send_back(charge: Charge, case: entries.Case, amount: Money) -> None:
+    entry = entries.refund(case, amount, under=charge.id, gateway=charge.mandate.gateway)
+    way = Way.whole(charge.id, charge.amount)
+    queueing.pay([Back(entry, charge.mandate.consumer, [way])])
 
 
 def _release(charge: Charge, amount: Money, at: datetime) -> None:

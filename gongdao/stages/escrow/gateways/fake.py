@@ -18,14 +18,19 @@ from hashlib import sha256
 from gongdao.kernel.money import EXPONENT, MOST, Money
 from gongdao.stages.escrow.gateways import daily
 from gongdao.stages.escrow.gateways.port import (
+    Answer,
+    Away,
     Callback,
     DailyFile,
     Notice,
+    Outcome,
     Settled,
+    Told,
     stale,
     unreadable,
     unsigned,
 )
+from gongdao.stages.escrow.gateways.till import OK, UNKNOWN, Till
 
 TOLERANCE = timedelta(minutes=5)
 """A stamp further from now than this may be somebody's recording of an old notice."""
@@ -49,10 +54,11 @@ class FakeGateway:
     name = "fake"
     thanks = ""
 
-    def __init__(self, secret: str) -> None:
+    def __init__(self, secret: str, till: Till | None = None) -> None:
         self._secret = secret.encode()
+        self.till = till or Till()
 
-    def read(self, callback: Callback, *, now: datetime) -> Notice:
+    def read(self, callback: Callback, *, now: datetime) -> Notice | Outcome:
         """The notice, or a refusal that says what is wrong with it."""
         headers = {name.lower(): value for name, value in callback.headers.items()}
         event, stamp = headers.get("webhook-id", ""), headers.get("webhook-timestamp", "")
@@ -62,6 +68,30 @@ class FakeGateway:
         if abs(now.timestamp() - int(stamp)) > TOLERANCE.total_seconds():
             raise stale()
         return _parse(event, callback.body)
+
+    def notice(self, callback: Callback, *, now: datetime) -> Notice:
+        """The same, for whoever has just had a payment's notice signed."""
+        said = self.read(callback, now=now)
+        assert isinstance(said, Notice), said
+        return said
+
+    def carry_out(self, told: Told) -> Answer:
+        """Tell the far side, under the key it knows us by."""
+        body = {
+            "kind": told.kind, "payment": told.payment, "currency": told.amount.currency,
+            "amount_minor": told.amount.minor,
+        }  # fmt: skip
+        return _answer(*self.till("/instructions", told.key, json.dumps(body).encode()))
+
+    def look_up(self, told: Told) -> Answer:
+        """Ask the far side; if it never heard of it, tell it again."""
+        status, body = self.till("/outcomes", told.key, b"")
+        return self.carry_out(told) if status == UNKNOWN else _answer(status, body)
+
+    def sign_outcome(self, *, event: str, key: str, state: str, at: datetime) -> Callback:
+        """A signed callback about an instruction."""
+        said = {"instruction": key, "status": state, "at": at.astimezone(UTC).isoformat()}
+        return self._callback(event, json.dumps(said, sort_keys=True).encode(), at)
 
     def sign(
         self, *, event: str, payment: str, captured: bool, amount: Money, at: datetime
@@ -74,16 +104,7 @@ class FakeGateway:
             "amount_minor": amount.minor,
             "at": at.astimezone(UTC).isoformat(),
         }
-        body = json.dumps(said, sort_keys=True).encode()
-        stamp = str(int(at.timestamp()))
-        return Callback(
-            body,
-            {
-                "webhook-id": event,
-                "webhook-timestamp": stamp,
-                "webhook-signature": self._sign(event, stamp, body),
-            },
-        )
+        return self._callback(event, json.dumps(said, sort_keys=True).encode(), at)
 
     def notices(self, *, payment: str, amount: Money, asked_at: datetime) -> Iterator[Sent]:
         """What the gateway will send for a payment: usually one notice soon, sometimes worse."""
@@ -121,6 +142,17 @@ class FakeGateway:
                 lines.append(Settled("fee", f"{self.name}-{day}-fee", fee))
         return daily.written(self.name, day, lines)
 
+    def _callback(self, event: str, body: bytes, at: datetime) -> Callback:
+        stamp = str(int(at.timestamp()))
+        return Callback(
+            body,
+            {
+                "webhook-id": event,
+                "webhook-timestamp": stamp,
+                "webhook-signature": self._sign(event, stamp, body),
+            },
+        )
+
     def _sign(self, event: str, stamp: str, body: bytes) -> str:
         said = f"{event}.{stamp}.".encode() + body
         return "v1," + b64encode(hmac.new(self._secret, said, sha256).digest()).decode()
@@ -135,10 +167,22 @@ def _told(line: Settled) -> Iterator[Settled]:
     yield Settled(line.kind, line.reference, line.amount + more)
 
 
-def _parse(event: str, body: bytes) -> Notice:
+def _answer(status: int, body: bytes) -> Answer:
+    """What the far side said; an answer that is none, or that makes no sense, tells nothing."""
+    try:
+        said = json.loads(body) if status == OK else {}
+        assert said["state"] in ("sent", "confirmed", "failed")
+        return Answer(said["state"], str(said["reference"]), str(said["words"]))
+    except (AssertionError, KeyError, TypeError, ValueError) as nothing:
+        raise Away from nothing
+
+
+def _parse(event: str, body: bytes) -> Notice | Outcome:
     try:
         assert len(body) <= BODY_MOST
         said = json.loads(body)
+        if "instruction" in said:
+            return _outcome(event, said)
         amount = said["amount_minor"]
         assert type(amount) is int
         assert 0 < amount <= MOST
@@ -155,3 +199,10 @@ def _parse(event: str, body: bytes) -> Notice:
         )
     except (AssertionError, KeyError, TypeError, ValueError) as wrong:
         raise unreadable() from wrong
+
+
+def _outcome(event: str, said: dict[str, str]) -> Outcome:
+    assert said["status"] in ("sent", "confirmed", "failed")
+    at = datetime.fromisoformat(said["at"])
+    assert at.tzinfo is not None
+    return Outcome(event, str(said["instruction"]), Answer(said["status"]), at)

@@ -28,6 +28,47 @@ class Notice:
     captured: bool
     amount: Money
     at: datetime
+    reference: str = ""
+    """What the gateway calls the payment, where it wants to be asked by that name later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a gateway is told to do. `key` is the same at every try, so that it does it once.
+
+    `kind` is `refund`, `payout` (to the buyer, above what came in) or `cancel`. `payment` is ours,
+    `reference` theirs; `paid` is what the payment once brought in.
+    """
+
+    key: str
+    kind: str
+    payment: str
+    reference: str
+    amount: Money
+    paid: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a gateway says to that: `sent` (it is at it), `confirmed` (done) or `failed` (it cannot)."""
+
+    state: str
+    reference: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a callback says became of an instruction, once its signature was checked."""
+
+    event: str
+    key: str
+    answer: Answer
+    at: datetime
+
+
+class Away(Exception):
+    """The gateway did not answer, or not so that anything is known: it may have done it or not; ask again."""
 
 
 BODY_MOST = 64 * 1024
@@ -67,11 +108,19 @@ class Gateway(Protocol):
     thanks: str
     """What the gateway wants to read when it was understood; empty where any answer will do."""
 
-    def read(self, callback: Callback, *, now: datetime) -> Notice | None:
-        """The notice in a callback; none, if it is true but about something that is no payment.
+    def read(self, callback: Callback, *, now: datetime) -> Notice | Outcome | None:
+        """The notice in a callback, of a payment or of an instruction; none, if it is about neither.
 
         Refuses a wrong signature, an old stamp and a body it cannot read.
         """
+        ...
+
+    def carry_out(self, told: Told) -> Answer:
+        """Tell the gateway; the same key again does nothing twice. Raises `Away` if nothing is known then."""
+        ...
+
+    def look_up(self, told: Told) -> Answer:
+        """Ask what became of it. A gateway that never heard of it is told again."""
         ...
 
     def settlement_file(self, text: str) -> DailyFile:

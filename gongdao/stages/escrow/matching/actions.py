@@ -22,13 +22,17 @@ from gongdao.registers.ledger.chart import account
 from gongdao.registers.parties.powers import Actor, allow, clock_of
 from gongdao.stages.escrow import facts
 from gongdao.stages.escrow.gateways.port import DailyFile, Settled
+from gongdao.stages.escrow.instructions import actions as instructions
 from gongdao.stages.escrow.matching import chargebacks, queries
 from gongdao.stages.escrow.models import Break, GatewayFile
 from gongdao.stages.escrow.states import BREAK
 
 AWAITED = {"open": "break_explanation", "explained": "break_resolution"}
-COUNTERS = ("charges", "fees", "tax", "suspense", "buyer", "payable")
-"""Where a difference may be booked. The last two need to be told whose."""
+COUNTERS = ("charges", "fees", "tax", "suspense", "bank", "buyer", "payable")
+"""Where a difference may be booked. `bank` is what was paid to a buyer by bank transfer instead; the last
+
+two need to be told whose.
+"""
 
 
 @transaction.atomic
@@ -44,9 +48,10 @@ def take_in(*, by: Actor, file: DailyFile, at: datetime) -> GatewayFile:
         return known
     theirs, own = _sorted(file.lines)
     chargebacks.told(by=by, file=file, at=at)
+    instructions.settled(by=by, file=file, at=at)
     ours = queries.our_day(by.marketplace, file.gateway, file.day)
     elsewhere = queries.named(by.marketplace, file.gateway, theirs.keys() - ours.keys())
-    booked = {ref: m.amount for ref, m in ours.items()} | elsewhere
+    booked = ours | elsewhere
     late = _later(by.marketplace, file.gateway, theirs, booked, at)
     seen = queries.seen(by.marketplace, file.gateway, theirs.keys() | booked.keys())
     opened = [
@@ -95,6 +100,8 @@ def resolve(*, by: Actor, broken: str, counter: str, owner: str, at: datetime) -
     _refuse_same_eyes(row, by)
     name = _counter(counter, owner)
     from_suspense = row.state == "parked"
+    if counter == "bank":
+        instructions.settle_by_hand(by=by, instruction=row.reference, at=at)
     _go(row, "resolve", by="platform", at=at, resolved_by=by.party)
     post(_difference(row, name, at, why="break_resolved", from_suspense=from_suspense))
     record([_deed("break.resolved", row, by=by, at=at, booked_on=name)])

@@ -157,10 +157,14 @@ def _freeze(row: Chargeback, at: datetime) -> None:
 
 
 def _thaw(row: Chargeback, at: datetime) -> None:
-    """It is decided. An empty hold is closed; else its clocks go on, which a later stage knows: a duty."""
+    """It is decided. An empty hold is closed; else its clocks go on, which a later stage knows: a duty.
+
+    So is a refund that waited: it may need the fund.
+    """
     order = row.payment.order
     hold = holds.hold_of(order.id, lock=True)
-    if hold is not None and hold.state == HOLD.start and holds.held([hold])[order.id]:
+    still_held = hold is not None and hold.state == HOLD.start and holds.held([hold])[order.id]
+    if still_held or holds.deferred(order.id):
         turn(owed=[_resumed(row, at)])
         return
     escrow.unfreeze(by=clock_of(row.marketplace), order=order, case=row.id, at=at)

@@ -12,10 +12,11 @@ from gongdao.kernel.ref import expect
 from gongdao.law import book
 from gongdao.registers.ledger import queries as ledger
 from gongdao.registers.ledger.chart import account
-from gongdao.registers.ledger.queries import Moved
 from gongdao.registers.parties import queries as parties
 from gongdao.registers.parties.powers import Actor, allow
+from gongdao.stages.escrow import queueing
 from gongdao.stages.escrow.gateways.port import Settled
+from gongdao.stages.escrow.instructions import queries as instructions
 from gongdao.stages.escrow.models import Break, Chargeback, GatewayFile, Payment
 
 OURS_ALONE = (
@@ -25,20 +26,31 @@ OURS_ALONE = (
 """Reasons of entries that follow from a file; they are not looked for in one."""
 
 
-def our_day(marketplace: str, gateway: str, day: date) -> dict[str, Moved]:
-    """What our book says that a gateway moved on one day, by the reference the gateway knows."""
+def our_day(marketplace: str, gateway: str, day: date) -> dict[str, Money]:
+    """What we say that a gateway moved on one day, by the reference the gateway knows.
+
+    Payments are as our book has them. What the gateway was told counts on the day it did it, which
+    may be later than the day we booked it; what it has not done yet does not count.
+    """
     ends = book.pack(parties.by_id(marketplace).law).end_of(day)
     moved = ledger.moved_on(
         marketplace, account("clearing", gateway), begin=ends - timedelta(days=1), end=ends
     )
-    return {reference(m.key): m for m in moved if m.why not in OURS_ALONE}
+    told = queueing.entries_known((marketplace, m.key) for m in moved)
+    ours = {
+        reference(m.key): m.amount
+        for m in moved
+        if m.why not in OURS_ALONE and (marketplace, m.key) not in told
+    }
+    return ours | instructions.moved_on(marketplace, gateway, day)
 
 
 def named(marketplace: str, gateway: str, references: Iterable[str]) -> dict[str, Money]:
     """What our book says of these references on whatever day it was."""
     keys = {key: ref for ref in references for key in (ref, f"{ref}/capture")}
     found = ledger.named_on(marketplace, account("clearing", gateway), keys)
-    return {keys[key]: amount for key, amount in found.items()}
+    booked = {keys[key]: amount for key, amount in found.items()}
+    return booked | instructions.named(marketplace, gateway, keys.values())
 
 
 def reference(key: str) -> str:
@@ -46,10 +58,12 @@ def reference(key: str) -> str:
     return key.removesuffix("/capture")
 
 
-def as_settled(moved: dict[str, Moved]) -> list[Settled]:
+def as_settled(moved: dict[str, Money]) -> list[Settled]:
     """Our day as a gateway would tell it; the fake one writes its file from this."""
-    kinds = {"capture": "payment"}
-    return [Settled(kinds.get(m.why, "refund"), ref, m.amount) for ref, m in moved.items()]
+    return [
+        Settled("payment" if amount.minor > 0 else "refund", ref, amount)
+        for ref, amount in moved.items()
+    ]
 
 
 def file_of(marketplace: str, gateway: str, day: date) -> GatewayFile | None:

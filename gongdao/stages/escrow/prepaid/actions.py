@@ -24,11 +24,13 @@ from gongdao.registers.ledger.chart import account
 from gongdao.registers.parties.models import Marketplace
 from gongdao.registers.parties.powers import Actor, allow, clock_of
 from gongdao.stages.admission import queries as admission
+from gongdao.stages.escrow import queueing
 from gongdao.stages.escrow.fees import FEE_PERCENT
 from gongdao.stages.escrow.gateways.port import Notice as Heard
 from gongdao.stages.escrow.prepaid import facts, queries
 from gongdao.stages.escrow.prepaid.models import CAUSES, PrepaidOffer, PrepaidUse, Prepayment
 from gongdao.stages.escrow.prepaid.states import PREPAYMENT
+from gongdao.stages.escrow.queueing import Back, Way
 
 WORDS_MOST = 200
 
@@ -99,7 +101,8 @@ def receive(*, by: Actor, heard: Heard) -> Prepayment:
         row.state = PREPAYMENT.move(row.state, act, by="gateway").to
         row.paid_at = heard.at if row.state == "paid" else None
         row.save(update_fields=["state", "paid_at"])
-        post(_incoming(row, heard.at))
+        queueing.name([heard], marketplace=row.marketplace)
+        _book(row, heard.at)
         turn(done=[Done("prepayment", row.id, heard.at)])
     record([_deed(f"prepayment.{row.state}", row, by=by.party, at=heard.at)] if act else [])
     return row
@@ -161,7 +164,7 @@ def end(*, by: Actor, prepayment: str, cause: str, at: datetime) -> Prepayment:
     row.state, row.ended_at, row.cause = move.to, at, cause
     row.returned_minor = min(answer.value, _held(row).minor)
     row.save(update_fields=["state", "ended_at", "cause", "returned_minor"])
-    post(_settled(row, at, cites=str(last.cites if in_time else answer.cites)))
+    _settle(row, at, cites=str(last.cites if in_time else answer.cites))
     why = [*last.working, *answer.working]
     back = str(Money(row.currency, row.returned_minor))
     record([_deed("prepayment.ended", row, by=by.party, at=at, why=why, back=back, cause=cause)])
@@ -193,14 +196,19 @@ def _act(row: Prepayment, heard: Heard) -> str | None:
     return "capture" if row.state == "asked" else "return"
 
 
-def _incoming(row: Prepayment, at: datetime) -> list[Entry]:
+def _book(row: Prepayment, at: datetime) -> None:
+    """What came in is held; what came too late goes back at once."""
     if row.state not in ("paid", "returned"):
-        return []
+        return
     case = entries.Case(row.marketplace, row.id, at)
-    came = entries.capture(case, row.paid, payment=row.id, gateway=row.gateway)
-    if row.state == "paid":
-        return [came]
-    return [came, entries.refund(case, row.paid, under=row.id, gateway=row.gateway)]
+    post([entries.capture(case, row.paid, payment=row.id, gateway=row.gateway)])
+    if row.state == "returned":
+        _send_back(row, row.paid, case)
+
+
+def _send_back(row: Prepayment, amount: Money, case: entries.Case) -> None:
+    entry = entries.refund(case, amount, under=row.id, gateway=row.gateway)
+    queueing.pay([Back(entry, row.consumer, [Way.whole(row.id, row.paid)])])
 
 
 def _drawn(row: Prepayment, drawn: Money, key: str, at: datetime) -> list[Entry]:
@@ -211,12 +219,13 @@ def _drawn(row: Prepayment, drawn: Money, key: str, at: datetime) -> list[Entry]
     return _to_merchant(row, part, f"{row.id}/use/{key}", at)
 
 
-def _settled(row: Prepayment, at: datetime, *, cites: str) -> list[Entry]:
+def _settle(row: Prepayment, at: datetime, *, cites: str) -> None:
     """What comes back goes the way it came; the rest of what was held is the merchant's."""
     back = Money(row.currency, row.returned_minor)
-    case, rest = entries.Case(row.marketplace, row.id, at, cites), _held(row) - back
-    refund = [entries.refund(case, back, under=row.id, gateway=row.gateway)] if back else []
-    return refund + _to_merchant(row, rest, f"{row.id}/settled", at)
+    rest = _held(row) - back
+    if back:
+        _send_back(row, back, entries.Case(row.marketplace, row.id, at, cites))
+    post(_to_merchant(row, rest, f"{row.id}/settled", at))
 
 
 def _to_merchant(row: Prepayment, amount: Money, key: str, at: datetime) -> list[Entry]:

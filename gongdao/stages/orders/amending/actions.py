@@ -19,6 +19,7 @@ from gongdao.registers.parties.powers import Actor, allow, clock_of
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.amending import facts, queries
 from gongdao.stages.orders.amending.chain import digest_of
+from gongdao.stages.orders.facts import unwinding
 from gongdao.stages.orders.models import Amendment, Order
 from gongdao.stages.orders.states import AMENDMENT, ORDER
 
@@ -147,9 +148,7 @@ def _take_effect(row: Amendment, *, at: datetime) -> None:
         paid = order.state == "bound"
         order.state = ORDER.move(order.state, "end", by="both").to
         done.append(Done("dispatch" if paid else "payment", order.id, at, "moot"))
-        cites = str(facts.paid_back(order).cites)
-        if paid:
-            owed.append(_owes("unwind", order, at, at, cites))
+        owed += unwinding([order], at)
     if "deliver_by" in change:
         order.deliver_by = date.fromisoformat(change["deliver_by"])
     if "ship_by" in change:

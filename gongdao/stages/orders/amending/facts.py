@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from gongdao.law import Answer, ask, book
-from gongdao.law import questions as q
 from gongdao.law.due import Due
-from gongdao.law.facts import Breach
 from gongdao.law.topics.agreements import (
     Agreement,
     answer_amendment_by,
@@ -51,9 +49,3 @@ def mistake(order: Order, *, known_at: datetime) -> Answer[date | None]:
         waived=False,
     )
     return ask(last_day_to_avoid, avoidance, under=order.law, on=concluded_on(order))
-
-
-def paid_back(order: Order) -> Answer[int]:
-    """What the buyer gets back when the contract is over."""
-    breach = Breach(paid=order.total.minor)
-    return ask(q.repaid_on_rescission, breach, under=order.law, on=concluded_on(order))

@@ -58,8 +58,8 @@ def acts(name: str, *, marketplace: str) -> Actor:
     return Actor(name, marketplace, frozenset({"gateway"}))
 
 
-def payment_named(body: bytes) -> str:
-    """Which payment a callback speaks of, before anything of it is believed.
+def named_in(body: bytes) -> str:
+    """Which payment or instruction a callback speaks of, before anything of it is believed.
 
     It only tells which marketplace's clock the stamp is to be compared with; the signature is
     checked over the whole body afterwards.
@@ -68,5 +68,5 @@ def payment_named(body: bytes) -> str:
         said = json.loads(body)
     except (ValueError, RecursionError):
         return ""
-    named = said.get("payment") if isinstance(said, dict) else None
+    named = said.get("payment") or said.get("instruction") if isinstance(said, dict) else None
     return named if isinstance(named, str) and named.isascii() and "\0" not in named else ""

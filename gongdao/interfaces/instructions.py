@@ -1,0 +1,45 @@
+"""The worker that speaks to gateways: takes what is due, speaks, writes the answers down; no transaction waits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from gongdao.interfaces import gateways
+from gongdao.kernel.refusal import Refusal
+from gongdao.registers.parties.powers import clock_of
+from gongdao.stages.escrow.gateways.port import Answer, Away
+from gongdao.stages.escrow.instructions import actions
+from gongdao.stages.escrow.instructions.actions import Task
+
+NOBODY = Answer("failed", words="no_gateway")
+"""Money that came from outside any gateway cannot go back through one."""
+
+OUTSIDE = "outside"
+BATCH = 200
+
+
+def carry_out(*, marketplace: str, now: datetime, only: Collection[str] | None = None) -> int:
+    """Try everything that is due in a marketplace once, at all gateways or at some. Returns how much it was."""
+    by, tried = clock_of(marketplace), 0
+    while tasks := actions.claim(by=by, at=now, gateways=only, most=BATCH):
+        answers = {task.told.key: _spoken(task) for task in tasks}
+        actions.answered(by=by, answers=answers, at=now)
+        tried += len(tasks)
+    return tried
+
+
+def play(*, marketplace: str, now: datetime) -> int:
+    """What the fake gateway does in a sandbox: it stands beside us and is never waited for."""
+    return carry_out(marketplace=marketplace, now=now, only=(gateways.FAKE.name, OUTSIDE))
+
+
+def _spoken(task: Task) -> Answer | None:
+    """What the gateway says; nothing, if it is away or this installation has lost its keys."""
+    if task.gateway == OUTSIDE:
+        return NOBODY
+    try:
+        gateway = gateways.gateway(task.gateway)
+        return gateway.look_up(task.told) if task.asks else gateway.carry_out(task.told)
+    except (Away, Refusal):
+        return None
