@@ -86,6 +86,10 @@ KINDS: dict[str, Words] = {
     "pof": Words("预付方案", "prepaid offer"),
     "cvn": Words("对话", "conversation"),
     "enq": Words("咨询", "enquiry"),
+    "cpn": Words("优惠券", "coupon"),
+    "vch": Words("领取的优惠券", "coupon in hand"),
+    "bdl": Words("套餐", "bundle"),
+    "gft": Words("赠品", "gift"),
 }
 
 

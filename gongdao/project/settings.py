@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "gongdao.stages.admission.credentials",
     "gongdao.stages.orders.dealing",
     "gongdao.stages.orders.conversations",
+    "gongdao.stages.orders.promotions",
     "gongdao.interfaces.api",
     "gongdao.interfaces.jobs",
     "gongdao.interfaces.web",

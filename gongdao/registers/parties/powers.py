@@ -87,6 +87,13 @@ POWERS: Mapping[str, tuple[str, ...]] = {
     "conversation.withdraw": ("buyer",),
     "conversation.take":     ("platform",),
     "conversation.desk":     ("merchant", "platform"),
+    "coupon.issue":          ("merchant", "platform"),
+    "coupon.stop":           ("issuer", "platform"),
+    "coupon.take":           ("consumer",),
+    "bundle.offer":          ("merchant",),
+    "bundle.end":            ("seller",),
+    "gift.offer":            ("merchant",),
+    "gift.end":              ("seller",),
     # escrow
     "payment.start":         ("buyer",),
     "payment.receive":       ("gateway",),

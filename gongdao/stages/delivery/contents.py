@@ -86,7 +86,8 @@ def undelivered(order: Order) -> Money:
     lines = {line.id: line for line in Line.objects.filter(order=order)}
     there = named.values_list("line_id").annotate(n=Sum("quantity"))
     delivered = sum(_share(lines[line], quantity).minor for line, quantity in there)
-    missing = max(order.goods_minor - delivered, 0)
+    listed = sum(line.amount_minor for line in lines.values())
+    missing = max(order.goods_minor - delivered * order.goods_minor // listed, 0)
     return Money(order.currency, missing) + order.freight.share(missing, order.goods_minor)
 
 

@@ -21,12 +21,13 @@ from gongdao.registers.ledger.actions import post
 from gongdao.registers.ledger.book import Entry
 from gongdao.registers.ledger.chart import account
 from gongdao.registers.parties.powers import Actor, allow, clock_of
-from gongdao.stages.escrow import facts, fees, queries, telling
+from gongdao.stages.escrow import aftermath, facts, fees, queries, telling
 from gongdao.stages.escrow.gateways.port import Notice
 from gongdao.stages.escrow.models import Freeze, Hold, Payment
 from gongdao.stages.escrow.states import HOLD, PAYMENT
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.models import Order
+from gongdao.stages.orders.promotions import queries as promotions
 from gongdao.stages.orders.states import ORDER
 
 
@@ -79,7 +80,7 @@ def receive(*, by: Actor, notices: Sequence[Notice]) -> list[Payment]:
     store(asked, "state", "captured_at")
     telling.received(asked)
     Order.objects.filter(pk__in=[hold.order_id for hold in full]).update(state="bound")
-    post([entry for payment in asked for entry in _incoming(payment)])
+    post([entry for payment in asked for entry in _incoming(payment)] + _subsidies(full))
     turn(
         done=[Done("payment", hold.order_id, hold.since) for hold in full],
         owed=[facts.dispatch(hold.order, hold.since) for hold in full],
@@ -148,12 +149,20 @@ def unfreeze(*, by: Actor, order: Order, case: str, at: datetime) -> bool:
 
 @transaction.atomic
 def refund(
-    *, by: Actor, order: Order, amount: Money, under: str, at: datetime, cites: str
+    *,
+    by: Actor,
+    order: Order,
+    amount: Money,
+    under: str,
+    at: datetime,
+    cites: str,
+    stands: Money | None = None,
 ) -> dict[str, int]:
     """Give money back to the buyer: from the hold first, then from what the merchant has with us.
 
     `under` names the cause, once for each refund. Returns what came from which account; refuses
-    when all of them together do not suffice, and moves nothing then.
+    when all of them together do not suffice, and moves nothing then. `stands` is what of a coupon's
+    part that the platform bears is still due to the merchant for the goods that stay.
     """
     allow(by, "hold.refund", marketplace=order.marketplace, seller=order.merchant)
     hold = queries.hold_of(order.id, lock=True) or orders.unknown()
@@ -162,7 +171,7 @@ def refund(
     if hold.state == "external":
         parts = _repaid_outside(hold, amount, case, under=under)
     else:
-        parts = _repaid(hold, amount, case, under=under)
+        parts = _repaid(hold, amount, case, under=under, stands=stands)
     said: dict[str, str | int] = {"amount": str(amount), "under": under, **parts}
     record([_hold_deed("hold.refunded", hold, by=by.party, at=at, **said)])
     return parts
@@ -190,7 +199,9 @@ def lodge(*, by: Actor, merchant: str | None, amount: Money, key: str, at: datet
     record([Deed(verb, subject, by=by.party, marketplace=by.marketplace, at=at, data=data)])
 
 
-def _repaid(hold: Hold, amount: Money, case: entries.Case, *, under: str) -> dict[str, int]:
+def _repaid(
+    hold: Hold, amount: Money, case: entries.Case, *, under: str, stands: Money | None
+) -> dict[str, int]:
     """Out of hold, payable, reserve and deposit; a hold that is empty then is closed."""
     order = hold.order
     sources = queries.sources(order)
@@ -206,9 +217,8 @@ def _repaid(hold: Hold, amount: Money, case: entries.Case, *, under: str) -> dic
             case, parts, what="refund", currency=order.currency, under=under, gateway=hold.gateway
         )
     )
-    post(fees.given_back(order, under=under, at=case.at))
-    held = sources[account("hold", order.id)].minor
-    if hold.state == HOLD.start and parts.get(account("hold", order.id), 0) == held:
+    aftermath.after_refund(order, under=under, at=case.at, stands=stands)
+    if hold.state == HOLD.start and not queries.held([hold])[order.id]:
         close(hold=hold, at=case.at)
     return parts
 
@@ -289,6 +299,16 @@ def _incoming(payment: Payment) -> list[Entry]:
     if payment.state == "captured":
         return [came]
     return [came, entries.refund(case, payment.amount, under=payment.id, gateway=payment.gateway)]
+
+
+def _subsidies(full: Sequence[Hold]) -> list[Entry]:
+    """What the platform bears of the coupons of orders that are paid now."""
+    borne = promotions.paid_by_platform([hold.order for hold in full])
+    return [
+        entries.subsidise(entries.Case(h.marketplace, h.order_id, h.since), borne[h.order_id])
+        for h in full
+        if h.order_id in borne
+    ]
 
 
 def _release(holds: Sequence[Hold]) -> None:

@@ -20,6 +20,7 @@ from gongdao.stages.orders.drafts import Pick as Pick  # what a caller of `place
 from gongdao.stages.orders.drafts import Purchase as Purchase
 from gongdao.stages.orders.drafts import drafts
 from gongdao.stages.orders.models import Order
+from gongdao.stages.orders.promotions import actions as promotions
 from gongdao.stages.orders.states import ORDER
 
 
@@ -40,6 +41,8 @@ def place(*, market: Marketplace, purchases: Sequence[Purchase]) -> list[Order]:
             "An order with this external number was placed already.",
         ) from known
     add([line for draft in placed for line in draft.lines])
+    if off := [each for draft in placed for each in draft.reductions]:
+        promotions.apply(reductions=off, at=placed[0].order.concluded_at)
     due = [facts.payment_due(order) for order in orders]
     turn(
         owed=[
@@ -62,6 +65,7 @@ def cancel(*, by: Actor, order: str, at: datetime) -> Order:
     row.state = ORDER.move(row.state, "cancel", by="buyer").to
     row.save(update_fields=["state"])
     turn(done=[Done("payment", row.id, at, "moot")])
+    promotions.give_back(orders=[row], at=at)
     record([_ended("order.cancelled", row, by=by, at=at)])
     return row
 
@@ -76,6 +80,7 @@ def lapse(*, duties: Sequence[Duty], at: datetime) -> None:
         row.state = ORDER.move(row.state, "lapse", by=CLOCK).to
     Order.objects.filter(pk__in=[row.id for row in rows]).update(state="cancelled")
     turn(done=[Done("payment", d.subject, at, "missed") for d in duties])
+    promotions.give_back(orders=rows, at=at)
     record([_ended("order.lapsed", r, by=clock_of(r.marketplace), at=at) for r in rows])
 
 

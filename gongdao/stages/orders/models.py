@@ -67,7 +67,11 @@ class Order(models.Model):
 
 
 class Line(models.Model):
-    """So many pieces of one version of one listing."""
+    """So many pieces of one version of one listing.
+
+    A gift costs nothing and comes with what was bought of another version: `gift_for`. What it was
+    said to be worth beforehand, all its pieces together, is `stated_minor`.
+    """
 
     id = models.BigAutoField(primary_key=True)
     marketplace = columns.ref()
@@ -76,12 +80,19 @@ class Line(models.Model):
     quantity = models.IntegerField()
     amount_minor = columns.minor()
     no_return_confirmed = models.BooleanField()
+    gift_for = models.ForeignKey(
+        Version, on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    stated_minor = columns.minor_or_none()
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(name="line_counts", condition=models.Q(quantity__gt=0)),
             models.CheckConstraint(
-                name="line_counts", condition=models.Q(quantity__gt=0, amount_minor__gt=0)
-            )
+                name="line_bought_or_given",
+                condition=models.Q(gift_for=None, stated_minor=None, amount_minor__gt=0)
+                | models.Q(gift_for__isnull=False, stated_minor__gt=0, amount_minor=0),
+            ),
         ]
 
     def __str__(self) -> str:
