@@ -12,6 +12,7 @@ from gongdao.packs.platform import (
     admission,
     aftersales,
     helpdesk,
+    performing,
     periods,
     rulebook,
     rulings,
@@ -33,5 +34,6 @@ PACK = Pack(
         *rulings.RULES,
         *rulebook.RULES,
         *helpdesk.RULES,
+        *performing.RULES,
     ),
 )

@@ -346,7 +346,8 @@ def _right(sold: Order, line: Line, at: datetime) -> Answer[date | None]:
             "商品尚未签收，七日退货期还没有开始。",
             "The goods have not been signed for; the time to return them has not begun.",
         )
-    answer = facts.last_day_to_return(sold, line, signed_for)
+    unopened = delivery.unopened(line)
+    answer = facts.last_day_to_return(sold, line, signed_for, unopened=unopened)
     if answer.value is None:
         raise Refusal(
             "no_right_to_return", answer.sentence.zh, answer.sentence.en, cites=answer.cites

@@ -11,11 +11,13 @@ from gongdao.law import questions as q
 from gongdao.law.due import Due, due
 from gongdao.law.facts import Condition, Freight, Goods, PartReturn, Returned, Sale, shape
 from gongdao.law.topics.conformity import Sendback, refund_goes_to
+from gongdao.law.topics.performing import Served, last_day_to_give_back
 from gongdao.law.topics.repairs import condition_ruled_by
 from gongdao.stages.aftersales import parting
 from gongdao.stages.aftersales.conditions import FAULTS, kind_of
 from gongdao.stages.aftersales.models import Extra, Inspection, Return
 from gongdao.stages.escrow.models import Payment
+from gongdao.stages.listings.kinds import ACTS, KINDS
 from gongdao.stages.listings.traits import CONFIRMABLE
 from gongdao.stages.orders.facts import concluded_on
 from gongdao.stages.orders.facts import day_of as day_of  # a facts room answers for its stage
@@ -37,13 +39,13 @@ LIGHTER_BY = 10
 """Goods that come back lighter by more than one part in so many are worth a second look."""
 
 
-def sale(order: Order, line: Line, signed_for: datetime) -> Sale:
-    """One line of an order as the right to return looks at it."""
+def sale(order: Order, line: Line, signed_for: datetime, *, unopened: bool = False) -> Sale:
+    """One line of an order as the right to return looks at it. What is unopened was not downloaded."""
     traits = set(line.version.traits)
     goods = Goods(
         made_to_order="made_to_order" in traits,
         perishable="perishable" in traits,
-        digital="digital" in traits,
+        digital="digital" in traits and not unopened,
         periodical="periodical" in traits,
         unfit_for_return=bool(traits & CONFIRMABLE),
         durable="durable" in traits,
@@ -60,9 +62,14 @@ def sale(order: Order, line: Line, signed_for: datetime) -> Sale:
     )
 
 
-def last_day_to_return(order: Order, line: Line, signed_for: datetime) -> Answer[date | None]:
+def last_day_to_return(
+    order: Order, line: Line, signed_for: datetime, *, unopened: bool = False
+) -> Answer[date | None]:
     """Until when a line may go back without a reason; none where an exception takes the right away."""
-    facts = sale(order, line, signed_for)
+    if KINDS[line.version.kind].way == ACTS:
+        served = Served(done_on=day_of(order, signed_for), promised_days=0)
+        return ask(last_day_to_give_back, served, under=order.law, on=concluded_on(order))
+    facts = sale(order, line, signed_for, unopened=unopened)
     return ask(q.last_day_to_return, facts, under=order.law, on=concluded_on(order))
 
 

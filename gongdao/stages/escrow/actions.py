@@ -24,6 +24,7 @@ from gongdao.registers.parties.powers import Actor, allow, clock_of
 from gongdao.stages.escrow import aftermath, facts, fees, queries, telling
 from gongdao.stages.escrow.gateways.port import Notice
 from gongdao.stages.escrow.models import Freeze, Hold, Payment
+from gongdao.stages.escrow.preorders import facts as preordered
 from gongdao.stages.escrow.states import HOLD, PAYMENT
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.models import Order
@@ -81,9 +82,16 @@ def receive(*, by: Actor, notices: Sequence[Notice]) -> list[Payment]:
     telling.received(asked)
     Order.objects.filter(pk__in=[hold.order_id for hold in full]).update(state="bound")
     post([entry for payment in asked for entry in _incoming(payment)] + _subsidies(full))
+    partly = _partly(holds, paid)
     turn(
-        done=[Done("payment", hold.order_id, hold.since) for hold in full],
-        owed=[facts.dispatch(hold.order, hold.since) for hold in full],
+        done=[
+            *(Done("payment", hold.order_id, hold.since) for hold in (*full, *partly)),
+            *(Done("final_payment", h.order_id, h.since) for h in full if h.order.rest_by),
+        ],
+        owed=[
+            *(facts.dispatch(hold.order, hold.since) for hold in full),
+            *(preordered.rest_owed(hold.order, hold.since) for hold in partly),
+        ],
     )
     record([_payment_deed(f"payment.{p.state}", p, by=p.gateway, at=_moment(p)) for p in asked])
     return asked
@@ -237,7 +245,7 @@ def _asked(paying: Paying, order: Order | None, gateway: str) -> Payment:
         orders.unknown()
     allow(paying.by, "payment.start", marketplace=order.marketplace, buyer=order.buyer)
     ORDER.move(order.state, "pay", by="gateway")
-    amount = order.total if paying.amount is None else paying.amount
+    amount = queries.due_now(order) if paying.amount is None else paying.amount
     if amount.currency != order.currency or not 0 < amount.minor <= order.total.minor:
         raise Refusal(
             "payment_amount_wrong",
@@ -299,6 +307,18 @@ def _incoming(payment: Payment) -> list[Entry]:
     if payment.state == "captured":
         return [came]
     return [came, entries.refund(case, payment.amount, under=payment.id, gateway=payment.gateway)]
+
+
+def _partly(holds: Sequence[Hold], paid: Sequence[Payment]) -> list[Hold]:
+    """The pre-orders whose first part is there now: from here on the rest is owed."""
+    now: dict[str, int] = {}
+    for payment in paid:
+        now[payment.order_id] = now.get(payment.order_id, 0) + payment.amount_minor
+    return [
+        hold
+        for hold in holds
+        if preordered.first_paid_now(hold, hold.captured_minor - now.get(hold.order_id, 0))
+    ]
 
 
 def _subsidies(full: Sequence[Hold]) -> list[Entry]:

@@ -11,6 +11,7 @@ from gongdao.registers.ledger.actions import post
 from gongdao.registers.ledger.book import Entry
 from gongdao.registers.ledger.chart import account
 from gongdao.stages.escrow import fees, queries
+from gongdao.stages.orders.invoicing import actions as invoicing
 from gongdao.stages.orders.models import Order
 from gongdao.stages.orders.promotions import actions as promotions
 
@@ -22,6 +23,7 @@ def after_refund(order: Order, *, under: str, at: datetime, stands: Money | None
     worked it out from the goods that stay; else it shrinks in proportion to the price.
     """
     post([*fees.given_back(order, under=under, at=at), *_subsidy_back(order, under, at, stands)])
+    invoicing.owe_credit_note(order=order, at=at)
     if not queries.refundable(order, order.total):
         promotions.give_back(orders=[order], at=at)
 

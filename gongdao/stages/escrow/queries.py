@@ -76,6 +76,14 @@ def refundable(order: Order, amount: Money) -> Money:
     return Money(order.currency, max(0, min(amount.minor, left)))
 
 
+def due_now(order: Order) -> Money:
+    """What is to be paid next: the price, or of a pre-order its first part, and then the rest."""
+    if order.earnest is None:
+        return order.total
+    hold = Hold.objects.filter(order=order.id).first()
+    return order.total - Money(order.currency, hold.captured_minor) if hold else order.earnest
+
+
 def reserved_percent(merchants: Iterable[str]) -> dict[str, int]:
     """How much of each release is kept in reserve, for the merchants of whom anything is."""
     rows = Standing.objects.filter(merchant__in=set(merchants), reserve_percent__gt=0)

@@ -62,6 +62,13 @@ def cancel(*, by: Actor, order: str, at: datetime) -> Order:
     """Leave an order that is not paid yet."""
     row = queries.locked(order, by=by)
     allow(by, "order.cancel", marketplace=row.marketplace, buyer=row.buyer)
+    if queries.rest_is_owed(row.id):
+        raise Refusal(
+            "earnest_paid",
+            "定金或订金已付：不想要了请用“放弃预售”，定金依法不退，订金全额退回。",
+            "The first part is paid: give the pre-order up instead. By law earnest money is lost, and a "
+            "down payment comes back.",
+        )
     row.state = ORDER.move(row.state, "cancel", by="buyer").to
     row.save(update_fields=["state"])
     turn(done=[Done("payment", row.id, at, "moot")])
@@ -82,6 +89,15 @@ def lapse(*, duties: Sequence[Duty], at: datetime) -> None:
     turn(done=[Done("payment", d.subject, at, "missed") for d in duties])
     promotions.give_back(orders=rows, at=at)
     record([_ended("order.lapsed", r, by=clock_of(r.marketplace), at=at) for r in rows])
+
+
+@transaction.atomic
+def end_unpaid(*, order: Order, by: Actor, at: datetime, cites: str) -> None:
+    """A contract whose price was not paid in full is over; called by whatever stage settled the part."""
+    order.state = ORDER.move(order.state, "lapse", by=CLOCK).to
+    order.save(update_fields=["state"])
+    promotions.give_back(orders=[order], at=at)
+    record([_ended("order.lapsed", order, by=by, at=at, cites=cites)])
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
+from gongdao.stages.listings.kinds import KINDS
 from gongdao.stages.orders.models import Line, Order
 from gongdao.stages.orders.promotions.models import Reduction
 
@@ -44,10 +45,18 @@ def body(
                 "amount_minor": line.amount_minor,
                 "no_return_confirmed": line.no_return_confirmed,
                 **_given(line),
+                **_kind(line),
             }
             for line in lines
         ],
     }
+    if order.earnest_minor is not None:
+        assert order.rest_by, "what is paid first has a day for the rest"
+        said["earnest"] = {
+            "minor": order.earnest_minor,
+            "binds": order.earnest_binds,
+            "rest_by": order.rest_by.isoformat(),
+        }
     if reductions:
         said["reductions"] = [_reduction(each) for each in reductions]
     return said
@@ -67,6 +76,18 @@ def _given(line: Line) -> dict[str, Any]:
     if line.gift_for is None:
         return {}
     return {"gift_for": line.gift_for.listing_id, "stated_minor": line.stated_minor}
+
+
+def _kind(line: Line) -> dict[str, Any]:
+    """What kind of thing it is, what was stated of it, and what the buyer was told before submitting."""
+    name, stated = line.version.kind, line.version.attributes
+    if name == "goods":
+        return {}
+    return {
+        "kind": name,
+        "stated": {fact: stated[fact] for fact in KINDS[name].needs},
+        "told": [{"zh": words.zh, "en": words.en} for words in KINDS[name].told],
+    }
 
 
 def _reduction(each: Reduction) -> dict[str, Any]:

@@ -14,9 +14,10 @@ from gongdao.registers.parties.models import Marketplace
 from gongdao.registers.parties.powers import Actor, allow
 from gongdao.stages.admission import queries as admission
 from gongdao.stages.listings import queries as listings
+from gongdao.stages.listings.kinds import KINDS
 from gongdao.stages.listings.models import Version
 from gongdao.stages.listings.traits import CONFIRMABLE
-from gongdao.stages.orders import contract, facts
+from gongdao.stages.orders import contract, facts, preorders
 from gongdao.stages.orders.models import Line, Order
 from gongdao.stages.orders.promotions import pricing
 from gongdao.stages.orders.promotions import queries as promotions
@@ -98,21 +99,30 @@ def by_merchant(
     at: datetime,
     vouchers: Sequence[str] = (),
 ) -> list[Purchase]:
-    """One purchase for each merchant and currency: a basket becomes so many orders, in a fixed order."""
+    """One purchase for each merchant, currency and way to perform: so many orders, in a fixed order."""
     picks = list(picks)
     says = listings.latest(market.id, (pick.listing for pick in picks))
-    shared: dict[tuple[str, str], list[Pick]] = {}
+    shared: dict[tuple[str, str, str], list[Pick]] = {}
     for pick in picks:
         if pick.listing not in says:
             _refuse_gone()
         version = says[pick.listing]
-        shared.setdefault((version.listing.merchant, version.currency), []).append(pick)
+        shared.setdefault(_together(version), []).append(pick)
     bought = [Purchase(by, at, tuple(chosen)) for _, chosen in sorted(shared.items(), key=_first)]
     return _dealt(bought, says, promotions.vouchers(vouchers, by=by) if vouchers else [])
 
 
-def _first(pair: tuple[tuple[str, str], list[Pick]]) -> tuple[str, str]:
+def _first(pair: tuple[tuple[str, str, str], list[Pick]]) -> tuple[str, str, str]:
     return pair[0]
+
+
+def _together(version: Version) -> tuple[str, str, str]:
+    """What one order has in common: the merchant, the currency, and the way it is performed.
+
+    Each pre-order is one of its own: its earnest money and its days are its listing's.
+    """
+    way = version.listing_id if version.kind == "preorder" else KINDS[version.kind].way
+    return version.listing.merchant, version.currency, way
 
 
 def _dealt(
@@ -165,8 +175,10 @@ def _draft(market: Marketplace, purchase: Purchase, shelf: _Shelf, *, item: int)
         freight_minor=freight.minor,
         concluded_at=purchase.at,
     )
-    order.ship_by = purchase.ship_by or facts.dispatch_due(order).value
-    order.deliver_by = purchase.deliver_by or facts.delivery_due(order).value
+    promised = _promised(versions[0])
+    order.deliver_by = purchase.deliver_by or promised or facts.delivery_due(order).value
+    by_promise = facts.last_moment_of(promised, order) if promised else None
+    order.ship_by = purchase.ship_by or by_promise or facts.dispatch_due(order).value
     lines = _lines(order, versions, purchase.picks, shelf)
     vouchers = purchase.vouchers and promotions.vouchers(purchase.vouchers, by=purchase.by)
     off = pricing.reductions(order, lines, sets=shelf.sets, vouchers=vouchers or [], at=purchase.at)
@@ -178,6 +190,8 @@ def _draft(market: Marketplace, purchase: Purchase, shelf: _Shelf, *, item: int)
             "The amount of the order is beyond what can be.",
             item=item,
         )
+    if versions[0].kind == "preorder":
+        preorders.agree(order, versions[0], sum(line.quantity for line in lines[:1]), item=item)
     order.contract = contract.body(order, lines, off)
     order.contract_digest = contract.digest(order.contract)
     made = Draft(order, lines, off)
@@ -214,9 +228,17 @@ def _lines(
         )
         for version, pick in zip(versions, picks, strict=True)
         for offer in shelf.gifts.get(pick.listing, [])
-        if offer.gift_id in shelf.says and offer.currency == order.currency
+        if offer.gift_id in shelf.says
+        and offer.currency == order.currency
+        and _together(shelf.says[offer.gift_id]) == _together(version)
     ]
     return bought + given
+
+
+def _promised(version: Version) -> date | None:
+    """The day a kind of thing is promised for; the same in every listing that says one."""
+    said = version.attributes.get("delivers_by") if version.kind == "preorder" else None
+    return date.fromisoformat(said) if said else None
 
 
 def _reduced(
@@ -284,6 +306,13 @@ def _versions(purchase: Purchase, says: Mapping[str, Version], *, item: int) -> 
             "one_merchant_per_order",
             "一个订单只能包含同一商家、同一货币的商品。",
             "One order buys from one merchant, in one currency.",
+            item=item,
+        )
+    if len({_together(v) for v in versions}) > 1:
+        raise Refusal(
+            "one_way_per_order",
+            "服务、数字内容、预售和寄送的商品须分开下单。",
+            "Services, digital content, pre-orders and goods that are sent are ordered apart.",
             item=item,
         )
     return versions

@@ -184,7 +184,7 @@ def bundle(
     apart = sum(says[ref].price_minor * n for ref, n in parts.items())
     real = (
         _titled(title)
-        and 2 <= pieces
+        and pieces >= 2
         and len(parts) <= PARTS_MOST
         and all(0 < n <= 100 for n in parts.values())
         and all(version.currency == price.currency for version in says.values())
