@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from hashlib import sha256
 
@@ -122,7 +123,9 @@ def test_a_kind_says_what_it_must_or_is_not_kept(world, kind, changed, code):
 def test_goods_of_before_keep_their_digest():
     said = listings.Said(Words("玩具汽车", "Toy car"), "toys", cny("225.00"), cny("0.00"))
     as_before = sha256(
-        json.dumps(["玩具汽车", "Toy car", "toys", "CNY", 22500, 0, []], ensure_ascii=False).encode()
+        json.dumps(
+            ["玩具汽车", "Toy car", "toys", "CNY", 22500, 0, []], ensure_ascii=False
+        ).encode()
     ).hexdigest()
     assert said.digest == as_before
     assert "kind" not in said.facts
@@ -142,9 +145,7 @@ def test_different_ways_to_perform_are_different_orders(world):
     toy, clean = offers(world, "goods"), offers(world, "service")
     picks = (Pick(toy), Pick(clean))
     with refused("one_way_per_order"):
-        orders.place(
-            market=world.market, purchases=[Purchase(world["consumer"], world.now, picks)]
-        )
+        orders.place(market=world.market, purchases=[Purchase(world["consumer"], world.now, picks)])
 
 
 # Services
@@ -171,7 +172,7 @@ def test_a_service_in_two_acts_is_confirmed_and_paid(world):
     with refused("acts_exceed_order"):
         report(world, order, line)
 
-    world.advances(days=3.1)  # silence confirms
+    world.advances(days=4)  # silence confirms
 
     second.refresh_from_db()
     assert second.state == "accepted"
@@ -229,17 +230,19 @@ def test_only_the_sides_report_and_answer(world):
 # Digital content
 
 
-def hands_over(world, order, line, pieces=1, secret="KEY-1234-5678-9999"):  # noqa: S107 - a test's key
+def hands_over(world, order, line, pieces=1, secret="KEY-1234-5678-9999"):
     return handing.hand_over(
         by=world["merchant"], order=order.id, line=line, pieces=pieces, secret=secret,
         at=world.now, master=MASTER,
     )  # fmt: skip
 
 
-def opens(world, row, by="consumer", confirmed=True):
-    return handing.open_it(
-        by=world[by], handover=row.id, confirmed=confirmed, at=world.now, master=MASTER
-    )
+def opens(world, row, by="consumer", *, confirmed=True):
+    return handing.open_it(by=world[by], handover=row.id, confirmed=confirmed, at=world.now)
+
+
+def reads(world, row, by="consumer"):
+    return handing.read(by=world[by], handover=row.id, at=world.now, master=MASTER)
 
 
 def test_a_key_is_opened_after_a_confirmation_and_does_not_go_back(world):
@@ -252,15 +255,20 @@ def test_a_key_is_opened_after_a_confirmation_and_does_not_go_back(world):
     with refused("not_allowed"):
         opens(world, row, by="merchant")
 
-    _, secret = opens(world, row)
+    with refused("content_unopened"):
+        reads(world, row)
 
-    assert secret == "KEY-1234-5678-9999"  # noqa: S105 - a test's key
+    opens(world, row)
+
+    assert reads(world, row) == "KEY-1234-5678-9999"
+    with refused("handover_unknown"):
+        reads(world, row, by="stranger")
     assert delivery.delivered_at(order.id) == world.now
     with refused("no_right_to_return"):
         aftersales.ask_return(by=world["consumer"], order=order.id, at=world.now)
     world.advances(days=9)
     assert payable(world) == 20_000 - 400
-    assert opens(world, row, confirmed=False)[1] == secret  # read again, at any time
+    assert reads(world, row) == "KEY-1234-5678-9999"  # at any time
 
 
 def test_unopened_content_can_go_back_and_then_cannot_be_opened(world):
@@ -447,7 +455,9 @@ def test_a_refund_after_the_invoice_owes_a_credit_note(world):
     assert (note.amount_minor, note.state) == (22_500, "owed")
     assert set(open_duties(order)) == {"red_invoice"}
     with refused("credit_note_unknown"):
-        invoicing.issue_credit_note(by=world["consumer"], note=note.id, number="R00001", at=world.now)
+        invoicing.issue_credit_note(
+            by=world["consumer"], note=note.id, number="R00001", at=world.now
+        )
     world.advances(days=8)
     note.refresh_from_db()
     assert note.state == "overdue"
@@ -465,3 +475,202 @@ def test_what_was_refunded_before_the_invoice_needs_no_credit_note(world):
     row = invoicing.issue(by=world["merchant"], order=order.id, number="243120001", at=world.now)
     assert row.amount_minor == 20_000
     assert invoices.credit_notes(order.id) == []
+
+
+# Through the pages and the API
+
+
+def basket(person, listing, quantity="1"):
+    person.does("/basket/change", listing=listing, quantity=quantity)
+    return person.sees("/checkout")
+
+
+def submits(person, page, **form):
+    seen = re.findall(r'name="seen" value="([0-9a-f]{64})"', page)
+    person.does("/checkout/submit", seen=seen, **form)
+
+
+def newest(world):
+    return queries.page(by=world["consumer"])[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("made_to_order", ("days to make it", "Made as you ask", "CPL art. 25.1.1")),
+        ("second_hand", ("light traces of use", "左侧有一道划痕", "of any other you can complain")),
+        ("cross_border", ("no Chinese label", "not for resale", "import tax in the price", "9.10")),
+        ("service", ("where it is done", "silence counts as done", "CPL art. 25.1")),
+        ("digital", ("Windows 11", "kept sealed for you alone")),
+        ("preorder", ("earnest money", "CC art. 586.2", "CC art. 587", "2026-03-20")),
+    ],
+)
+def test_everything_a_buyer_must_know_stands_before_the_button(world, people, kind, words):
+    page = basket(people("consumer"), offers(world, kind))
+    before, _, _ = page.partition("Order with obligation to pay")
+    for each in words:
+        assert each in before
+    submits(people("consumer"), page)
+    order = newest(world)
+    people("consumer").sees(f"/orders/{order.id}")
+    said = people("consumer").gets(f"/orders/{order.id}")
+    assert said["lines"][0]["kind"] == kind
+    paper = people("consumer").browser.get(f"/orders/{order.id}/contract", {"as": "pdf"})
+    assert paper.content.startswith(b"%PDF")
+
+
+def test_a_service_through_the_pages(world, people):
+    order, line = bought(world, "service")
+    people("merchant").does(f"/orders/{order.id}/report_done", line=line, acts="1", words="两小时")
+    assert "It was done" in people("consumer").sees(f"/orders/{order.id}")
+    (row,) = delivery.performances(order.id)
+    again = people("consumer").does(f"/performances/{row.id}/object", words=" ", status=409)
+    assert "Say what was not done" in again
+    people("consumer").does(f"/performances/{row.id}/accept")
+    assert "confirmed as done" in people("merchant").sees(f"/orders/{order.id}")
+    assert people("merchant").does(
+        f"/orders/{order.id}/report_done", line=line, acts="many", status=409
+    )
+
+
+def test_a_service_through_the_api(world, people):
+    order, line = bought(world, "service")
+    made = people("merchant").posts(
+        f"/orders/{order.id}/performances", {"line": f"lin_{line}", "acts": 1}, 201
+    )
+    assert made["state"] == "reported"
+    people("consumer").posts(f"/performances/{made['id']}/object", {"words": "没来"})
+    (said,) = people("consumer").gets(f"/orders/{order.id}/performances")
+    assert (said["state"], said["objection"]) == ("contested", "没来")
+
+
+def test_digital_content_through_the_pages_and_the_api(world, people):
+    order, line = bought(world, "digital", quantity=2)
+    people("merchant").does(
+        f"/orders/{order.id}/hand_over", line=line, pieces="1", secret="LINK-AAAA-1111"
+    )
+    made = people("merchant").posts(
+        f"/orders/{order.id}/handovers",
+        {"line": f"lin_{line}", "pieces": 1, "secret": "LINK-BBBB-2222"},
+        201,
+    )
+    assert "secret" not in made
+    assert "LINK-" not in people("merchant").sees(f"/orders/{order.id}")
+    first = next(row for row in delivery.handovers(order.id) if row.id != made["id"])
+    refusal = people("consumer").does(f"/handovers/{first.id}/open", status=409)
+    assert "Confirm first" in refusal
+    people("consumer").gets(f"/handovers/{made['id']}/secret", 409)
+
+    people("consumer").does(f"/handovers/{first.id}/open", confirmed="yes")
+    people("consumer").posts(f"/handovers/{made['id']}/open", {"confirmed": True})
+
+    page = people("consumer").does(f"/handovers/{first.id}/read", status=200)
+    assert "LINK-AAAA-1111" in page
+    assert people("consumer").gets(f"/handovers/{made['id']}/secret") == {
+        "secret": "LINK-BBBB-2222"
+    }
+    assert "LINK-" not in people("consumer").sees(f"/orders/{order.id}")
+    assert all(row.opened_at for row in delivery.handovers(order.id))
+
+
+def test_a_preorder_through_the_pages_and_the_api(world, people):
+    order = first_part(world)
+    page = people("consumer").sees(f"/orders/{order.id}")
+    assert "Give the pre-order up" in page
+    assert "CC art. 587" in page
+    people("consumer").posts(f"/orders/{order.id}/cancel", status=409)
+    assert people("consumer").posts(f"/orders/{order.id}/give-up")["state"] == "cancelled"
+    other = first_part(world)
+    people("consumer").does(f"/orders/{other.id}/give_up")
+    assert newest(world).state == "cancelled"
+
+
+def test_an_invoice_for_a_company_and_its_credit_note_through_the_doors(world, people):
+    order = world.delivered_order()
+    refusal = people("consumer").does(
+        f"/orders/{order.id}/invoice/ask", title="云朵科技有限公司", tax_number="123", status=409
+    )
+    assert "check digit" in refusal
+    assert "云朵科技有限公司" in refusal  # what was typed stays
+    people("consumer").does(
+        f"/orders/{order.id}/invoice/ask", title="云朵科技有限公司", tax_number=code(9)
+    )
+    people("merchant").does(f"/orders/{order.id}/invoice/issue", number="243120000001")
+    escrow.refund(
+        by=world["merchant"], order=order, amount=cny("25.00"), under="x", at=world.now, cites=""
+    )
+    (note,) = people("consumer").gets(f"/orders/{order.id}/credit-notes")
+    assert note["amount"]["minor"] == 2_500
+    people("merchant").does(f"/credit-notes/{note['id']}/issue", number="R-000001")
+    assert "R-000001" in people("consumer").sees(f"/orders/{order.id}")
+
+
+def test_a_merchant_drafts_second_hand_goods_in_the_form(world, people):
+    form = people("merchant").sees("/goods/new", category="toys")
+    assert "What must be stated of a kind" in form
+    assert "known defects" in form
+
+
+def test_coupons_bundles_and_gifts_through_the_pages(world, people):
+    car, case = offers(world, "goods", "400.00"), offers(world, "goods", "35.00")
+    shop, buyer = people("merchant"), people("consumer")
+    shop.does(
+        "/promotions/issue", title_zh="满300减50", title_en="50 off 300", off="50.00",
+        threshold="300.00", until="2026-03-31", each_most="1", in_all="10", audience="everyone",
+    )  # fmt: skip
+    shop.does("/promotions/gift", main=car, gift=case, stated="30.00")
+    again = shop.does("/promotions/gift", main=car, gift=case, stated="30.00", status=409)
+    assert "comes with that listing already" in again
+    (coupon,) = buyer.gets("/coupons")
+    assert "50 off 300" in buyer.sees("/promotions")
+    buyer.does(f"/promotions/take/{coupon['id']}")
+    (voucher,) = buyer.gets("/vouchers")
+    page = basket(buyer, car)
+    assert "50 off 300" in page
+    assert "Stated value" in page
+    assert "¥400.00" in page
+
+    buyer.does("/checkout/coupons", voucher=[voucher["id"]])
+
+    page = buyer.sees("/checkout")
+    assert "¥350.00" in page
+    submits(buyer, page)
+    order = newest(world)
+    assert order.total == cny("350.00")
+    said = buyer.gets(f"/orders/{order.id}")
+    assert [each["off"]["minor"] for each in said["reductions"]] == [5_000]
+    assert [line["gift"] for line in said["lines"]] == [False, True]
+    assert "at the merchant's expense" in buyer.sees(f"/orders/{order.id}")
+    assert buyer.gets("/vouchers") == []
+
+
+def test_a_coupon_that_does_not_fit_is_refused_in_the_checkout_and_nothing_is_used(world, people):
+    cheap = offers(world, "goods", "20.00")
+    coupon = people("platform").posts(
+        "/coupons",
+        {
+            "title_zh": "满减", "title_en": "Off", "off": {"currency": "CNY", "minor": 5000},
+            "threshold": {"currency": "CNY", "minor": 30000}, "since": world.now.isoformat(),
+            "until": (world.now + timedelta(days=9)).isoformat(),
+        },
+        201,
+    )  # fmt: skip
+    voucher = people("consumer").posts(f"/coupons/{coupon['id']}/take", status=201)
+    basket(people("consumer"), cheap)
+    refusal = people("consumer").does("/checkout/coupons", voucher=[voucher["id"]], status=409)
+    assert "counts from CNY 300.00 on" in refusal
+    assert "¥20.00" in people("consumer").sees("/checkout")
+
+
+def test_bundles_through_the_api(world, people):
+    one, two = offers(world, "goods", "100.00"), offers(world, "goods", "80.00")
+    made = people("merchant").posts(
+        "/bundles",
+        {"title_zh": "两件套", "title_en": "Pair", "price": {"currency": "CNY", "minor": 15000},
+         "parts": {one: 1, two: 1}},
+        201,
+    )  # fmt: skip
+    looked = people("consumer").posts("/checkouts", {"picks": [{"listing": one}, {"listing": two}]})
+    (offer,) = looked["offers"]
+    assert (offer["listed"]["minor"], offer["total"]["minor"]) == (18_000, 15_000)
+    assert people("merchant").posts(f"/bundles/{made['id']}/end")["ended_at"]

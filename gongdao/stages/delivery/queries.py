@@ -20,7 +20,7 @@ from gongdao.stages.delivery.models import DropConsent, Handover, Parcel, Perfor
 from gongdao.stages.delivery.states import HANDOVER, PARCEL, PERFORMANCE
 from gongdao.stages.listings.kinds import HANDOVER as HANDED
 from gongdao.stages.listings.kinds import KINDS
-from gongdao.stages.orders.models import Line
+from gongdao.stages.orders.models import Line, Order
 
 RECIPIENT: Mapping[str, tuple[Words, str]] = {
     "name": (Words("姓名", "name"), r"[^\x00-\x1f<>]{1,60}"),
@@ -217,9 +217,7 @@ def readable(said: Mapping[str, str]) -> dict[str, str]:
 
 
 def _received_without_parcel(order: str) -> datetime | None:
-    wanted = dict(Line.objects.filter(order=order).values_list("id", "quantity"))
-    there = contents.without_parcel(order)
-    if not there or any(there.get(line, 0) < quantity for line, quantity in wanted.items()):
+    if not contents.without_parcel(order) or contents.awaited(Order.objects.get(pk=order)):
         return None
     done = Performance.objects.filter(order=order, state="accepted").aggregate(at=Max("done_at"))
     had = Handover.objects.filter(order=order).aggregate(at=Max("received_at"))

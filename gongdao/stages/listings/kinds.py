@@ -163,3 +163,13 @@ def _day(text: str) -> date:
             f"日期“{text[:20]}”无法识别，请写成 2026-03-10 的样子。",
             f'The day "{text[:20]}" cannot be read; write it like 2026-03-10.',
         ) from None
+
+
+def stated(kind: str, attributes: Mapping[str, str]) -> list[tuple[Words, Words]]:
+    """What is stated of a kind of thing, each fact with its value in words."""
+    found = []
+    for name in KINDS[kind].needs:
+        fact, text = FACTS[name], attributes.get(name, "")
+        value = fact.choices[text] if fact.choices and text in fact.choices else Words(text, text)
+        found.append((fact.words, value))
+    return found

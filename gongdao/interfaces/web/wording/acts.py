@@ -45,7 +45,7 @@ ACTS: Mapping[str, Words] = {
     "service.contested": Words("买家表示服务没有完成", "The buyer says it was not done"),
     "digital.handed_over": Words("数字内容已加密交付", "Digital content handed over, sealed"),
     "digital.opened": Words("买家打开数字内容", "Digital content opened"),
-    "digital.read_again": Words("买家再次查看数字内容", "Digital content read again"),
+    "digital.read": Words("买家查看数字内容", "Digital content read"),
     "digital.received": Words(
         "数字内容逾期未打开，视为收到", "Not opened in time, counts as received"
     ),

@@ -62,28 +62,36 @@ def hand_over(
 
 
 @transaction.atomic
-def open_it(
-    *, by: Actor, handover: str, confirmed: bool, at: datetime, master: MasterKey
-) -> tuple[Handover, str]:
-    """The buyer opens it, having confirmed that it cannot go back afterwards; the first time it is received.
-
-    What was opened can be read again by its buyer at any time.
-    """
+def open_it(*, by: Actor, handover: str, confirmed: bool, at: datetime) -> Handover:
+    """The buyer opens it, having confirmed that it cannot go back afterwards: now it is received."""
     row = queries.locked(handover, by=by)
     side = allow(by, "digital.open", marketplace=row.marketplace, buyer=row.order.buyer)
-    first = row.state != "opened"
-    if first:
-        _refuse_to_open(row, confirmed)
-        known = row.received_at is not None
-        row.state, row.opened_at = HANDOVER.move(row.state, "open", by=side).to, at
-        row.received_at = row.received_at or at
-        row.save(update_fields=["state", "opened_at", "received_at"])
-        turn(done=[Done("opening", row.id, at)], owed=[] if known else _released(row.order))
+    _refuse_to_open(row, confirmed)
+    known = row.received_at is not None
+    row.state, row.opened_at = HANDOVER.move(row.state, "open", by=side).to, at
+    row.received_at = row.received_at or at
+    row.save(update_fields=["state", "opened_at", "received_at"])
+    turn(done=[Done("opening", row.id, at)], owed=[] if known else _released(row.order))
+    record([_deed("digital.opened", row, by=by, at=at)])
+    return row
+
+
+@transaction.atomic
+def read(*, by: Actor, handover: str, at: datetime, master: MasterKey) -> str:
+    """The key or link in clear, for its buyer, once it was opened and at any time after that."""
+    row = queries.locked(handover, by=by)
+    allow(by, "digital.open", marketplace=row.marketplace, buyer=row.order.buyer)
+    if row.state != "opened":
+        raise Refusal(
+            "content_unopened",
+            "请先确认并打开。",
+            "Confirm and open it first.",
+        )
     secret = vault.reveal(
         by=by.party, subject=row.id, field="licence", reason=row.order_id, at=at, master=master
     )
-    record([_deed("digital.opened" if first else "digital.read_again", row, by=by, at=at)])
-    return row, secret
+    record([_deed("digital.read", row, by=by, at=at)])
+    return secret
 
 
 @transaction.atomic

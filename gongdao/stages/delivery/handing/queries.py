@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from gongdao.kernel.ref import expect
 from gongdao.kernel.refusal import Refusal
@@ -14,7 +14,16 @@ from gongdao.stages.delivery.models import Handover
 
 def locked(handover: str, *, by: Actor) -> Handover:
     """A handover that the actor has to do with, locked."""
-    rows = Handover.objects.select_for_update(of=("self",)).select_related("order", "line__version")
+    return _seen(Handover.objects.select_for_update(of=("self",)), handover, by)
+
+
+def see(handover: str, *, by: Actor) -> Handover:
+    """A handover that the actor has to do with."""
+    return _seen(Handover.objects.all(), handover, by)
+
+
+def _seen(rows: QuerySet[Handover], handover: str, by: Actor) -> Handover:
+    rows = rows.select_related("order", "line__version")
     row = rows.filter(pk=expect("hnd", handover), marketplace=by.marketplace).first()
     if row is None or by.party not in (row.order.buyer, row.order.merchant):
         raise Refusal(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from gongdao.kernel.ref import expect
 from gongdao.kernel.refusal import Refusal
@@ -14,7 +14,16 @@ from gongdao.stages.delivery.models import Performance
 
 def locked(performance: str, *, by: Actor) -> Performance:
     """A report that the actor has to do with, locked."""
-    rows = Performance.objects.select_for_update(of=("self",)).select_related("order", "line")
+    return _seen(Performance.objects.select_for_update(of=("self",)), performance, by)
+
+
+def see(performance: str, *, by: Actor) -> Performance:
+    """A report that the actor has to do with."""
+    return _seen(Performance.objects.all(), performance, by)
+
+
+def _seen(rows: QuerySet[Performance], performance: str, by: Actor) -> Performance:
+    rows = rows.select_related("order", "line")
     row = rows.filter(pk=expect("pfm", performance), marketplace=by.marketplace).first()
     if row is None or by.party not in (row.order.buyer, row.order.merchant):
         raise Refusal(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from gongdao.kernel.money import Money
 from gongdao.kernel.ref import expect
@@ -55,7 +55,16 @@ def credit_notes(order: str) -> list[CreditNote]:
 
 def locked_note(note: str, *, by: Actor) -> CreditNote:
     """A credit note of the actor's own order, locked."""
-    rows = CreditNote.objects.select_for_update(of=("self",)).select_related("invoice__order")
+    return _own(CreditNote.objects.select_for_update(of=("self",)), note, by)
+
+
+def see_note(note: str, *, by: Actor) -> CreditNote:
+    """A credit note of the actor's own order."""
+    return _own(CreditNote.objects.all(), note, by)
+
+
+def _own(rows: QuerySet[CreditNote], note: str, by: Actor) -> CreditNote:
+    rows = rows.select_related("invoice__order")
     row = rows.filter(pk=expect("crn", note), invoice__order__merchant=by.party).first()
     if row is None:
         raise Refusal(
