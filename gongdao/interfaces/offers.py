@@ -12,8 +12,8 @@ from gongdao.kernel.words import Words
 from gongdao.law import Answer, book
 from gongdao.stages.aftersales import facts as returning
 from gongdao.stages.delivery import facts as delivering
+from gongdao.stages.escrow import earnest
 from gongdao.stages.escrow import facts as escrow
-from gongdao.stages.escrow.preorders import facts as earnest
 from gongdao.stages.listings.kinds import KINDS, stated
 from gongdao.stages.listings.traits import CONFIRMABLE, TRAITS
 from gongdao.stages.orders import facts as ordering

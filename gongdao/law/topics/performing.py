@@ -39,6 +39,3 @@ red_invoice_by = day(
     "red_invoice_by", Step, "退款后最迟哪天开具红字发票",
     "by when a credit note follows a refund", "merchant",
 )  # fmt: skip
-points_earned_on = day(
-    "points_earned_on", Step, "最早哪天获得积分", "from which day on points are earned", "platform"
-)

@@ -1,10 +1,10 @@
-"""The platform's own rules for services, digital content, credit notes and points."""
+"""The platform's own rules for services, digital content and credit notes."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from gongdao.law import answers, days_after, largest
+from gongdao.law import answers, days_after
 from gongdao.law.topics import performing as q
 from gongdao.packs.platform.periods import SINCE, article
 
@@ -36,13 +36,4 @@ def credit_note(step: Any) -> Any:
     return days_after(step.began_on, 7)
 
 
-@answers(q.points_earned_on, article(134), since=SINCE)
-def after_the_return_period(step: Any) -> Any:
-    """无理由退货期满的次日获得积分，没有退货期的在放款次日。
-
-    Points are earned the day after the time to return is over, or after the release where there is none.
-    """
-    return days_after(largest(step.began_on, step.not_before), 1)
-
-
-RULES = (silence_accepts, received_unopened, credit_note, after_the_return_period)
+RULES = (silence_accepts, received_unopened, credit_note)

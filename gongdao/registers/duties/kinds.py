@@ -94,7 +94,6 @@ KINDS: Mapping[str, Words] = {
     "opening": Words("打开数字内容", "open the digital content"),
     "final_payment": Words("支付尾款", "pay the rest"),
     "red_invoice": Words("开具红字发票", "issue the credit note"),
-    "points": Words("发放积分", "grant the points earned"),
     "help_answer": Words("答复咨询", "answer the buyer's question"),
     "help_platform": Words("平台答复咨询", "answer the question that was handed over"),
 }

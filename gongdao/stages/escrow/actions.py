@@ -21,10 +21,9 @@ from gongdao.registers.ledger.actions import post
 from gongdao.registers.ledger.book import Entry
 from gongdao.registers.ledger.chart import account
 from gongdao.registers.parties.powers import Actor, allow, clock_of
-from gongdao.stages.escrow import aftermath, facts, fees, queries, telling
+from gongdao.stages.escrow import aftermath, earnest, facts, fees, queries, telling
 from gongdao.stages.escrow.gateways.port import Notice
 from gongdao.stages.escrow.models import Freeze, Hold, Payment
-from gongdao.stages.escrow.preorders import facts as preordered
 from gongdao.stages.escrow.states import HOLD, PAYMENT
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.models import Order
@@ -90,7 +89,7 @@ def receive(*, by: Actor, notices: Sequence[Notice]) -> list[Payment]:
         ],
         owed=[
             *(facts.dispatch(hold.order, hold.since) for hold in full),
-            *(preordered.rest_owed(hold.order, hold.since) for hold in partly),
+            *(earnest.rest_owed(hold.order, hold.since) for hold in partly),
         ],
     )
     record([_payment_deed(f"payment.{p.state}", p, by=p.gateway, at=_moment(p)) for p in asked])
@@ -317,7 +316,7 @@ def _partly(holds: Sequence[Hold], paid: Sequence[Payment]) -> list[Hold]:
     return [
         hold
         for hold in holds
-        if preordered.first_paid_now(hold, hold.captured_minor - now.get(hold.order_id, 0))
+        if earnest.first_paid_now(hold, hold.captured_minor - now.get(hold.order_id, 0))
     ]
 
 

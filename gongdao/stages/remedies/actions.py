@@ -31,8 +31,8 @@ from gongdao.stages.disputes.heads import MONEY
 from gongdao.stages.disputes.models import Dispute
 from gongdao.stages.disputes.states import DISPUTE
 from gongdao.stages.escrow import actions as escrow
+from gongdao.stages.escrow import earnest
 from gongdao.stages.escrow import queries as holds
-from gongdao.stages.escrow.preorders import facts as preordered
 from gongdao.stages.orders import actions as contracts
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.models import Order
@@ -202,7 +202,7 @@ def _give_back(order: Order, *, by: Actor, at: datetime, fund: bool) -> list[Awa
     cites = str(facts.rescission(order).cites)
     if missing == order.total:
         sums = [Sum("refund", missing, cites)]
-        if doubled := preordered.doubled(order):
+        if doubled := earnest.doubled(order):
             sums.append(Sum("earnest", *doubled))
         awards = pay(order, sums, cause=order.id, at=at, fund=fund)
         contracts.rescind(order=order, by=by, at=at, cites=cites)

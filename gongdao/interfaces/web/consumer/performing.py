@@ -6,7 +6,7 @@ from typing import Any
 
 from gongdao.stages.delivery import queries as delivery
 from gongdao.stages.delivery.states import HANDOVER, PERFORMANCE
-from gongdao.stages.escrow.preorders import facts as preordered
+from gongdao.stages.escrow import earnest
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.invoicing import queries as invoices
 from gongdao.stages.orders.promotions import queries as promotions
@@ -23,7 +23,7 @@ def of_order(order: Any, request: Any) -> dict[str, Any]:
         ],
         "handovers": [(row, HANDOVER.names[row.state]) for row in delivery.handovers(order.id)],
         "licence": getattr(request, "licence", None),
-        "give_up": preordered.returned(order, breach_by="consumer") if order.earnest else None,
+        "give_up": earnest.returned(order, breach_by="consumer") if order.earnest else None,
         "credit_notes": [
             (row, CREDIT_NOTE.names[row.state]) for row in invoices.credit_notes(order.id)
         ],

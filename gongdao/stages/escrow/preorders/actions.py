@@ -16,8 +16,7 @@ from gongdao.registers.evidence.actions import Deed, record
 from gongdao.registers.ledger.actions import post
 from gongdao.registers.parties.powers import Actor, allow, clock_of
 from gongdao.stages.escrow import actions as escrow
-from gongdao.stages.escrow import fees, queries
-from gongdao.stages.escrow.preorders import facts
+from gongdao.stages.escrow import earnest, fees, queries
 from gongdao.stages.escrow.states import HOLD
 from gongdao.stages.orders import actions as placing
 from gongdao.stages.orders import queries as orders
@@ -61,7 +60,7 @@ def _settle(order: Order, *, at: datetime) -> Money:
     """Give back what is not earnest money, release the rest to the merchant, and end the contract."""
     hold = queries.hold_of(order.id, lock=True) or orders.unknown()
     clock = clock_of(order.marketplace)
-    answer = facts.returned(order, breach_by="consumer")
+    answer = earnest.returned(order, breach_by="consumer")
     held = queries.held([hold])[order.id]
     lost = Money(order.currency, (order.earnest_minor or 0) - answer.value)
     if back := held - lost:

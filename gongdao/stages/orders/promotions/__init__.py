@@ -1,1 +1,1 @@
-"""What takes something off a price or comes on top: coupons, bundles, gifts, and points earned by buying (S10)."""
+"""What takes something off a price or comes on top of it: coupons, bundles, gifts (S10)."""
