@@ -12,9 +12,11 @@ from gongdao.kernel.words import Words
 from gongdao.registers.ledger import queries as ledger
 from gongdao.registers.ledger.chart import account
 from gongdao.stages.aftersales import actions as aftersales
+from gongdao.stages.aftersales import facts
 from gongdao.stages.aftersales.actions import Sending
 from gongdao.stages.escrow import actions as escrow
 from gongdao.stages.escrow import queries as holds
+from gongdao.stages.escrow.parts import shares
 from gongdao.stages.listings import actions as listings
 from gongdao.stages.orders import actions as orders
 from gongdao.stages.orders import queries
@@ -454,3 +456,26 @@ def test_the_platforms_coupon_goes_to_the_largest_order_of_a_basket(world):
     )
     (draft,) = drafts(world.market, bought)
     assert draft.order.goods == cny("350.00")
+
+
+LINES = 100_000
+
+
+def test_an_order_of_a_hundred_thousand_lines_is_shared_out_to_the_last_fen(world):
+    """A platform's coupon over 10^5 lines: every line's part, and a return of one, is exact."""
+    ref = offers(world, "0.07")
+    voucher = takes(world, issues(world, by="platform", off="1000.01", threshold="7000.00"))
+
+    order = buys(world, *(Pick(ref) for _ in range(LINES)), vouchers=[voucher])
+
+    assert order.total == cny("7000.00") - cny("1000.01")
+    lines = queries.lines(order)
+    paid = shares.price_of(order, lines)
+    assert (len(lines), len(paid)) == (LINES, LINES)
+    assert sum(part.minor for part in paid.values()) == order.goods_minor
+    assert {part.minor for part in paid.values()} == {5, 6}
+    off = promoted.of_order(order.id)
+    back = {line.id: 1 for line in lines[:-1]}
+    assert facts.refund_of_part(order, lines, back, reductions=off).value == order.goods_minor - 7
+    everything = {line.id: 1 for line in lines}
+    assert facts.refund_of_part(order, lines, everything, reductions=off).value == order.goods_minor

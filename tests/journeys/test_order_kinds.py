@@ -506,7 +506,9 @@ def newest(world):
     ],
 )
 def test_everything_a_buyer_must_know_stands_before_the_button(world, people, kind, words):
-    page = basket(people("consumer"), offers(world, kind))
+    listing = offers(world, kind)
+    assert words[0] in people(None).sees(f"/listings/{listing}")
+    page = basket(people("consumer"), listing)
     before, _, _ = page.partition("Order with obligation to pay")
     for each in words:
         assert each in before

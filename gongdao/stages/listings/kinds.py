@@ -100,8 +100,8 @@ KINDS: Mapping[str, Kind] = {
                   "Shipped from abroad; it may bear no Chinese label, its particulars in Chinese stand on the page."),
             Words("商品按原产地标准生产，可能与我国标准不同；仅限个人自用，不得再次销售。",
                   "It is made to the standards of its origin, which may differ; for your own use only, not for resale."),
-            Words("您是进口商品的纳税义务人；价格中已包含代收的进口税，退货退税。",
-                  "You are liable for the import tax; it is in the price, collected for you, and comes back with a return."),
+            Words("您是进口商品的纳税义务人；价格中已包含进口税，由商家代缴，退货时随价款一并退还。",
+                  "You are liable for the import tax; it is in the price, the merchant pays it for you, and it comes back with the price."),
         ),
     ),
     "service": Kind(
