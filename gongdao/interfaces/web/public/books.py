@@ -32,7 +32,8 @@ from gongdao.stages.escrow.mandates.states import CHARGE, MANDATE
 from gongdao.stages.escrow.states import HOLD, PAYMENT
 from gongdao.stages.listings import changes, seals, wording_checks
 from gongdao.stages.listings import queries as listings
-from gongdao.stages.listings.kinds import KINDS, stated
+from gongdao.stages.listings.kinds import KINDS as SOLD_AS
+from gongdao.stages.listings.kinds import stated
 from gongdao.stages.listings.states import LISTING, REVIEW
 from gongdao.stages.listings.traits import TRAITS
 from gongdao.stages.orders.states import AMENDMENT, INVOICE, ORDER
@@ -258,7 +259,7 @@ def listing(request: Any, ref: str) -> HttpResponse:
             (version, _traits(version), told) for version, told in changes.history(versions)
         ],
         "facts": _facts(latest),
-        "kind": KINDS[latest.kind],
+        "kind": SOLD_AS[latest.kind],
         "stated": stated(latest.kind, latest.attributes),
         "recalls": recalls.of_listing(latest.listing_id),
         "latest": latest,
