@@ -221,7 +221,8 @@ def _received_without_parcel(order: str) -> datetime | None:
         return None
     done = Performance.objects.filter(order=order, state="accepted").aggregate(at=Max("done_at"))
     had = Handover.objects.filter(order=order).aggregate(at=Max("received_at"))
-    return max(at for at in (done["at"], had["at"]) if at)
+    moments: list[datetime] = [at for at in (done["at"], had["at"]) if at]
+    return max(moments)
 
 
 def unknown() -> NoReturn:

@@ -88,12 +88,14 @@ class GiftIn(In):
     stated: MoneyIn
 
 
-class GiftOut(GiftIn):
+class GiftOut(Schema):
     """A gift that comes with a listing."""
 
     id: str
     merchant: str
-    stated: MoneyOut  # type: ignore[assignment] - what is told has figures as well
+    main: str
+    gift: str
+    stated: MoneyOut
 
 
 class EndedOut(Schema):
@@ -161,7 +163,7 @@ def bundle(request: Asked, said: BundleIn) -> Status[BundleOut]:
 def end_bundle(request: Asked, bundle: str) -> EndedOut:
     """Contracts that have it keep it."""
     row = actions.end_bundle(by=request.actor, bundle=bundle, at=request.now)
-    return EndedOut(id=row.id, ended_at=moment(row.ended_at))
+    return EndedOut(id=row.id, ended_at=moment(row.ended_at or request.now))
 
 
 @router.post("/gifts", response={201: GiftOut}, summary="Give something with a listing")
@@ -182,7 +184,7 @@ def gift(request: Asked, said: GiftIn) -> Status[GiftOut]:
 def end_gift(request: Asked, gift: str) -> EndedOut:
     """New orders come without it."""
     row = actions.end_gift(by=request.actor, gift=gift, at=request.now)
-    return EndedOut(id=row.id, ended_at=moment(row.ended_at))
+    return EndedOut(id=row.id, ended_at=moment(row.ended_at or request.now))
 
 
 def reductions(order: Any, rows: Any = None) -> list[ReductionOut]:

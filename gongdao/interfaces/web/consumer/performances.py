@@ -99,7 +99,7 @@ def _order_of_handover(request: Any, ref: str) -> str:
 
 
 def _order_of_note(request: Any, ref: str) -> str:
-    return invoices.see_note(ref, by=request.actor).invoice_id
+    return str(invoices.see_note(ref, by=request.actor).invoice_id)
 
 
 def _count(form: Any, name: str) -> int:

@@ -23,7 +23,7 @@ class Coupon(models.Model):
 
     id = columns.own_ref()
     marketplace = columns.ref()
-    merchant = columns.ref(null=True)
+    merchant = models.CharField(max_length=columns.REF_LENGTH, null=True)
     title_zh = models.CharField(max_length=80)
     title_en = models.CharField(max_length=80)
     currency = columns.currency()
