@@ -24,7 +24,9 @@ from gongdao.stages.aftersales.recalls import actions as recalls
 from gongdao.stages.aftersales.repairs import actions as repairs
 from gongdao.stages.delivery import actions as delivery
 from gongdao.stages.delivery.claims import actions as courier_claims
+from gongdao.stages.delivery.handing import actions as handing
 from gongdao.stages.delivery.labels import actions as labels
+from gongdao.stages.delivery.performing import actions as performing
 from gongdao.stages.disputes import actions as disputes
 from gongdao.stages.disputes.exhibits import actions as exhibits
 from gongdao.stages.disputes.panels import actions as panels
@@ -37,6 +39,7 @@ from gongdao.stages.escrow.mandates import actions as mandates
 from gongdao.stages.escrow.matching import actions as matching
 from gongdao.stages.escrow.matching import chargebacks
 from gongdao.stages.escrow.payouts import actions as payouts
+from gongdao.stages.escrow.preorders import actions as preorders
 from gongdao.stages.escrow.prepaid import actions as prepaid
 from gongdao.stages.escrow.unwinding import actions as unwinding
 from gongdao.stages.listings.leaving import actions as leaving
@@ -158,6 +161,10 @@ ON_DUE: Mapping[str, Callable[..., None]] = {
     "invoice": invoicing.lapse,
     "promotion_begin": pricing.begin_due,
     "promotion_end": pricing.end_due,
+    "final_payment": preorders.lapse,
+    "red_invoice": invoicing.lapse_credit_note,
+    "acceptance": performing.lapse,
+    "opening": handing.lapse,
     "help_answer": conversations.lapse,
     "help_platform": conversations.lapse,
     "report_triage": reports.lapse,

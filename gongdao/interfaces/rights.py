@@ -59,7 +59,7 @@ def _cancel(order: Order) -> Right:
 
 def _performance(order: Order) -> list[Right]:
     """Nothing was shipped, and the merchant refused or let the time pass: the contract stands all the same."""
-    if order.state != "bound" or parcels.of_order(order.id):
+    if order.state != "bound" or parcels.begun(order.id):
         return []
     if not any(deed.act in NOT_PERFORMED for deed in evidence.about(order.id)):
         return []
@@ -74,7 +74,8 @@ def return_right(order: Order, *, at: datetime) -> Right:
     name = Words("七日无理由退货", "Return without a reason")
     signed_for = parcels.delivered_at(order.id)
     answers = [
-        returning.last_day_to_return(order, line, signed_for or at) for line in orders.lines(order)
+        returning.last_day_to_return(order, line, signed_for or at, unopened=parcels.unopened(line))
+        for line in orders.lines(order)
     ]
     lasting = [answer for answer in answers if answer.value is not None]
     best = max(lasting, key=lambda answer: answer.value or date.min) if lasting else answers[0]

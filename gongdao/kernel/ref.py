@@ -93,6 +93,13 @@ KINDS: dict[str, Words] = {
     "rwd": Words("举报奖金", "reward"),
     "uns": Words("身份查看申请", "request to see an identity"),
     "ins": Words("支付指令", "instruction"),
+    "pfm": Words("服务完成报告", "report of a service"),
+    "hnd": Words("数字交付", "digital handover"),
+    "crn": Words("红字发票", "credit note"),
+    "cpn": Words("优惠券", "coupon"),
+    "vch": Words("领取的优惠券", "coupon in hand"),
+    "bdl": Words("套餐", "bundle"),
+    "gft": Words("赠品", "gift"),
 }
 
 

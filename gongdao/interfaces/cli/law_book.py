@@ -50,6 +50,7 @@ TITLES = {
     "returns": Words("无理由退货", "Returns without a reason"),
     "rulebook": Words("规则的修改与条款复核", "Changing rules, reviewing terms"),
     "helpdesk": Words("咨询的答复", "Answering questions"),
+    "performing": Words("服务与数字内容", "Services and digital content"),
     "certification": Words("认证与认可", "Certification"),
     "sanctions": Words("罚款", "Fines"),
     "subscriptions": Words("续费、搭售与会员", "Renewals, add-ons and memberships"),

@@ -13,6 +13,7 @@ from gongdao.kernel.money import Money
 from gongdao.kernel.words import Language, Words
 from gongdao.law import book
 from gongdao.stages.admission import queries as admission
+from gongdao.stages.listings.kinds import KINDS, stated
 from gongdao.stages.listings.traits import TRAITS
 from gongdao.stages.orders.amending import queries as amendments
 
@@ -37,6 +38,9 @@ def _data(order: Any, agreed: Sequence[Any], language: Language) -> dict[str, An
         "certificate": seal().fingerprint,
         "parties": _parties(order, language),
         "lines": [line_of(line, said["currency"], language) for line in said["lines"]],
+        "reductions": [
+            _reduction(each, said["currency"], language) for each in said.get("reductions", [])
+        ],
         "goods": str(Money(said["currency"], said["goods_minor"])),
         "freight": str(Money(said["currency"], said["freight_minor"])),
         "total": str(Money(said["currency"], said["goods_minor"] + said["freight_minor"])),
@@ -66,7 +70,19 @@ def _parties(order: Any, language: Language) -> Sequence[tuple[str, str]]:
         (Words("最晚送达", "Delivered by"), said["deliver_by"]),
         (Words("适用法律", "Law"), book.pack(said["law"]).title.said_in(language)),
     )
-    return [(name.said_in(language), value) for name, value in pairs]
+    return [(name.said_in(language), value) for name, value in (*pairs, *_first(said))]
+
+
+def _first(said: dict[str, Any]) -> list[tuple[Words, str]]:
+    """What is paid first of a pre-order, and the day for the rest."""
+    if "earnest" not in said:
+        return []
+    first, binds = said["earnest"], said["earnest"]["binds"]
+    name = Words("先付（定金）", "Paid first (earnest money)") if binds else Words(
+        "先付（订金）", "Paid first (a down payment)"
+    )  # fmt: skip
+    amount = str(Money(said["currency"], first["minor"]))
+    return [(name, amount), (Words("尾款最晚", "The rest by"), first["rest_by"])]
 
 
 def _amendment(row: Any, order: Any, language: Language) -> dict[str, Any]:
@@ -102,7 +118,35 @@ def line_of(line: dict[str, Any], currency: str, language: Language) -> dict[str
         "title": line["title_zh" if language == "zh" else "title_en"],
         "traits": ("、" if language == "zh" else ", ").join(traits),
         "confirmed": line["no_return_confirmed"],
+        "about": _about(line, currency, language),
         "version": f"{line['listing']} v{line['version']} · {line['digest']}",
         "quantity": line["quantity"],
         "amount": str(Money(currency, line["amount_minor"])),
     }
+
+
+def _about(line: dict[str, Any], currency: str, language: Language) -> list[str]:
+    """What kind of thing a line is: what was stated of it, what the buyer was told, what a gift is worth."""
+    said = []
+    if "kind" in line:
+        told = "：" if language == "zh" else ": "
+        said.append(KINDS[line["kind"]].words.said_in(language))
+        said += [
+            f"{name.said_in(language)}{told}{value.said_in(language)}"
+            for name, value in stated(line["kind"], line["stated"])
+        ]
+        said += [each[language] for each in line["told"]]
+    if "gift_for" in line:
+        worth = Money(currency, line["stated_minor"])
+        gift = Words(f"赠品，标明价值 {worth}", f"A gift, stated value {worth}")
+        said.append(gift.said_in(language))
+    return said
+
+
+def _reduction(each: dict[str, Any], currency: str, language: Language) -> tuple[str, str]:
+    """What came off the price, from which sum on, and at whose expense."""
+    name = Words(each["title_zh"], each["title_en"]).said_in(language)
+    bears = Words("平台承担", "at the platform's expense") if each["platform_minor"] else Words(
+        "商家承担", "at the merchant's expense"
+    )  # fmt: skip
+    return f"{name} ({bears.said_in(language)})", f"−{Money(currency, each['off_minor'])}"

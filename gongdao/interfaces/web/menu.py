@@ -20,6 +20,7 @@ def _tab(address: str, zh: str, en: str) -> Tab:
     return Tab(address, Words(zh, en))
 
 
+COUPONS = _tab("/coupons", "优惠", "Coupons")
 ORDERS = _tab("/orders", "订单", "Orders")
 CASES = _tab("/cases", "案件", "Cases")
 
@@ -27,11 +28,11 @@ OWN: tuple[tuple[str, tuple[Tab, ...]], ...] = (
     ("consumer", (
         _tab("/orders", "我的订单", "My orders"), _tab("/basket", "购物车", "Basket"),
         _tab("/subscriptions", "订阅", "Subscriptions"), _tab("/guarantees", "我的保修", "Guarantees"),
-        _tab("/panels", "评审", "Panels"),
+        _tab("/panels", "评审", "Panels"), COUPONS,
     )),
     ("merchant", (
         _tab("/desk", "工作台", "Desk"), _tab("/help", "客服", "Help desk"), _tab("/goods", "我的商品", "My goods"), ORDERS, _tab("/shipping", "发货", "Shipping"),
-        _tab("/bench", "维修台", "Bench"), _tab("/promotions", "促销", "Promotions"), _tab("/desk/plans", "方案", "Plans"), _tab("/payouts", "款项", "Money"),
+        _tab("/bench", "维修台", "Bench"), _tab("/promotions", "促销", "Promotions"), COUPONS, _tab("/desk/plans", "方案", "Plans"), _tab("/payouts", "款项", "Money"),
         _tab("/recourse", "追偿", "Recourse"),
     )),
     ("courier", (
@@ -41,7 +42,7 @@ OWN: tuple[tuple[str, tuple[Tab, ...]], ...] = (
     ("senior", (CASES,)),
     ("platform", (
         _tab("/platform", "平台", "Office"), _tab("/help", "客服", "Help desk"), _tab("/platform/applications", "入驻", "Admission"),
-        _tab("/reviews", "商品审核", "Reviews"), _tab("/promotions", "促销", "Promotions"), _tab("/recalls", "召回", "Recalls"),
+        _tab("/reviews", "商品审核", "Reviews"), _tab("/promotions", "促销", "Promotions"), COUPONS, _tab("/recalls", "召回", "Recalls"),
         CASES, ORDERS, _tab("/finance", "财务", "Finance"),
         _tab("/platform/fairness", "公平交易", "Fair dealing"),
         _tab("/platform/outcomes", "裁决统计", "Outcomes"),

@@ -12,6 +12,7 @@ from gongdao.packs.platform import (
     admission,
     aftersales,
     helpdesk,
+    performing,
     periods,
     reports,
     rulebook,
@@ -35,5 +36,6 @@ PACK = Pack(
         *rulebook.RULES,
         *helpdesk.RULES,
         *reports.RULES,
+        *performing.RULES,
     ),
 )

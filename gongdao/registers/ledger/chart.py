@@ -38,6 +38,9 @@ CHART: Mapping[str, Kind] = {
     "disputed": Kind("debit", True, True, Words("拒付争议款", "charged back, in dispute")),
     "tax": Kind("credit", False, False, Words("代收税款", "tax collected")),
     "charges": Kind("debit", False, False, Words("支付机构手续费", "charges of gateways")),
+    "promotions": Kind(
+        "debit", False, False, Words("平台承担的优惠", "coupons and points borne by the platform")
+    ),
     "suspense": Kind("credit", False, True, Words("待查款项", "suspense")),
     "exchange": Kind("credit", False, True, Words("外币兑换", "exchange")),
     "outside": Kind("debit", False, False, Words("平台外收付（备查）", "paid outside, memorandum")),

@@ -47,6 +47,42 @@ def capture(case: Case, amount: Money, *, payment: str, gateway: str) -> Entry:
     )
 
 
+def subsidise(case: Case, amount: Money) -> Entry:
+    """The platform pays its part of a coupon: held for the order with the buyer's money, once it is paid."""
+    return case.entry(
+        f"{case.order}/subsidy",
+        "subsidy",
+        debit(account("promotions"), amount),
+        credit(account("hold", case.order), amount),
+    )
+
+
+def subsidy_back(case: Case, parts: Mapping[str, int], *, currency: str, under: str) -> Entry:
+    """Goods went back: the platform has its part of their price again, out of where it stands."""
+    lines = [debit(source, Money(currency, minor)) for source, minor in parts.items()]
+    back = Money(currency, sum(parts.values()))
+    return case.entry(f"{under}/subsidy_back", "subsidy_back", *lines, credit(account("promotions"), back))  # fmt: skip
+
+
+def subsidy_due_back(
+    moved: Mapping[tuple[str, str], int], *, price: Money, stands: Money | None
+) -> Money:
+    """How much of its part the platform gets back, from what moved about an order by (reason, account).
+
+    All but what still stands; where nobody says, in proportion to everything refunded so far.
+    """
+    paid = Money(price.currency, moved.get(("subsidy", "promotions"), 0))
+    back = Money(price.currency, -moved.get(("subsidy_back", "promotions"), 0))
+    refunded = sum(
+        minor for (why, _), minor in moved.items() if why.startswith("refund") and minor > 0
+    )
+    if not paid or refunded <= 0:
+        return Money(price.currency, 0)
+    if stands is None:
+        stands = paid - paid.share(min(refunded, price.minor), price.minor)
+    return paid - stands - back
+
+
 def release(case: Case, amount: Money, *, merchant: str, fee: Money, part: str = "") -> Entry:
     """What is still held, or a named part of it, goes to the merchant, less the platform's fee."""
     lines = [debit(account("hold", case.order), amount)]

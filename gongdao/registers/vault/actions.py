@@ -22,6 +22,7 @@ MASKS = {
     "id_number": cipher.mask_id,
     "contact_name": cipher.mask_name,
     "bank_account": cipher.mask_account,
+    "licence": cipher.mask_account,
 }
 """The fields there are, and how much of each a page may show."""
 

@@ -29,6 +29,7 @@ from gongdao.stages.escrow import actions as escrow
 from gongdao.stages.escrow import queries as holds
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.models import Line, Order
+from gongdao.stages.orders.promotions import queries as promotions
 
 TITLE_MOST = 80
 
@@ -250,7 +251,9 @@ def _worth(
     stays = {gift.id for gift in kept} | {
         e.id for e in came if e.kept_in and e.kept_in.state == "refunded"
     }
-    answer = facts.refund_of_part(sold, bought, back, extras=came, gifts_kept=stays)
+    answer = facts.refund_of_part(
+        sold, bought, back, extras=came, gifts_kept=stays, reductions=promotions.of_order(sold.id)
+    )
     if answer.value <= queries.refunded_before(sold.id):
         raise Refusal(
             "nothing_to_refund",
@@ -284,7 +287,8 @@ def _refuse_unreal_extras(sold: Order, came: Sequence[Came]) -> None:
         and (one.threshold is None or 0 < one.threshold.minor <= MOST)
         for one in came
     )
-    if not came or not real or discounts != listed - sold.goods_minor:
+    reduced = sum(each.off_minor for each in promotions.of_order(sold.id))
+    if not came or not real or discounts != listed - sold.goods_minor - reduced:
         raise Refusal(
             "extras_unreal",
             "赠品或优惠有误：种类须在清单内，金额须大于零，优惠合计须等于合同中少付的金额。",
@@ -342,7 +346,8 @@ def _right(sold: Order, line: Line, at: datetime) -> Answer[date | None]:
             "商品尚未签收，七日退货期还没有开始。",
             "The goods have not been signed for; the time to return them has not begun.",
         )
-    answer = facts.last_day_to_return(sold, line, signed_for)
+    unopened = delivery.unopened(line)
+    answer = facts.last_day_to_return(sold, line, signed_for, unopened=unopened)
     if answer.value is None:
         raise Refusal(
             "no_right_to_return", answer.sentence.zh, answer.sentence.en, cites=answer.cites

@@ -11,15 +11,19 @@ from gongdao.law import questions as q
 from gongdao.law.due import Due, due
 from gongdao.law.facts import Condition, Freight, Goods, PartReturn, Returned, Sale, shape
 from gongdao.law.topics.conformity import Sendback, refund_goes_to
+from gongdao.law.topics.performing import Served, last_day_to_give_back
 from gongdao.law.topics.repairs import condition_ruled_by
+from gongdao.stages.aftersales import parting
 from gongdao.stages.aftersales.conditions import FAULTS, kind_of
 from gongdao.stages.aftersales.models import Extra, Inspection, Return
 from gongdao.stages.escrow.models import Payment
+from gongdao.stages.listings.kinds import ACTS, KINDS
 from gongdao.stages.listings.traits import CONFIRMABLE
 from gongdao.stages.orders.facts import concluded_on
 from gongdao.stages.orders.facts import day_of as day_of  # a facts room answers for its stage
 from gongdao.stages.orders.facts import period as order_period
 from gongdao.stages.orders.models import Line, Order
+from gongdao.stages.orders.promotions.models import Reduction
 
 PERIODS = {
     "return_reply": q.reply_to_return_by,
@@ -35,13 +39,13 @@ LIGHTER_BY = 10
 """Goods that come back lighter by more than one part in so many are worth a second look."""
 
 
-def sale(order: Order, line: Line, signed_for: datetime) -> Sale:
-    """One line of an order as the right to return looks at it."""
+def sale(order: Order, line: Line, signed_for: datetime, *, unopened: bool = False) -> Sale:
+    """One line of an order as the right to return looks at it. What is unopened was not downloaded."""
     traits = set(line.version.traits)
     goods = Goods(
         made_to_order="made_to_order" in traits,
         perishable="perishable" in traits,
-        digital="digital" in traits,
+        digital="digital" in traits and not unopened,
         periodical="periodical" in traits,
         unfit_for_return=bool(traits & CONFIRMABLE),
         durable="durable" in traits,
@@ -58,9 +62,14 @@ def sale(order: Order, line: Line, signed_for: datetime) -> Sale:
     )
 
 
-def last_day_to_return(order: Order, line: Line, signed_for: datetime) -> Answer[date | None]:
+def last_day_to_return(
+    order: Order, line: Line, signed_for: datetime, *, unopened: bool = False
+) -> Answer[date | None]:
     """Until when a line may go back without a reason; none where an exception takes the right away."""
-    facts = sale(order, line, signed_for)
+    if KINDS[line.version.kind].way == ACTS:
+        served = Served(done_on=day_of(order, signed_for), promised_days=0)
+        return ask(last_day_to_give_back, served, under=order.law, on=concluded_on(order))
+    facts = sale(order, line, signed_for, unopened=unopened)
     return ask(q.last_day_to_return, facts, under=order.law, on=concluded_on(order))
 
 
@@ -71,6 +80,7 @@ def refund_of_part(
     *,
     extras: Sequence[Extra] = (),
     gifts_kept: Collection[int] = (),
+    reductions: Sequence[Reduction] = (),
 ) -> Answer[int]:
     """What is refunded for all that went back so far: what was paid, less what stays.
 
@@ -80,24 +90,19 @@ def refund_of_part(
     the marked price of gifts that stay.
     """
     listed = sum(line.amount_minor for line in bought)
-    kept = sum(
-        line.amount_minor - line.amount_minor * back.get(line.id, 0) // line.quantity
-        for line in bought
-    )
-    discounts = [extra for extra in extras if extra.kind == "discount"]
-    stands = bool(discounts) and all(kept >= (e.threshold_minor or listed) for e in discounts)
+    kept = parting.kept_at_list(bought, back)
+    named = [*reductions, *parting.as_reductions(extras)]
     free = [extra for extra in extras if extra.kind == "free_delivery"]
     lost = [extra for extra in free if 0 < kept < (extra.threshold_minor or listed)]
+    marked = sum(e.worth_minor for e in extras if e.kind == "gift" and e.id in gifts_kept)
     part = PartReturn(
         paid=order.goods_minor,
-        kept_at_list_price=kept * order.goods_minor // listed if stands else kept,
+        kept_at_list_price=kept - sum(parting.standing(named, bought, back).values()),
         freight_paid=order.freight_minor,
         everything_returns=kept == 0,
         freight_waived=sum(extra.worth_minor for extra in lost),
         threshold_lost=bool(lost),
-        gift_price_unreturned=sum(
-            e.worth_minor for e in extras if e.kind == "gift" and e.id in gifts_kept
-        ),
+        gift_price_unreturned=marked + parting.gifts_owed(bought, back),
     )
     return ask(q.refund_of_part, part, under=order.law, on=concluded_on(order))
 

@@ -8,14 +8,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from gongdao.kernel.machine import Machine, Move
+from gongdao.kernel.money import Money
 from gongdao.registers.duties.actions import Done, Owed, turn
 from gongdao.registers.evidence.actions import Deed
 from gongdao.registers.parties.powers import Actor, allow
-from gongdao.stages.aftersales import facts
+from gongdao.stages.aftersales import facts, parting, queries
 from gongdao.stages.aftersales.models import Return
 from gongdao.stages.aftersales.states import RETURN
 from gongdao.stages.delivery import actions as delivering
 from gongdao.stages.escrow import actions as escrow
+from gongdao.stages.orders import queries as orders
+from gongdao.stages.orders.promotions import queries as promotions
 
 AWAITED = {
     "asked": "return_reply",
@@ -76,8 +79,23 @@ def repay(row: Return, *, by: Actor, at: datetime) -> None:
     if row.goods_back_at is None and row.found_at is None:
         row.goods_back_at = at
     cites = str(facts.refund_due(row).cites)
-    escrow.refund(by=by, order=row.order, amount=row.refund, under=row.id, at=at, cites=cites)
+    escrow.refund(
+        by=by, order=row.order, amount=row.refund, under=row.id, at=at, cites=cites,
+        stands=_platform_part(row),
+    )  # fmt: skip
     delivering.resume(by=by, order=row.order, case=row.id, at=at)
+
+
+def _platform_part(row: Return) -> Money | None:
+    """What the platform still pays of coupons once these goods are back too; none, where it pays nothing."""
+    off = promotions.of_order(row.order_id)
+    if not any(each.platform_minor for each in off):
+        return None
+    back = queries.gone_back(row.order_id, "refunded")
+    for piece in row.pieces.exclude(ret__state="refunded"):
+        back[piece.line_id] = back.get(piece.line_id, 0) + piece.quantity
+    left = parting.platform_part(off, orders.lines(row.order), back)
+    return Money(row.currency, left)
 
 
 def owed(kind: str, row: Return, at: datetime) -> Owed:

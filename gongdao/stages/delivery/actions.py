@@ -26,6 +26,7 @@ from gongdao.stages.delivery.sightings import Seen as Seen  # a scan is named wh
 from gongdao.stages.delivery.sightings import Weighed
 from gongdao.stages.delivery.states import PARCEL
 from gongdao.stages.escrow import actions as escrow
+from gongdao.stages.listings.kinds import PARCEL as PARCEL_WAY
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.models import Order
 from gongdao.stages.orders.states import ORDER
@@ -279,6 +280,7 @@ def _sent_off(shipping: Shipping, order: Order | None) -> Parcel:
         orders.unknown()
     allow(shipping.by, "parcel.ship", marketplace=order.marketplace, seller=order.merchant)
     ORDER.move(order.state, "rescind", by="buyer")
+    orders.refuse_other_way(order, PARCEL_WAY)
     sightings.refuse_early(shipping.at, order.concluded_at)
     if shipping.service not in SERVICES:
         raise Refusal(
@@ -372,7 +374,7 @@ def _next(order: Order, at: datetime) -> Owed | None:
     delivered = queries.delivered_at(order.id)
     if delivered:
         return owing.release_again(order, delivered, at)
-    moving = any(p.state not in PARCEL.ends for p in queries.of_order(order.id))
+    moving = queries.under_way(order.id)
     return None if moving else owing.make_good(order, at)
 
 

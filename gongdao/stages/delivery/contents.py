@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Sum
 from gongdao.kernel.money import Money
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.ledger import queries as ledger
-from gongdao.stages.delivery.models import Content, Parcel
+from gongdao.stages.delivery.models import Content, Handover, Parcel, Performance
 from gongdao.stages.delivery.states import PARCEL
 from gongdao.stages.orders.models import Line, Order
 
@@ -87,19 +87,32 @@ def value(parcel: Parcel) -> Money:
 def undelivered(order: Order) -> Money:
     """The price of what never reached the buyer, with its share of the freight.
 
-    Where a parcel arrived that names no pieces, everything did.
+    Where a parcel arrived that names no pieces, everything did. A service counts by its acts that
+    were confirmed, digital content by what was opened or counts as received.
     """
     arrived = Parcel.objects.filter(order=order, state="delivered")
-    if not arrived.exists():
+    there = [*without_parcel(order.id).items()]
+    if not arrived.exists() and not there:
         return order.total
     named = Content.objects.filter(parcel__in=arrived)
     if arrived.exclude(pk__in=named.values("parcel")).exists():
         return Money(order.currency, 0)
     lines = {line.id: line for line in Line.objects.filter(order=order)}
-    there = named.values_list("line_id").annotate(n=Sum("quantity"))
+    there += named.values_list("line_id").annotate(n=Sum("quantity"))
     delivered = sum(_share(lines[line], quantity).minor for line, quantity in there)
-    missing = max(order.goods_minor - delivered, 0)
+    listed = sum(line.amount_minor for line in lines.values())
+    missing = max(order.goods_minor - delivered * order.goods_minor // listed, 0)
     return Money(order.currency, missing) + order.freight.share(missing, order.goods_minor)
+
+
+def without_parcel(order: str) -> dict[int, int]:
+    """How many pieces of each line were received without a parcel: acts confirmed, content received."""
+    done = Performance.objects.filter(order=order, state="accepted")
+    had = Handover.objects.filter(order=order).exclude(received_at=None)
+    return {
+        **dict(done.values_list("line_id").annotate(n=Sum("acts")).order_by()),
+        **dict(had.values_list("line_id").annotate(n=Sum("pieces")).order_by()),
+    }
 
 
 def awaited(order: Order) -> bool:

@@ -10,7 +10,7 @@ from django.db import models
 from gongdao.kernel.money import Money
 from gongdao.registers import columns
 from gongdao.stages.delivery.kinds import EXCUSES, GROUNDS, SCANS, SERVICES, WITH
-from gongdao.stages.delivery.states import COURIER_CLAIM, LABEL, PARCEL
+from gongdao.stages.delivery.states import COURIER_CLAIM, HANDOVER, LABEL, PARCEL, PERFORMANCE
 from gongdao.stages.orders.models import Line, Order
 
 
@@ -85,6 +85,57 @@ class Content(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} of {self.line_id}"
+
+
+class Performance(models.Model):
+    """So many acts of a service that the merchant says were done. A buyer's silence confirms them."""
+
+    id = columns.own_ref()
+    marketplace = columns.ref()
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="performances")
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+")
+    acts = models.IntegerField()
+    state = columns.state(PERFORMANCE)
+    done_at = models.DateTimeField()
+    words = models.CharField(max_length=400)
+    objection = models.CharField(max_length=400, default="")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            columns.known_states(PERFORMANCE),
+            models.CheckConstraint(name="performance_counts", condition=models.Q(acts__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Handover(models.Model):
+    """Keys or links for pieces of a line, sealed in the vault under this reference."""
+
+    id = columns.own_ref()
+    marketplace = columns.ref()
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="handovers")
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+")
+    pieces = models.IntegerField()
+    state = columns.state(HANDOVER)
+    handed_at = models.DateTimeField()
+    received_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            columns.known_states(HANDOVER),
+            models.CheckConstraint(name="handover_counts", condition=models.Q(pieces__gt=0)),
+            models.CheckConstraint(
+                name="handover_opened_has_moment",
+                condition=~models.Q(state="opened") | models.Q(opened_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.id
 
 
 class DropConsent(models.Model):

@@ -50,6 +50,11 @@ def release(parcel: Parcel) -> Owed:
     return _release(parcel.order, parcel.delivered_at, due)
 
 
+def release_of(order: Order, received_at: datetime) -> Owed:
+    """The same for what came by no parcel: a service that was done, content that was handed over."""
+    return _release(order, received_at, facts.release_due(order, received_at))
+
+
 def release_again(order: Order, delivered_at: datetime, at: datetime) -> Owed:
     """The same after a freeze was lifted: never before the day is over."""
     due = facts.release_due(order, delivered_at)

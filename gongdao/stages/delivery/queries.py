@@ -10,6 +10,8 @@ from typing import Any, NoReturn
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 
+from django.db.models import Max
+
 from gongdao.kernel.ref import expect
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
@@ -17,8 +19,11 @@ from gongdao.registers.parties.powers import Actor, may
 from gongdao.registers.vault import queries as vault
 from gongdao.stages.delivery import contents
 from gongdao.stages.delivery.kinds import WITH
-from gongdao.stages.delivery.models import DropConsent, Parcel, Scan
-from gongdao.stages.delivery.states import PARCEL
+from gongdao.stages.delivery.models import DropConsent, Handover, Parcel, Performance, Scan
+from gongdao.stages.delivery.states import HANDOVER, PARCEL, PERFORMANCE
+from gongdao.stages.listings.kinds import HANDOVER as HANDED
+from gongdao.stages.listings.kinds import KINDS
+from gongdao.stages.orders.models import Line, Order
 
 RECIPIENT: Mapping[str, tuple[Words, str]] = {
     "name": (Words("姓名", "name"), r"[^\x00-\x1f<>]{1,60}"),
@@ -69,13 +74,54 @@ def last_each(parcels: Sequence[Parcel]) -> list[Parcel]:
 
 
 def delivered_at(order: str) -> datetime | None:
-    """When the last parcel of an order was signed for; nothing while more is on its way, or is to come."""
+    """When the last of an order was received: signed for, confirmed as done, opened.
+
+    Nothing while more is on its way, or is to come.
+    """
     parcels = list(Parcel.objects.filter(order=order).select_related("order"))
-    if not parcels or any(p.state not in PARCEL.ends for p in parcels):
+    if not parcels:
+        return _received_without_parcel(order)
+    if any(p.state not in PARCEL.ends for p in parcels):
         return None
     if contents.awaited(parcels[0].order):
         return None
     return max((p.delivered_at for p in parcels if p.delivered_at), default=None)
+
+
+def begun(order: str) -> bool:
+    """Whether the merchant has begun to perform: sent a parcel, reported an act, handed something over."""
+    return any(
+        model.objects.filter(order=order).exists() for model in (Parcel, Performance, Handover)
+    )
+
+
+def under_way(order: str) -> bool:
+    """Whether something has a clock of its own: a parcel moves, a report or a handover waits for the buyer."""
+    moving = Parcel.objects.filter(order=order).exclude(state__in=PARCEL.ends)
+    waiting = (
+        Performance.objects.filter(order=order, state=PERFORMANCE.start),
+        Handover.objects.filter(order=order, state=HANDOVER.start),
+    )
+    return moving.exists() or any(rows.exists() for rows in waiting)
+
+
+def performances(order: str) -> list[Performance]:
+    """What a merchant reported as done about an order, oldest first."""
+    return list(
+        Performance.objects.filter(order=order).select_related("line__version").order_by("id")
+    )
+
+
+def handovers(order: str) -> list[Handover]:
+    """What was handed over of an order, oldest first."""
+    return list(Handover.objects.filter(order=order).select_related("line__version").order_by("id"))
+
+
+def unopened(line: Line) -> bool:
+    """Whether digital content was handed over, or will be, and nothing of it opened: it was not downloaded."""
+    if KINDS[line.version.kind].way != HANDED:
+        return False
+    return not Handover.objects.filter(line=line.id, state="opened").exists()
 
 
 def last_gone(order: str) -> str | None:
@@ -173,6 +219,15 @@ def readable(said: Mapping[str, str]) -> dict[str, str]:
                 f"The recipient's {name.en} is missing or cannot be read.",
             )
     return clean
+
+
+def _received_without_parcel(order: str) -> datetime | None:
+    if not contents.without_parcel(order) or contents.awaited(Order.objects.get(pk=order)):
+        return None
+    done = Performance.objects.filter(order=order, state="accepted").aggregate(at=Max("done_at"))
+    had = Handover.objects.filter(order=order).aggregate(at=Max("received_at"))
+    moments: list[datetime] = [at for at in (done["at"], had["at"]) if at]
+    return max(moments)
 
 
 def unknown() -> NoReturn:

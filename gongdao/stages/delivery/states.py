@@ -48,6 +48,28 @@ LABEL = Machine.of("label", start="open", ends={"ended"},
     ("open",      "lapse",       CLOCK,      "ended",     None),
 ])
 
+PERFORMANCE = Machine.of("performance", start="reported", ends={"accepted", "contested"},
+    names={
+        "reported": Words("商家报告已完成，待确认", "reported done, to be confirmed"),
+        "accepted": Words("已确认完成", "confirmed as done"), "contested": Words("买家表示没有完成", "not done, the buyer says"),
+    },
+    moves=[
+    ("reported",  "accept",      "buyer",    "accepted",  "release"),
+    ("reported",  "object",      "buyer",    "contested", "make_good"),
+    ("reported",  "lapse",       CLOCK,      "accepted",  "release"),
+])
+
+HANDOVER = Machine.of("handover", start="ready", ends={"opened", "received"},
+    names={
+        "ready": Words("已交付，未打开", "handed over, not opened"), "opened": Words("已打开", "opened"),
+        "received": Words("逾期未打开，视为收到", "not opened in time, counts as received"),
+    },
+    moves=[
+    ("ready",     "open",        "buyer",    "opened",    "release"),
+    ("ready",     "lapse",       CLOCK,      "received",  "release"),
+    ("received",  "open",        "buyer",    "opened",    None),
+])
+
 COURIER_CLAIM = Machine.of("courier_claim", start="answering",
     ends={"paid", "unpaid", "dismissed", "withdrawn"},
     names={

@@ -21,13 +21,14 @@ from gongdao.registers.ledger.actions import post
 from gongdao.registers.ledger.book import Entry
 from gongdao.registers.ledger.chart import account
 from gongdao.registers.parties.powers import Actor, allow, clock_of
-from gongdao.stages.escrow import facts, fees, giving_back, queries, queueing, telling
+from gongdao.stages.escrow import aftermath, earnest, facts, fees, giving_back, queries, queueing, telling
 from gongdao.stages.escrow.gateways.port import Notice
 from gongdao.stages.escrow.models import Freeze, Hold, Payment
 from gongdao.stages.escrow.queueing import Back, Way
 from gongdao.stages.escrow.states import HOLD, PAYMENT
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.models import Order
+from gongdao.stages.orders.promotions import queries as promotions
 from gongdao.stages.orders.states import ORDER
 
 
@@ -81,10 +82,17 @@ def receive(*, by: Actor, notices: Sequence[Notice]) -> list[Payment]:
     telling.received(asked)
     queueing.name(notices, marketplace=by.marketplace)
     Order.objects.filter(pk__in=[hold.order_id for hold in full]).update(state="bound")
-    _book(asked)
+    _book(asked, _subsidies(full))
+    partly = _partly(holds, paid)
     turn(
-        done=[Done("payment", hold.order_id, hold.since) for hold in full],
-        owed=[facts.dispatch(hold.order, hold.since) for hold in full],
+        done=[
+            *(Done("payment", hold.order_id, hold.since) for hold in (*full, *partly)),
+            *(Done("final_payment", h.order_id, h.since) for h in full if h.order.rest_by),
+        ],
+        owed=[
+            *(facts.dispatch(hold.order, hold.since) for hold in full),
+            *(earnest.rest_owed(hold.order, hold.since) for hold in partly),
+        ],
     )
     record([_payment_deed(f"payment.{p.state}", p, by=p.gateway, at=_moment(p)) for p in asked])
     return asked
@@ -150,12 +158,20 @@ def unfreeze(*, by: Actor, order: Order, case: str, at: datetime) -> bool:
 
 @transaction.atomic
 def refund(
-    *, by: Actor, order: Order, amount: Money, under: str, at: datetime, cites: str
+    *,
+    by: Actor,
+    order: Order,
+    amount: Money,
+    under: str,
+    at: datetime,
+    cites: str,
+    stands: Money | None = None,
 ) -> dict[str, int]:
     """Give money back to the buyer: from the hold first, then from what the merchant has with us.
 
     `under` names the cause, once for each refund. Returns what came from which account; refuses
-    when all of them together do not suffice, and moves nothing then.
+    when all of them together do not suffice, and moves nothing then. `stands` is what of a coupon's
+    part that the platform bears is still due to the merchant for the goods that stay.
     """
     allow(by, "hold.refund", marketplace=order.marketplace, seller=order.merchant)
     hold = queries.hold_of(order.id, lock=True) or orders.unknown()
@@ -165,7 +181,7 @@ def refund(
     if hold.state == "external":
         parts = _repaid_outside(hold, amount, case, under=under)
     else:
-        parts = _repaid(hold, amount, case, under=under)
+        parts = _repaid(hold, amount, case, under=under, stands=stands)
     said: dict[str, str | int] = {"amount": str(amount), "under": under, **parts}
     record([_hold_deed("hold.refunded", hold, by=by.party, at=at, **said)])
     return parts
@@ -193,7 +209,9 @@ def lodge(*, by: Actor, merchant: str | None, amount: Money, key: str, at: datet
     record([Deed(verb, subject, by=by.party, marketplace=by.marketplace, at=at, data=data)])
 
 
-def _repaid(hold: Hold, amount: Money, case: entries.Case, *, under: str) -> dict[str, int]:
+def _repaid(
+    hold: Hold, amount: Money, case: entries.Case, *, under: str, stands: Money | None
+) -> dict[str, int]:
     """Out of hold, payable, reserve and deposit; a hold that is empty then is closed."""
     order = hold.order
     sources = queries.sources(order)
@@ -208,9 +226,8 @@ def _repaid(hold: Hold, amount: Money, case: entries.Case, *, under: str) -> dic
         case, parts, what="refund", currency=order.currency, under=under, gateway=hold.gateway
     )
     giving_back.pay(order, moved)
-    post(fees.given_back(order, under=under, at=case.at))
-    held = sources[account("hold", order.id)].minor
-    if hold.state == HOLD.start and parts.get(account("hold", order.id), 0) == held:
+    aftermath.after_refund(order, under=under, at=case.at, stands=stands)
+    if hold.state == HOLD.start and not queries.held([hold])[order.id]:
         close(hold=hold, at=case.at)
     return parts
 
@@ -229,7 +246,7 @@ def _asked(paying: Paying, order: Order | None, gateway: str) -> Payment:
         orders.unknown()
     allow(paying.by, "payment.start", marketplace=order.marketplace, buyer=order.buyer)
     ORDER.move(order.state, "pay", by="gateway")
-    amount = order.total if paying.amount is None else paying.amount
+    amount = queries.due_now(order) if paying.amount is None else paying.amount
     if amount.currency != order.currency or not 0 < amount.minor <= order.total.minor:
         raise Refusal(
             "payment_amount_wrong",
@@ -283,16 +300,14 @@ def _hold(paid: Sequence[Payment]) -> list[Hold]:
     return [*holds.values(), *new.values()]
 
 
-def _book(heard: Sequence[Payment]) -> None:
-    """What came in is held; what came too late goes back at once."""
+def _book(heard: Sequence[Payment], beside: Sequence[Entry]) -> None:
+    """What came in is held, with what the platform puts beside it; what came too late goes back at once."""
     came = [p for p in heard if p.state in ("captured", "returned")]
     cases = {p.id: entries.Case(p.marketplace, p.order_id, _moment(p)) for p in came}
-    post(
-        [
-            entries.capture(cases[p.id], p.amount, payment=p.id, gateway=p.gateway)
-            for p in came
-        ]
-    )  # fmt: skip
+    captured = [
+        entries.capture(cases[p.id], p.amount, payment=p.id, gateway=p.gateway) for p in came
+    ]
+    post([*captured, *beside])
     queueing.pay(
         [
             Back(
@@ -303,6 +318,28 @@ def _book(heard: Sequence[Payment]) -> None:
             if p.state == "returned"
         ]
     )  # fmt: skip
+
+
+def _partly(holds: Sequence[Hold], paid: Sequence[Payment]) -> list[Hold]:
+    """The pre-orders whose first part is there now: from here on the rest is owed."""
+    now: dict[str, int] = {}
+    for payment in paid:
+        now[payment.order_id] = now.get(payment.order_id, 0) + payment.amount_minor
+    return [
+        hold
+        for hold in holds
+        if earnest.first_paid_now(hold, hold.captured_minor - now.get(hold.order_id, 0))
+    ]
+
+
+def _subsidies(full: Sequence[Hold]) -> list[Entry]:
+    """What the platform bears of the coupons of orders that are paid now."""
+    borne = promotions.paid_by_platform([hold.order for hold in full])
+    return [
+        entries.subsidise(entries.Case(h.marketplace, h.order_id, h.since), borne[h.order_id])
+        for h in full
+        if h.order_id in borne
+    ]
 
 
 def _release(holds: Sequence[Hold]) -> None:

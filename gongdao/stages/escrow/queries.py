@@ -90,6 +90,12 @@ def _left(order: Order) -> Money:
     """What of the price has not gone back yet."""
     gone = ledger.refunded(order.marketplace, order.id, currency=order.currency)
     return Money(order.currency, max(0, order.total.minor - gone.minor))
+def due_now(order: Order) -> Money:
+    """What is to be paid next: the price, or of a pre-order its first part, and then the rest."""
+    if order.earnest is None:
+        return order.total
+    hold = Hold.objects.filter(order=order.id).first()
+    return order.total - Money(order.currency, hold.captured_minor) if hold else order.earnest
 
 
 def reserved_percent(merchants: Iterable[str]) -> dict[str, int]:

@@ -9,6 +9,7 @@ from django.db import models
 
 from gongdao.kernel.money import Money
 from gongdao.registers import columns
+from gongdao.stages.listings.kinds import KINDS
 from gongdao.stages.listings.states import LISTING, REVIEW
 from gongdao.stages.listings.traits import TRAITS
 
@@ -46,6 +47,7 @@ class Version(models.Model):
     title_zh = models.CharField(max_length=200)
     title_en = models.CharField(max_length=200)
     category = models.CharField(max_length=60)
+    kind = models.CharField(max_length=14, default="goods", db_default="goods")
     traits = ArrayField(models.CharField(max_length=20))
     currency = columns.currency()
     price_minor = columns.minor()
@@ -69,6 +71,9 @@ class Version(models.Model):
             models.CheckConstraint(
                 name="version_traits_known",
                 condition=models.Q(traits__contained_by=sorted(TRAITS)),
+            ),
+            models.CheckConstraint(
+                name="version_kind_known", condition=models.Q(kind__in=sorted(KINDS))
             ),
             columns.known_currency("version"),
         ]

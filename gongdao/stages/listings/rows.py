@@ -16,6 +16,7 @@ CORE = frozenset(
     {
         "external_id", "category", "title_zh", "title_en", "description_zh", "description_en",
         "price", "currency", "freight", "traits",
+        "kind",
     }
 )  # fmt: skip
 NUMBER_MOST = 80
@@ -63,6 +64,7 @@ def said(facts: Mapping[str, str], *, currency: str) -> Said:
         description_zh=facts.get("description_zh", ""),
         description_en=facts.get("description_en", ""),
         attributes={name: text for name, text in facts.items() if name not in CORE and text},
+        kind=facts.get("kind", "") or "goods",
     )
     refuse_unreal(made)
     return made

@@ -12,6 +12,7 @@ from gongdao.detectors import disclosure
 from gongdao.kernel.money import EXPONENT, MOST, Money
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
+from gongdao.stages.listings.kinds import KINDS, refuse_unstated
 from gongdao.stages.listings.models import Listing, Version
 from gongdao.stages.listings.traits import TRAITS
 
@@ -34,13 +35,19 @@ class Said:
     description_zh: str = ""
     description_en: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)
+    kind: str = "goods"
+
+    @property
+    def all_traits(self) -> frozenset[str]:
+        """The traits that were said, and those that the kind brings."""
+        return self.traits | (KINDS[self.kind].traits if self.kind in KINDS else frozenset())
 
     @property
     def digest(self) -> str:
         """SHA-256 of it all: two versions that say the same have the same digest.
 
-        Description and facts are in it where there are any, so the digests of versions that were
-        made before there could be any stay what they were.
+        Description, facts and kind are in it where there are any, so the digests of versions that
+        were made before there could be any stay what they were.
         """
         content: list[object] = [
             self.title.zh,
@@ -49,10 +56,12 @@ class Said:
             self.price.currency,
             self.price.minor,
             self.freight.minor,
-            sorted(self.traits),
+            sorted(self.all_traits),
         ]
         if self.description_zh or self.description_en or self.attributes:
             content += [self.description_zh, self.description_en, sorted(self.attributes.items())]
+        if self.kind != "goods":
+            content.append(self.kind)
         return sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
     @property
@@ -68,7 +77,8 @@ class Said:
             "price": figures(self.price),
             "currency": self.price.currency,
             "freight": figures(self.freight),
-            "traits": " ".join(sorted(self.traits)),
+            "traits": " ".join(sorted(self.all_traits)),
+            **({"kind": self.kind} if self.kind != "goods" else {}),
         }
 
 
@@ -83,6 +93,7 @@ def of_version(row: Version) -> Said:
         description_zh=row.description_zh,
         description_en=row.description_en,
         attributes=row.attributes,
+        kind=row.kind,
     )
 
 
@@ -97,7 +108,8 @@ def version(
         title_zh=said.title.zh,
         title_en=said.title.en,
         category=said.category,
-        traits=sorted(said.traits),
+        traits=sorted(said.all_traits),
+        kind=said.kind,
         currency=said.price.currency,
         price_minor=said.price.minor,
         freight_minor=said.freight.minor,
@@ -123,6 +135,7 @@ def refuse_unreal(said: Said, *, item: int | None = None) -> None:
             "zero, and known traits only.",
             item=item,
         )
+    refuse_unstated(said.kind, said.attributes, currency=said.price.currency)
     words_fit = max(len(said.description_zh), len(said.description_en)) <= WORDS_MOST
     facts_fit = len(said.attributes) <= FACTS_MOST and all(
         len(name) <= NAME_MOST and len(text) <= FACT_MOST for name, text in said.attributes.items()

@@ -21,6 +21,7 @@ from gongdao.stages.orders.drafts import Pick as Pick  # what a caller of `place
 from gongdao.stages.orders.drafts import Purchase as Purchase
 from gongdao.stages.orders.drafts import drafts
 from gongdao.stages.orders.models import Order
+from gongdao.stages.orders.promotions import actions as promotions
 from gongdao.stages.orders.states import ORDER
 
 
@@ -42,6 +43,8 @@ def place(*, market: Marketplace, purchases: Sequence[Purchase]) -> list[Order]:
         ) from known
     add([line for draft in placed for line in draft.lines])
     log.write([entry for draft in placed for entry in draft.sold()])
+    if off := [each for draft in placed for each in draft.reductions]:
+        promotions.apply(reductions=off, at=placed[0].order.concluded_at)
     due = [facts.payment_due(order) for order in orders]
     turn(
         owed=[
@@ -61,9 +64,17 @@ def cancel(*, by: Actor, order: str, at: datetime) -> Order:
     """Leave an order that is not paid yet."""
     row = queries.locked(order, by=by)
     allow(by, "order.cancel", marketplace=row.marketplace, buyer=row.buyer)
+    if queries.rest_is_owed(row.id):
+        raise Refusal(
+            "earnest_paid",
+            "定金或订金已付：不想要了请用“放弃预售”，定金依法不退，订金全额退回。",
+            "The first part is paid: give the pre-order up instead. By law earnest money is lost, and a "
+            "down payment comes back.",
+        )
     row.state = ORDER.move(row.state, "cancel", by="buyer").to
     row.save(update_fields=["state"])
     turn(done=[Done("payment", row.id, at, "moot")], owed=facts.unwinding([row], at))
+    promotions.give_back(orders=[row], at=at)
     record([_ended("order.cancelled", row, by=by, at=at)])
     return row
 
@@ -81,7 +92,17 @@ def lapse(*, duties: Sequence[Duty], at: datetime) -> None:
         done=[Done("payment", d.subject, at, "missed") for d in duties],
         owed=facts.unwinding(rows, at),
     )
+    promotions.give_back(orders=rows, at=at)
     record([_ended("order.lapsed", r, by=clock_of(r.marketplace), at=at) for r in rows])
+
+
+@transaction.atomic
+def end_unpaid(*, order: Order, by: Actor, at: datetime, cites: str) -> None:
+    """A contract whose price was not paid in full is over; called by whatever stage settled the part."""
+    order.state = ORDER.move(order.state, "lapse", by=CLOCK).to
+    order.save(update_fields=["state"])
+    promotions.give_back(orders=[order], at=at)
+    record([_ended("order.lapsed", order, by=by, at=at, cites=cites)])
 
 
 @transaction.atomic

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NoReturn
 
@@ -14,12 +14,17 @@ from gongdao.registers.parties.models import Marketplace
 from gongdao.registers.parties.powers import Actor, allow
 from gongdao.stages.admission import queries as admission
 from gongdao.stages.listings import queries as listings
+from gongdao.stages.listings.kinds import KINDS
 from gongdao.stages.listings.models import Version
 from gongdao.stages.listings.pricing import log
 from gongdao.stages.listings.pricing.models import Entry
 from gongdao.stages.listings.traits import CONFIRMABLE
-from gongdao.stages.orders import contract, facts
+from gongdao.stages.orders import contract, facts, preorders
 from gongdao.stages.orders.models import Line, Order
+from gongdao.stages.orders.promotions import pricing
+from gongdao.stages.orders.promotions import queries as promotions
+from gongdao.stages.orders.promotions.models import GiftOffer, Reduction, Voucher
+from gongdao.stages.orders.promotions.pricing import Set
 
 QUANTITY_MOST = 10_000
 
@@ -38,6 +43,7 @@ class Purchase:
     """A buyer submits an order to one merchant. Freight and promised days are as shown before.
 
     `seen` is the digest of the terms that the buyer was shown; terms that changed since are refused.
+    `vouchers` are the buyer's own coupons to use; bundles count and gifts come by themselves.
     """
 
     by: Actor
@@ -50,14 +56,16 @@ class Purchase:
     discount: Money | None = None
     """What a threshold or a bundle takes off the sum of the lines, as shown before."""
     seen: str | None = None
+    vouchers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An order and its lines as they would be concluded now."""
+    """An order and its lines as they would be concluded now, with what takes something off the price."""
 
     order: Order
     lines: list[Line]
+    reductions: list[Reduction]
 
     @property
     def seen(self) -> str:
@@ -83,48 +91,95 @@ class Draft:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """What is for sale now, what comes with it, and which bundles it makes; read once for a batch."""
+
+    says: Mapping[str, Version]
+    gifts: Mapping[str, list[GiftOffer]]
+    sets: Sequence[Set]
+
+
 def drafts(market: Marketplace, purchases: Sequence[Purchase]) -> list[Draft]:
     """The orders that these purchases would conclude."""
-    says = listings.latest(market.id, (pick.listing for p in purchases for pick in p.picks))
+    wanted = {pick.listing for p in purchases for pick in p.picks}
+    gifts = promotions.gifts_with(market.id, wanted)
+    given = {offer.gift_id for offers in gifts.values() for offer in offers}
+    says = listings.latest(market.id, wanted | given)
     _refuse_stopped(market, purchases, says)
-    return [_draft(market, p, says, item=item) for item, p in enumerate(purchases)]
+    shelf = _Shelf(says, gifts, promotions.sets_of(market.id, wanted))
+    return [_draft(market, p, shelf, item=item) for item, p in enumerate(purchases)]
 
 
 def by_merchant(
-    market: Marketplace, picks: Iterable[Pick], *, by: Actor, at: datetime
+    market: Marketplace,
+    picks: Iterable[Pick],
+    *,
+    by: Actor,
+    at: datetime,
+    vouchers: Sequence[str] = (),
 ) -> list[Purchase]:
-    """One purchase for each merchant and currency: a basket becomes so many orders, in a fixed order."""
+    """One purchase for each merchant, currency and way to perform: so many orders, in a fixed order."""
     picks = list(picks)
     says = listings.latest(market.id, (pick.listing for pick in picks))
-    shared: dict[tuple[str, str], list[Pick]] = {}
+    shared: dict[tuple[str, str, str], list[Pick]] = {}
     for pick in picks:
         if pick.listing not in says:
             _refuse_gone()
         version = says[pick.listing]
-        shared.setdefault((version.listing.merchant, version.currency), []).append(pick)
-    return [Purchase(by, at, tuple(chosen)) for _, chosen in sorted(shared.items(), key=_first)]
+        shared.setdefault(_together(version), []).append(pick)
+    bought = [Purchase(by, at, tuple(chosen)) for _, chosen in sorted(shared.items(), key=_first)]
+    return _dealt(bought, says, promotions.vouchers(vouchers, by=by) if vouchers else [])
 
 
-def _first(pair: tuple[tuple[str, str], list[Pick]]) -> tuple[str, str]:
+def _first(pair: tuple[tuple[str, str, str], list[Pick]]) -> tuple[str, str, str]:
     return pair[0]
 
 
-def _draft(
-    market: Marketplace, purchase: Purchase, says: dict[str, Version], *, item: int
-) -> Draft:
+def _together(version: Version) -> tuple[str, str, str]:
+    """What one order has in common: the merchant, the currency, and the way it is performed.
+
+    Each pre-order is one of its own: its earnest money and its days are its listing's.
+    """
+    way = version.listing_id if version.kind == "preorder" else KINDS[version.kind].way
+    return version.listing.merchant, version.currency, way
+
+
+def _dealt(
+    purchases: list[Purchase], says: Mapping[str, Version], vouchers: Sequence[Voucher]
+) -> list[Purchase]:
+    """Each coupon goes to its merchant's order; one of the platform's to the largest that has none of its."""
+    sums = [sum(says[p.listing].price_minor * p.quantity for p in one.picks) for one in purchases]
+    largest = sorted(range(len(purchases)), key=lambda n: -sums[n])
+    taken: set[int] = set()
+    for voucher in vouchers:
+        seller = voucher.coupon.merchant
+        fits = [
+            n
+            for n in largest
+            if (n not in taken if seller is None else _seller(purchases[n], says) == seller)
+        ]
+        if not fits:
+            raise Refusal(
+                "coupon_for_others",
+                f"优惠券“{voucher.coupon.title_zh}”在这次购买里没有可用的订单。",
+                f'There is no order in this purchase that the coupon "{voucher.coupon.title_en}" is for.',
+            )
+        taken |= {fits[0]} if seller is None else set()
+        mine = (*purchases[fits[0]].vouchers, voucher.id)
+        purchases[fits[0]] = replace(purchases[fits[0]], vouchers=mine)
+    return purchases
+
+
+def _seller(purchase: Purchase, says: Mapping[str, Version]) -> str:
+    return says[purchase.picks[0].listing].listing.merchant
+
+
+def _draft(market: Marketplace, purchase: Purchase, shelf: _Shelf, *, item: int) -> Draft:
     allow(purchase.by, "order.place", marketplace=market.id)
-    versions = _versions(purchase, says, item=item)
-    amounts = [v.price * p.quantity for v, p in zip(versions, purchase.picks, strict=True)]
-    goods = _discounted(total(amounts, currency=versions[0].currency), purchase, item=item)
+    versions = _versions(purchase, shelf.says, item=item)
     listed = max(Money(v.currency, v.freight_minor) for v in versions)
     freight = listed if purchase.freight is None else purchase.freight
-    if goods.minor + freight.minor > MOST or freight.minor < 0:
-        raise Refusal(
-            "amount_absurd",
-            "订单金额超出允许范围。",
-            "The amount of the order is beyond what can be.",
-            item=item,
-        )
     order = Order(
         id=mint(
             "ord",
@@ -136,46 +191,96 @@ def _draft(
         buyer=purchase.by.party,
         merchant=versions[0].listing.merchant,
         law=market.law,
-        currency=goods.currency,
-        goods_minor=goods.minor,
+        currency=versions[0].currency,
         freight_minor=freight.minor,
         concluded_at=purchase.at,
     )
-    order.ship_by = purchase.ship_by or facts.dispatch_due(order).value
-    order.deliver_by = purchase.deliver_by or facts.delivery_due(order).value
-    lines = [
-        Line(
-            marketplace=market.id,
-            order=order,
-            version=version,
-            quantity=pick.quantity,
-            amount_minor=amount.minor,
-            no_return_confirmed=pick.no_return_confirmed
-            and bool(CONFIRMABLE & set(version.traits)),
+    promised = _promised(versions[0])
+    order.deliver_by = purchase.deliver_by or promised or facts.delivery_due(order).value
+    by_promise = facts.last_moment_of(promised, order) if promised else None
+    order.ship_by = purchase.ship_by or by_promise or facts.dispatch_due(order).value
+    lines = _lines(order, versions, purchase.picks, shelf)
+    vouchers = purchase.vouchers and promotions.vouchers(purchase.vouchers, by=purchase.by)
+    off = pricing.reductions(order, lines, sets=shelf.sets, vouchers=vouchers or [], at=purchase.at)
+    order.goods_minor = _reduced(lines, off, purchase, item=item).minor
+    if order.total.minor > MOST or freight.minor < 0:
+        raise Refusal(
+            "amount_absurd",
+            "订单金额超出允许范围。",
+            "The amount of the order is beyond what can be.",
+            item=item,
         )
-        for version, pick, amount in zip(versions, purchase.picks, amounts, strict=True)
-    ]
-    order.contract = contract.body(order, lines)
+    if versions[0].kind == "preorder":
+        preorders.agree(order, versions[0], sum(line.quantity for line in lines[:1]), item=item)
+    order.contract = contract.body(order, lines, off)
     order.contract_digest = contract.digest(order.contract)
-    made = Draft(order, lines)
+    made = Draft(order, lines, off)
     _refuse_changed(purchase, made, item=item)
     return made
 
 
-def _discounted(listed: Money, purchase: Purchase, *, item: int) -> Money:
-    discount = purchase.discount or Money(listed.currency, 0)
-    if discount.currency != listed.currency or not 0 <= discount.minor < listed.minor:
+def _lines(
+    order: Order, versions: Sequence[Version], picks: Sequence[Pick], shelf: _Shelf
+) -> list[Line]:
+    """What is bought, and after it the gifts that come with it while they are on the shelf themselves."""
+    bought = [
+        Line(
+            marketplace=order.marketplace,
+            order=order,
+            version=version,
+            quantity=pick.quantity,
+            amount_minor=(version.price * pick.quantity).minor,
+            no_return_confirmed=pick.no_return_confirmed
+            and bool(CONFIRMABLE & set(version.traits)),
+        )
+        for version, pick in zip(versions, picks, strict=True)
+    ]
+    given = [
+        Line(
+            marketplace=order.marketplace,
+            order=order,
+            version=shelf.says[offer.gift_id],
+            quantity=pick.quantity,
+            amount_minor=0,
+            no_return_confirmed=False,
+            gift_for=version,
+            stated_minor=offer.stated_minor * pick.quantity,
+        )
+        for version, pick in zip(versions, picks, strict=True)
+        for offer in shelf.gifts.get(pick.listing, [])
+        if offer.gift_id in shelf.says
+        and offer.currency == order.currency
+        and _together(shelf.says[offer.gift_id]) == _together(version)
+    ]
+    return bought + given
+
+
+def _promised(version: Version) -> date | None:
+    """The day a kind of thing is promised for; the same in every listing that says one."""
+    said = version.attributes.get("delivers_by") if version.kind == "preorder" else None
+    return date.fromisoformat(said) if said else None
+
+
+def _reduced(
+    lines: Sequence[Line], off: Sequence[Reduction], purchase: Purchase, *, item: int
+) -> Money:
+    """The price of the goods: the sum of the lines, less what was shown to come off."""
+    currency = lines[0].version.currency
+    listed = total((Money(currency, line.amount_minor) for line in lines), currency=currency)
+    stated = purchase.discount or Money(currency, 0)
+    less = stated.minor + sum(each.off_minor for each in off)
+    if stated.currency != currency or stated.minor < 0 or less >= listed.minor:
         raise Refusal(
             "discount_unreal",
             "优惠不能为负，也不能达到商品总价。",
             "A discount is not negative and stays below the sum of the prices.",
             item=item,
         )
-    return listed - discount
+    return listed - Money(currency, less)
 
 
 def _refuse_stopped(
-    market: Marketplace, purchases: Sequence[Purchase], says: dict[str, Version]
+    market: Marketplace, purchases: Sequence[Purchase], says: Mapping[str, Version]
 ) -> None:
     """Nobody buys from a merchant who is suspended, has left, or whose papers have run out."""
     merchants = {version.listing.merchant for version in says.values()}
@@ -205,7 +310,7 @@ def _refuse_changed(purchase: Purchase, draft: Draft, *, item: int) -> None:
         )
 
 
-def _versions(purchase: Purchase, says: dict[str, Version], *, item: int) -> list[Version]:
+def _versions(purchase: Purchase, says: Mapping[str, Version], *, item: int) -> list[Version]:
     versions = [says[pick.listing] for pick in purchase.picks if pick.listing in says]
     if not versions or len(versions) < len(purchase.picks):
         _refuse_gone(item=item)
@@ -221,6 +326,13 @@ def _versions(purchase: Purchase, says: dict[str, Version], *, item: int) -> lis
             "one_merchant_per_order",
             "一个订单只能包含同一商家、同一货币的商品。",
             "One order buys from one merchant, in one currency.",
+            item=item,
+        )
+    if len({_together(v) for v in versions}) > 1:
+        raise Refusal(
+            "one_way_per_order",
+            "服务、数字内容、预售和寄送的商品须分开下单。",
+            "Services, digital content, pre-orders and goods that are sent are ordered apart.",
             item=item,
         )
     return versions

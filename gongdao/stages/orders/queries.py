@@ -10,7 +10,9 @@ from django.db.models import QuerySet, Sum
 
 from gongdao.kernel.ref import expect
 from gongdao.kernel.refusal import Refusal
+from gongdao.registers.duties import queries as duties
 from gongdao.registers.parties.powers import Actor, allow, may
+from gongdao.stages.listings.kinds import KINDS, WAYS
 from gongdao.stages.orders.models import Line
 from gongdao.stages.orders.models import Order as Order  # rows are named where they are read
 
@@ -103,6 +105,27 @@ def marketplace_of(order: str) -> str:
     """Where an order was placed; for commands that an operator types."""
     row = Order.objects.filter(pk=expect("ord", order)).first() or unknown()
     return row.marketplace
+
+
+def rest_is_owed(order: str) -> bool:
+    """Whether the first part of a pre-order is paid and the rest is awaited."""
+    return any(duty.kind == "final_payment" for duty in duties.open_about(order))
+
+
+def way(order: Order) -> str:
+    """How an order is performed; all its lines in one way."""
+    return KINDS[order.contract["lines"][0].get("kind", "goods")].way
+
+
+def refuse_other_way(order: Order, wanted: str) -> None:
+    """A service is not shipped and goods are not downloaded."""
+    if way(order) != wanted:
+        named = WAYS[way(order)]
+        raise Refusal(
+            "performed_otherwise",
+            f"这个订单的履行方式是{named.zh}。",
+            f"This order is performed by {named.en}.",
+        )
 
 
 def unknown() -> NoReturn:

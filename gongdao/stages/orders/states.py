@@ -45,4 +45,16 @@ INVOICE = Machine.of("invoice", start="asked", ends={"issued", "overdue"},
     ("asked",    "lapse",   CLOCK,     "overdue",  None),
     ("overdue",  "issue",   "seller",  "issued",   None),
 ])
+
+CREDIT_NOTE = Machine.of("credit_note", start="owed", ends={"issued", "overdue"},
+    names={
+        "owed": Words("待开红字发票", "credit note owed"), "issued": Words("已开红字发票", "credit note issued"),
+        "overdue": Words("红字发票逾期未开", "credit note overdue"),
+    },
+    moves=[
+    # state      act        by         to          and from now on is owed
+    ("owed",     "issue",   "seller",  "issued",   None),
+    ("owed",     "lapse",   CLOCK,     "overdue",  None),
+    ("overdue",  "issue",   "seller",  "issued",   None),
+])
 # fmt: on

@@ -31,6 +31,7 @@ from gongdao.stages.disputes.heads import MONEY
 from gongdao.stages.disputes.models import Dispute
 from gongdao.stages.disputes.states import DISPUTE
 from gongdao.stages.escrow import actions as escrow
+from gongdao.stages.escrow import earnest
 from gongdao.stages.escrow import queries as holds
 from gongdao.stages.orders import actions as contracts
 from gongdao.stages.orders import queries as orders
@@ -135,7 +136,7 @@ def _perform(row: Dispute, *, by: Actor, at: datetime, fund: bool) -> list[Award
         for o in ruled
         if o["head"] in MONEY and o["amount_minor"]
     ]
-    if any(o["head"] == "perform" for o in ruled) and not parcels.of_order(row.order_id):
+    if any(o["head"] == "perform" for o in ruled) and not parcels.begun(row.order_id):
         sums += _instead(row.order, fund=fund)
     awards = pay(row.order, sums, cause=row.id, at=at, fund=fund)
     if any(due.head == "refund" for due in sums) and row.order.state == "bound":
@@ -200,7 +201,10 @@ def _give_back(order: Order, *, by: Actor, at: datetime, fund: bool) -> list[Awa
     missing = contents.undelivered(order)
     cites = str(facts.rescission(order).cites)
     if missing == order.total:
-        awards = pay(order, [Sum("refund", missing, cites)], cause=order.id, at=at, fund=fund)
+        sums = [Sum("refund", missing, cites)]
+        if doubled := earnest.doubled(order):
+            sums.append(Sum("earnest", *doubled))
+        awards = pay(order, sums, cause=order.id, at=at, fund=fund)
         contracts.rescind(order=order, by=by, at=at, cites=cites)
         return awards
     gone = ledger.refunded(order.marketplace, order.id, currency=order.currency)

@@ -13,7 +13,7 @@ from gongdao.stages.disputes.models import Dispute
 from gongdao.stages.orders.models import Order
 from gongdao.stages.remedies.states import MEASURE, RECOVERY, RECTIFICATION
 
-HEADS = ("refund", "price_multiple", "loss", "settlement")
+HEADS = ("refund", "price_multiple", "loss", "settlement", "earnest")
 
 
 class Award(models.Model):

@@ -22,7 +22,7 @@ from gongdao.registers.parties.powers import Actor
 from gongdao.stages.delivery import actions as delivering
 from gongdao.stages.disputes.models import Dispute
 from gongdao.stages.escrow import actions as escrow
-from gongdao.stages.escrow import fees, giving_back
+from gongdao.stages.escrow import aftermath, giving_back
 from gongdao.stages.escrow import queries as holds
 from gongdao.stages.escrow.models import Hold
 from gongdao.stages.orders import queries as orders
@@ -86,7 +86,7 @@ def _pay_one(order: Order, hold: Hold, due: Sum, *, cause: str, at: datetime, fu
     )
     award.save(force_insert=True)
     if back:
-        post(fees.given_back(order, under=under, at=at))
+        aftermath.after_refund(order, under=under, at=at)
     if parts.get(account("hold", order.id), 0) and hold.state == "held":
         _close_if_empty(hold, at)
     if advanced := parts.get(account("fund"), 0):

@@ -51,10 +51,20 @@ class AmendmentOut(Schema):
     settled_at: datetime | None
 
 
+class MadeOutIn(In):
+    """A company's name and tax number; neither, for a person."""
+
+    title: str = Field("", max_length=100)
+    tax_number: str = Field("", max_length=20)
+
+
 class InvoiceOut(Schema):
     """The invoice of an order; without a number until the merchant issued it."""
 
     order: str
+    made_out_to: str
+    title: str
+    tax_number: str
     state: str
     state_words: WordsOut
     number: str
@@ -98,9 +108,11 @@ def withdraw(request: Asked, amendment: str) -> AmendmentOut:
 
 
 @router.post("/orders/{order}/invoice", response={201: InvoiceOut}, summary="Ask for an invoice")
-def ask(request: Asked, order: str) -> Status[InvoiceOut]:
-    """From now on the merchant owes one."""
-    return Status(201, _invoice(invoicing.ask(by=request.actor, order=order, at=request.now)))
+def ask(request: Asked, order: str, said: MadeOutIn | None = None) -> Status[InvoiceOut]:
+    """From now on the merchant owes one; without a body it is made out to a person."""
+    made_out = invoicing.MadeOut(said.title, said.tax_number) if said else invoicing.MadeOut()
+    row = invoicing.ask(by=request.actor, order=order, at=request.now, made_out=made_out)
+    return Status(201, _invoice(row))
 
 
 @router.post("/orders/{order}/invoice/issued", response=InvoiceOut, summary="Say it is issued")
@@ -129,6 +141,9 @@ def _shown(row: Any) -> AmendmentOut:
 
 def _invoice(row: Any) -> InvoiceOut:
     return InvoiceOut(
+        made_out_to=row.made_out_to,
+        title=row.title,
+        tax_number=row.tax_number,
         order=row.order_id,
         state=row.state,
         state_words=words(INVOICE.names[row.state]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +11,8 @@ from pydantic import Field
 
 from gongdao.interfaces.api.requests import Asked
 from gongdao.interfaces.api.shapes import In, MoneyOut, WordsOut, moment, money, words
-from gongdao.interfaces.api.v1.orders import PICKS_MOST, OrderBrief, PickIn, brief
+from gongdao.interfaces.api.v1.orders import PICKS_MOST, VOUCHERS_MOST, OrderBrief, PickIn, brief
+from gongdao.interfaces.api.v1.promotions import ReductionOut, reductions
 from gongdao.interfaces.offers import Goods, Offer, Term, offers, to_pay
 from gongdao.kernel.refusal import Refusal
 from gongdao.stages.orders import actions
@@ -23,6 +25,7 @@ class BasketIn(In):
     """What is wanted, of as many merchants as one likes."""
 
     picks: list[PickIn] = Field(min_length=1, max_length=PICKS_MOST)
+    vouchers: list[str] = Field([], max_length=VOUCHERS_MOST, description="Own coupons to use.")
 
 
 class SubmittedIn(BasketIn):
@@ -47,6 +50,13 @@ class TermOut(RuleOut):
     name: WordsOut
 
 
+class StatedOut(Schema):
+    """A fact that must be stated of a kind of thing."""
+
+    name: WordsOut
+    value: WordsOut
+
+
 class GoodsOut(Schema):
     """One line as offered. `goes_back_until` counts from delivery on the last promised day.
 
@@ -57,8 +67,12 @@ class GoodsOut(Schema):
     version: int
     title: WordsOut
     traits: list[WordsOut]
+    kind: WordsOut
+    stated: list[StatedOut]
+    told: list[WordsOut]
     quantity: int
     amount: MoneyOut
+    gift_worth: MoneyOut | None
     goes_back_until: date | None
     goes_back: RuleOut
     if_confirmed: RuleOut | None
@@ -69,6 +83,10 @@ class OfferOut(Schema):
 
     merchant: str
     goods: list[GoodsOut]
+    listed: MoneyOut
+    reductions: list[ReductionOut]
+    pay_first: MoneyOut | None
+    rest_by: date | None
     price: MoneyOut
     freight: MoneyOut
     total: MoneyOut
@@ -115,7 +133,7 @@ def submit(request: Asked, said: SubmittedIn) -> Status[PlacedOut]:
     rows = actions.place(
         market=request.market,
         purchases=[
-            Purchase(p.by, p.at, p.picks, external_id=number, seen=seen)
+            replace(p, external_id=number, seen=seen)
             for p, seen, number in zip(wanted, said.seen, numbers, strict=True)
         ],
     )
@@ -124,7 +142,9 @@ def submit(request: Asked, said: SubmittedIn) -> Status[PlacedOut]:
 
 def _purchases(request: Asked, said: BasketIn) -> list[Purchase]:
     picks = [Pick(**pick.model_dump()) for pick in said.picks]
-    return by_merchant(request.market, picks, by=request.actor, at=request.now)
+    return by_merchant(
+        request.market, picks, by=request.actor, at=request.now, vouchers=said.vouchers
+    )
 
 
 def _offer(offer: Offer) -> OfferOut:
@@ -132,6 +152,10 @@ def _offer(offer: Offer) -> OfferOut:
     return OfferOut(
         merchant=order.merchant,
         goods=[_goods(goods) for goods in offer.goods],
+        listed=money(offer.listed),
+        reductions=reductions(order, offer.reductions),
+        pay_first=money(order.earnest) if order.earnest else None,
+        rest_by=order.rest_by,
         price=money(order.goods),
         freight=money(order.freight),
         total=money(order.total),
@@ -150,6 +174,10 @@ def _goods(goods: Goods) -> GoodsOut:
         version=version.number,
         title=WordsOut(zh=version.title_zh, en=version.title_en),
         traits=[words(trait) for trait in goods.traits],
+        kind=words(goods.kind),
+        stated=[StatedOut(name=words(n), value=words(v)) for n, v in goods.stated],
+        told=[words(each) for each in goods.told],
+        gift_worth=money(goods.worth) if goods.worth else None,
         quantity=goods.line.quantity,
         amount=money(goods.amount),
         goes_back_until=goods.goes_back.value,

@@ -28,6 +28,7 @@ from gongdao.kernel.money import Money
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
 from gongdao.stages.listings import actions, changes, queries, wording_checks
+from gongdao.stages.listings.kinds import KINDS
 from gongdao.stages.listings.review import actions as review
 from gongdao.stages.listings.review import facts
 from gongdao.stages.listings.review import queries as reviewed
@@ -46,6 +47,7 @@ class SaidIn(In):
     category: str = Field(min_length=1, max_length=60, examples=["toys"])
     price: MoneyIn
     freight: MoneyIn
+    kind: str = Field("goods", max_length=14, description="One of " + ", ".join(KINDS))
     traits: list[str] = Field(
         default_factory=list, max_length=20, description=f"Any of: {', '.join(TRAITS)}."
     )
@@ -70,6 +72,7 @@ class SaidIn(In):
             description_zh=self.description_zh,
             description_en=self.description_en,
             attributes={name: text for name, text in self.attributes.items() if text},
+            kind=self.kind,
         )
 
 

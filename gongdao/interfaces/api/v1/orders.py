@@ -29,7 +29,15 @@ from gongdao.interfaces.api.shapes import (
     page,
     words,
 )
-from gongdao.interfaces.api.v1 import awards, disputes, parcels, payments, returns, rules
+from gongdao.interfaces.api.v1 import (
+    awards,
+    disputes,
+    parcels,
+    payments,
+    promotions,
+    returns,
+    rules,
+)
 from gongdao.interfaces.paper.contracts import contract_pdf
 from gongdao.kernel.money import Money
 from gongdao.registers.vault.cipher import MasterKey
@@ -45,6 +53,7 @@ from gongdao.stages.remedies import queries as remedies
 router = Router(tags=["orders"])
 
 PICKS_MOST = 200
+VOUCHERS_MOST = 20
 Reason = Annotated[str, Field(max_length=200, description="Why the data is needed.")]
 
 
@@ -60,6 +69,7 @@ class PurchaseIn(In):
     """What is bought, from one merchant. `external_id` is the caller's own number for the order."""
 
     picks: list[PickIn] = Field(min_length=1, max_length=PICKS_MOST)
+    vouchers: list[str] = Field([], max_length=VOUCHERS_MOST, description="Own coupons to use.")
     external_id: str | None = Field(None, min_length=1, max_length=80)
 
 
@@ -121,6 +131,9 @@ class LineOut(Schema):
     quantity: int
     amount: MoneyOut
     no_return_confirmed: bool
+    kind: str
+    gift: bool
+    stated_value: MoneyOut | None
 
 
 class HoldOut(Schema):
@@ -139,6 +152,7 @@ class OrderOut(OrderBrief):
 
     contract_sha256: str
     lines: list[LineOut]
+    reductions: list[promotions.ReductionOut]
     hold: HoldOut | None
     payments: list[payments.PaymentOut]
     parcels: list[parcels.ParcelOut]
@@ -165,6 +179,7 @@ def place(request: Asked, said: PurchaseIn) -> Status[OrderOut]:
         at=request.now,
         picks=tuple(actions.Pick(**pick.model_dump()) for pick in said.picks),
         external_id=said.external_id,
+        vouchers=tuple(said.vouchers),
     )
     (row,) = actions.place(market=request.market, purchases=[purchase])
     return Status(201, read(request, row.id))
@@ -282,6 +297,7 @@ def _shown(row: Any, request: Asked) -> OrderOut:
         **_brief(row),
         contract_sha256=row.contract_digest,
         lines=[_line(line, row.currency) for line in queries.lines(row)],
+        reductions=promotions.reductions(row),
         hold=_hold(hold) if hold else None,
         payments=[payments.shown(payment) for payment in holds.payments_of(row.id)],
         parcels=parcels.of(row, request),
@@ -304,6 +320,9 @@ def _line(row: Any, currency: str) -> LineOut:
         quantity=row.quantity,
         amount=money(Money(currency, row.amount_minor)),
         no_return_confirmed=row.no_return_confirmed,
+        kind=row.version.kind,
+        gift=row.gift_for_id is not None,
+        stated_value=money(Money(currency, row.stated_minor)) if row.stated_minor else None,
     )
 
 

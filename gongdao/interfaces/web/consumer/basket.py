@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -16,11 +18,14 @@ from gongdao.registers.parties import queries as parties
 from gongdao.stages.admission import queries as admission
 from gongdao.stages.listings import queries as listings
 from gongdao.stages.orders import actions as placing
-from gongdao.stages.orders.drafts import QUANTITY_MOST, Pick, Purchase, by_merchant
+from gongdao.stages.orders.drafts import QUANTITY_MOST, Pick, Purchase, by_merchant, drafts
+from gongdao.stages.orders.promotions import queries as promotions
 
 KEY = "basket"
 TOKEN = "basket-token"  # noqa: S105 - the name of a session's entry
+COUPONS = "coupons"
 LINES_MOST = 50
+COUPONS_MOST = 20
 
 
 def basket(request: Any) -> HttpResponse:
@@ -74,11 +79,27 @@ def checkout(request: Any) -> HttpResponse:
     """Everything a buyer must know before submitting; nothing is ticked in advance."""
     found = offers(request.market, _purchases(request, confirmed=frozenset()))
     shops = admission.shops({offer.order.merchant for offer in found})
+    chosen = request.session.get(COUPONS, [])
     said = {
         "offers": [(offer, shops.get(offer.order.merchant)) for offer in found],
         "sums": to_pay(found),
+        "vouchers": [
+            (voucher, voucher.id in chosen)
+            for voucher in promotions.held(by=request.actor, at=request.now)
+        ],
     }
     return render(request, "checkout.html", said)
+
+
+@for_role("consumer")
+@again(basket)
+def use_coupons(request: Any) -> HttpResponse:
+    """Say which of one's coupons to use. What does not fit is refused here, and nothing is used then."""
+    chosen = request.POST.getlist("voucher")[:COUPONS_MOST]
+    request.session[COUPONS] = []
+    drafts(request.market, _purchases(request, confirmed=frozenset(), vouchers=chosen))
+    request.session[COUPONS] = chosen
+    return done("/checkout", "coupons")
 
 
 @for_role("consumer")
@@ -89,7 +110,7 @@ def submit(request: Any) -> HttpResponse:
     orders = placing.place(
         market=request.market, purchases=_purchases(request, confirmed=confirmed, submitted=True)
     )
-    for name in (KEY, TOKEN):
+    for name in (KEY, TOKEN, COUPONS):
         request.session.pop(name, None)
     return done(f"/orders/{orders[0].id}" if len(orders) == 1 else "/orders", "placed")
 
@@ -99,7 +120,11 @@ def _chosen(request: Any) -> dict[str, int]:
 
 
 def _purchases(
-    request: Any, *, confirmed: frozenset[str], submitted: bool = False
+    request: Any,
+    *,
+    confirmed: frozenset[str],
+    submitted: bool = False,
+    vouchers: Sequence[str] | None = None,
 ) -> list[Purchase]:
     """The basket, one purchase for each merchant; when submitted, with the terms that were shown.
 
@@ -113,13 +138,14 @@ def _purchases(
             "The basket is empty; if you have just submitted it, look at your orders.",
         )
     picks = [Pick(ref, count, ref in confirmed) for ref, count in chosen.items()]
-    wanted = by_merchant(request.market, picks, by=request.actor, at=request.now)
+    used = request.session.get(COUPONS, []) if vouchers is None else vouchers
+    wanted = by_merchant(request.market, picks, by=request.actor, at=request.now, vouchers=used)
     if not submitted:
         return wanted
     seen, token = request.POST.getlist("seen"), request.session[TOKEN]
     if len(seen) != len(wanted):
         seen = [""] * len(wanted)
     return [
-        Purchase(p.by, p.at, p.picks, external_id=f"basket-{token}-{n}", seen=shown)
+        replace(p, external_id=f"basket-{token}-{n}", seen=shown)
         for n, (p, shown) in enumerate(zip(wanted, seen, strict=True), start=1)
     ]

@@ -51,7 +51,9 @@ def answer(request: Any, ref: str, verb: str) -> HttpResponse:
 def invoice(request: Any, ref: str, verb: str) -> HttpResponse:
     """The buyer asks for an invoice; the merchant says the number of the one it issued."""
     if verb == "ask":
-        invoicing.ask(by=request.actor, order=ref, at=request.now)
+        form = request.POST
+        made_out = invoicing.MadeOut(form.get("title", ""), form.get("tax_number", ""))
+        invoicing.ask(by=request.actor, order=ref, at=request.now, made_out=made_out)
     elif verb == "issue":
         number = request.POST.get("number", "")
         invoicing.issue(by=request.actor, order=ref, number=number, at=request.now)

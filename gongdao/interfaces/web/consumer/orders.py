@@ -17,6 +17,7 @@ from gongdao.interfaces.paper.receipts import receipt_pdf, record_pdf
 from gongdao.interfaces.records import record_of
 from gongdao.interfaces.rights import rights_of
 from gongdao.interfaces.web import live, refunds
+from gongdao.interfaces.web.consumer import performing
 from gongdao.interfaces.web.consumer.timeline import owes, timeline, who_is
 from gongdao.interfaces.web.door import again, day, done, for_role
 from gongdao.interfaces.web.public.withdrawal import link_of
@@ -49,6 +50,7 @@ from gongdao.stages.disputes import queries as cases
 from gongdao.stages.disputes.states import DISPUTE
 from gongdao.stages.escrow import actions as escrow
 from gongdao.stages.escrow import queries as holds
+from gongdao.stages.escrow.preorders import actions as preorders
 from gongdao.stages.orders import actions as placing
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.amending import facts as amending
@@ -129,6 +131,7 @@ def page(request: Any, ref: str) -> HttpResponse:
         "is_seller": order.merchant == request.actor.party,
         **_money(order, found),
         **_changes(order, request),
+        **performing.of_order(order, request),
     }
     return render(request, "order.html", said)
 
@@ -183,6 +186,8 @@ def act(request: Any, ref: str, verb: str) -> HttpResponse:
         score, said = form.get("score", ""), form.get("words", "")
         opinion = reputation.Opinion(by, now, ref, int(score) if score in "12345" else 0, said)
         reputation.review(opinions=[opinion])
+    elif verb == "give_up":
+        preorders.give_up(by=by, order=ref, at=now)
     else:
         raise Http404
     return done(f"/orders/{ref}", verb)

@@ -13,6 +13,7 @@ from gongdao.interfaces.web.door import again, done, for_role
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.messages import queries as messages
 from gongdao.stages.listings import actions as listings
+from gongdao.stages.listings.kinds import FACTS, KINDS
 from gongdao.stages.listings.review import actions, checks, facts, queries
 from gongdao.stages.listings.review.checks import Fault
 from gongdao.stages.listings.rows import said
@@ -70,6 +71,11 @@ def editor(request: Any, ref: str = "") -> HttpResponse:
         "kind": kind,
         "entries": list(_entries(kind, told, found)),
         "traits": [(code, words, code in told.get("traits", "").split()) for code, words in TRAITS.items()],
+        "sold_as": [(code, k.words, code == told.get("kind", "goods")) for code, k in KINDS.items()],
+        "needed": [
+            (code, fact, told.get(code, ""), [k.words for k in KINDS.values() if code in k.needs])
+            for code, fact in FACTS.items()
+        ],
         "stated": _score(told | {"category": name}, request),
         "blocking": checks.blocking(found),
         "state": row and LISTING.names[row.listing.state],
@@ -156,7 +162,7 @@ def _score(told: Mapping[str, str], request: Any) -> int:
 
 def _typed(form: Any, name: str) -> dict[str, str]:
     kind = disclosure.category(name)
-    names = ("external_id", *IN_FORM, *(field.name for field in kind.attributes))
+    names = ("external_id", "kind", *IN_FORM, *FACTS, *(f.name for f in kind.attributes))
     told = {each: form.get(each, "").replace("\r\n", "\n").strip() for each in names}
     told["traits"] = " ".join(trait for trait in form.getlist("traits") if trait in TRAITS)
     return {each: text for each, text in told.items() if text} | {"category": name}

@@ -38,6 +38,8 @@ from gongdao.stages.listings.pricing import queries as pricing
 from gongdao.stages.listings.pricing.kinds import AUDIENCES, BASES
 from gongdao.stages.listings.pricing.kinds import KINDS as KINDS_OF_PROMOTION
 from gongdao.stages.listings.pricing.states import PROMOTION
+from gongdao.stages.listings.kinds import KINDS as SOLD_AS
+from gongdao.stages.listings.kinds import stated
 from gongdao.stages.listings.states import LISTING, REVIEW
 from gongdao.stages.listings.traits import TRAITS
 from gongdao.stages.orders.states import AMENDMENT, INVOICE, ORDER
@@ -279,6 +281,8 @@ def listing(request: Any, ref: str) -> HttpResponse:
             (version, _traits(version), told) for version, told in changes.history(versions)
         ],
         "facts": _facts(latest),
+        "kind": SOLD_AS[latest.kind],
+        "stated": stated(latest.kind, latest.attributes),
         "recalls": recalls.of_listing(latest.listing_id),
         "latest": latest,
         "chart": _chart(request, versions, promoted),

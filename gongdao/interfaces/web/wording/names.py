@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from gongdao.kernel.words import Words
 
 HEADS: Mapping[str, Words] = {
+    "earnest": Words("双倍返还定金", "earnest money, twice"),
     "refund": Words("退还价款", "Refund of the price"),
     "price_multiple": Words("增加赔偿", "Increased damages"),
     "loss": Words("赔偿损失", "Losses"),
@@ -44,6 +45,8 @@ ENTRIES: Mapping[str, Words] = {
     "lodge": Words("存入", "lodged"),
     "reserve": Words("留存准备金", "kept in reserve"),
     "reserve_freed": Words("释放准备金", "reserve freed"),
+    "subsidy": Words("平台承担的优惠入托管", "the platform's part of a coupon, held"),
+    "subsidy_back": Words("平台承担的优惠退回", "the platform's part of a coupon, back"),
     "fee_back": Words("退还服务费", "fee given back"),
     "net": Words("以保证金抵欠款", "netted from the deposit"),
     "transfer_pending": Words("付款在途", "payout on its way"),

@@ -131,7 +131,9 @@ def remedy(
 
 
 def worth(order: Order, bought: Sequence[Line], line: Line) -> int:
-    """What was really paid for one piece of a line."""
+    """What was really paid for one piece of a line; of a gift, what it was said to be worth."""
+    if line.stated_minor:
+        return max(1, line.stated_minor // line.quantity)
     listed = sum(each.amount_minor for each in bought)
     return max(1, line.amount_minor * order.goods_minor // listed // line.quantity)
 

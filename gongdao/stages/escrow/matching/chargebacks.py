@@ -21,7 +21,7 @@ from gongdao.registers.ledger.actions import post
 from gongdao.registers.ledger.chart import account
 from gongdao.registers.parties.powers import Actor, allow, clock_of
 from gongdao.stages.escrow import actions as escrow
-from gongdao.stages.escrow import facts, fees
+from gongdao.stages.escrow import aftermath, facts
 from gongdao.stages.escrow import queries as holds
 from gongdao.stages.escrow.gateways.port import DailyFile
 from gongdao.stages.escrow.matching import queries
@@ -129,7 +129,7 @@ def _settle(row: Chargeback, at: datetime) -> None:
         )
     else:
         _lose(row, case)
-        post(fees.given_back(order, under=row.id, at=at))
+        aftermath.after_refund(order, under=row.id, at=at)
     _thaw(row, at)
 
 

@@ -24,10 +24,17 @@ def freight_of(order: Order, lines: Sequence[Line]) -> dict[int, Money]:
     return {line.id: part for line, part in zip(lines, parts, strict=True)}
 
 
+def price_of(order: Order, lines: Sequence[Line]) -> dict[int, Money]:
+    """What was paid for each line: what came off the whole is shared in proportion to their prices."""
+    parts = order.goods.split([line.amount_minor for line in lines])
+    return {line.id: part for line, part in zip(lines, parts, strict=True)}
+
+
 def of_line(order: Order, lines: Sequence[Line], line: int) -> Money:
-    """A line's price with its share of the freight."""
-    chosen = next((each for each in lines if each.id == line), None) or _unknown()
-    return Money(order.currency, chosen.amount_minor) + freight_of(order, lines)[line]
+    """What was paid for a line, with its share of the freight."""
+    if line not in {each.id for each in lines}:
+        _unknown()
+    return price_of(order, lines)[line] + freight_of(order, lines)[line]
 
 
 def of_parts(order: Order, lines: Sequence[Line], parts: Sequence[Part]) -> Money:
@@ -35,15 +42,16 @@ def of_parts(order: Order, lines: Sequence[Line], parts: Sequence[Part]) -> Mone
     found = {line.id: line for line in lines}
     if len({part.line for part in parts}) != len(parts) or not parts:
         _unknown()
-    return total((_pieces(order, found, part) for part in parts), currency=order.currency)
+    paid = price_of(order, lines)
+    return total((_pieces(paid, found, part) for part in parts), currency=order.currency)
 
 
-def _pieces(order: Order, lines: dict[int, Line], part: Part) -> Money:
+def _pieces(paid: dict[int, Money], lines: dict[int, Line], part: Part) -> Money:
     line = lines.get(part.line) or _unknown()
     if not 0 < part.quantity <= line.quantity:
         _unknown()
-    each = Money(order.currency, line.amount_minor).split([1] * line.quantity)
-    return total(each[: part.quantity], currency=order.currency)
+    each = paid[line.id].split([1] * line.quantity)
+    return total(each[: part.quantity], currency=each[0].currency)
 
 
 def _unknown() -> Line:

@@ -7,6 +7,7 @@ from datetime import datetime
 from gongdao.law import Answer, ask
 from gongdao.law.due import Due
 from gongdao.law.topics.agreements import Asking, invoice_by, invoice_owed
+from gongdao.law.topics.performing import red_invoice_by
 from gongdao.stages.orders.facts import concluded_on, period
 from gongdao.stages.orders.models import Order
 
@@ -19,3 +20,8 @@ def owed(order: Order) -> Answer[bool]:
 def due(order: Order, at: datetime) -> Due:
     """Until when, by the platform's own rules."""
     return period(invoice_by, order, at)
+
+
+def credit_note_due(order: Order, at: datetime) -> Due:
+    """Until when a credit note follows a refund, by the platform's own rules."""
+    return period(red_invoice_by, order, at)

@@ -23,5 +23,5 @@ ORDER BY o.concluded_at, l.id
 class Migration(migrations.Migration):
     """Every line of every order as a sale in the log."""
 
-    dependencies = [("orders", "0002_contract"), ("pricing", "0002_guards")]
+    dependencies = [("orders", "0003_kinds"), ("pricing", "0002_guards")]
     operations = [migrations.RunSQL(SOLD, migrations.RunSQL.noop)]

@@ -1,0 +1,46 @@
+"""Every read of performances that an action needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet, Sum
+
+from gongdao.kernel.ref import expect
+from gongdao.kernel.refusal import Refusal
+from gongdao.registers.parties.powers import Actor
+from gongdao.stages.delivery.models import Performance
+
+
+def locked(performance: str, *, by: Actor) -> Performance:
+    """A report that the actor has to do with, locked."""
+    return _seen(Performance.objects.select_for_update(of=("self",)), performance, by)
+
+
+def see(performance: str, *, by: Actor) -> Performance:
+    """A report that the actor has to do with."""
+    return _seen(Performance.objects.all(), performance, by)
+
+
+def _seen(rows: QuerySet[Performance], performance: str, by: Actor) -> Performance:
+    rows = rows.select_related("order", "line")
+    row = rows.filter(pk=expect("pfm", performance), marketplace=by.marketplace).first()
+    if row is None or by.party not in (row.order.buyer, row.order.merchant):
+        raise Refusal(
+            "performance_unknown",
+            "没有这份服务完成报告，或您无权查看。",
+            "There is no such report of a service, or it is not yours to see.",
+        )
+    return row
+
+
+def locked_many(performances: Iterable[str]) -> list[Performance]:
+    """Reports by reference, locked in one order; for the clock."""
+    rows = Performance.objects.select_for_update(of=("self",)).select_related("order")
+    return list(rows.filter(pk__in=set(performances)).order_by("pk"))
+
+
+def reported(order: str) -> dict[int, int]:
+    """How many acts of each line were reported and not objected to."""
+    rows = Performance.objects.filter(order=order).exclude(state="contested")
+    return dict(rows.values_list("line_id").annotate(n=Sum("acts")).order_by())

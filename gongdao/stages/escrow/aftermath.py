@@ -1,0 +1,42 @@
+"""What follows whenever a price, or a part of it, went back: fee, the platform's part of coupons, the coupons."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from gongdao.kernel.money import Money
+from gongdao.registers.ledger import escrow as entries
+from gongdao.registers.ledger import queries as ledger
+from gongdao.registers.ledger.actions import post
+from gongdao.registers.ledger.book import Entry
+from gongdao.registers.ledger.chart import account
+from gongdao.stages.escrow import fees, queries
+from gongdao.stages.orders.invoicing import actions as invoicing
+from gongdao.stages.orders.models import Order
+from gongdao.stages.orders.promotions import actions as promotions
+
+
+def after_refund(order: Order, *, under: str, at: datetime, stands: Money | None = None) -> None:
+    """Asked after a refund is posted. Once nothing of the price is left, coupons are good again.
+
+    `stands` is what of the platform's part is still due to the merchant, where whoever refunds has
+    worked it out from the goods that stay; else it shrinks in proportion to the price.
+    """
+    post([*fees.given_back(order, under=under, at=at), *_subsidy_back(order, under, at, stands)])
+    invoicing.owe_credit_note(order=order, at=at)
+    if not queries.refundable(order, order.total):
+        promotions.give_back(orders=[order], at=at)
+
+
+def _subsidy_back(order: Order, under: str, at: datetime, stands: Money | None) -> list[Entry]:
+    moved = ledger.about(order.marketplace, order.id, currency=order.currency)
+    due = entries.subsidy_due_back(moved, price=order.total, stands=stands)
+    if due.minor <= 0:
+        return []
+    held = account("hold", order.id)
+    stood = ledger.balance(order.marketplace, held, currency=order.currency)
+    parts, missing = entries.cover(due, {held: stood})
+    if missing:
+        parts[account("payable", order.merchant)] = missing.minor
+    case = entries.Case(order.marketplace, order.id, at)
+    return [entries.subsidy_back(case, parts, currency=order.currency, under=under)]
