@@ -11,7 +11,17 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from gongdao.interfaces.api.requests import Asked
-from gongdao.interfaces.api.shapes import DutyOut, Limit, Page, WordsOut, duty, moment, page
+from gongdao.interfaces.api.shapes import (
+    DutyOut,
+    Limit,
+    Page,
+    WordsOut,
+    duty,
+    moment,
+    number,
+    numbered,
+    page,
+)
 from gongdao.registers.duties import queries as duties
 from gongdao.registers.evidence import actions as sealing
 from gongdao.registers.evidence import queries as evidence
@@ -22,6 +32,9 @@ from gongdao.stages.orders import queries as orders
 
 router = Router(tags=["registers"])
 
+AfterDuty = Annotated[
+    str, Field(pattern=r"^(dut_[0-9]{1,18})?$", description="The cursor `next` of the page before.")
+]
 About = Annotated[str, Field(max_length=31, description="The order that was spoken about.")]
 
 
@@ -65,10 +78,10 @@ def me(request: Asked) -> MeOut:
 
 
 @router.get("/duties", response=Page[DutyOut], summary="What do I owe?")
-def owed(request: Asked, limit: Limit = 20) -> dict[str, Any]:
-    """The most urgent of what the caller still owes; `has_more` says whether there is more."""
-    rows = duties.open_of(request.actor.party, most=limit + 1)
-    return page(rows, limit=limit, shown=duty, cursor=lambda _: None)
+def owed(request: Asked, limit: Limit = 20, after: AfterDuty = "") -> dict[str, Any]:
+    """What the caller still owes, the most urgent first."""
+    rows = duties.open_of(request.actor.party, after=number("dut", after), most=limit + 1)
+    return page(rows, limit=limit, shown=duty, cursor=lambda row: numbered("dut", row.id))
 
 
 @router.get("/orders/{order}/duties", response=list[DutyOut], summary="Every duty about an order")

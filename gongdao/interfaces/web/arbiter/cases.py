@@ -36,18 +36,22 @@ AWAITED = (
     "senior_decision",
     "performance",
 )
+PAGE = 50
 EVERYONE = ("arbiter", "senior", "platform", "consumer", "merchant")
 
 
 @for_role("arbiter", "senior", "platform")
 def desk(request: Any) -> HttpResponse:
-    """The cases that wait for a decision, oldest first, and those that are on their way."""
+    """A page of the cases that wait for a decision, oldest first, and of those on their way."""
     mine = ("review",) if "senior" in request.actor.roles else ("deciding",)
-    waiting = cases.desk(by=request.actor, states=mine)
-    coming = cases.desk(by=request.actor, states=DISPUTE.states - set(mine) - DISPUTE.ends)
-    over = cases.desk(by=request.actor, states=DISPUTE.ends, most=20)
-    due = {d.subject: d for d in duties.open_kinds(request.market.id, AWAITED, most=500)}
-    lines = orders.lines_of({case.order_id for case in (*waiting, *coming, *over)})
+    after, then = request.GET.get("after", ""), request.GET.get("then", "")
+    waiting = cases.desk(by=request.actor, states=mine, after=after, most=PAGE)
+    others = DISPUTE.states - set(mine) - DISPUTE.ends
+    coming = cases.desk(by=request.actor, states=others, after=then, most=PAGE)
+    over = cases.latest_over(by=request.actor)
+    shown = (*waiting, *coming, *over)
+    due = {d.subject: d for d in duties.open_for(case.id for case in shown) if d.kind in AWAITED}
+    lines = orders.lines_of({case.order_id for case in shown})
 
     def rows(found: Sequence[Any]) -> list[Any]:
         return [
@@ -58,7 +62,13 @@ def desk(request: Any) -> HttpResponse:
             for case in found
         ]  # fmt: skip
 
-    said = {"waiting": rows(waiting), "coming": rows(coming), "over": rows(over)}
+    said = {
+        "waiting": rows(waiting),
+        "coming": rows(coming),
+        "over": rows(over),
+        "following": waiting[-1].id if len(waiting) == PAGE else "",
+        "coming_next": coming[-1].id if len(coming) == PAGE else "",
+    }
     return render(request, "cases.html", said)
 
 

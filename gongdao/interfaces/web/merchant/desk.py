@@ -26,13 +26,14 @@ from gongdao.stages.remedies import actions as remedies
 from gongdao.stages.reputation import actions as reputation
 
 WORDS_MOST = 5_000
+PAGE = 100
 
 
 @for_role("merchant")
 def desk(request: Any) -> HttpResponse:
     """Open duties, most urgent first; and what the platform holds for the merchant."""
     me, market = request.actor.party, request.market
-    mine = duties.open_of(me)
+    mine = duties.open_of(me, after=_number(request.GET.get("after", "")), most=PAGE)
     lines = orders.lines_of({duty.about for duty in mine})
     names = (account("payable", me), account("deposit", me))
     stands = ledger.balances(market.id, names, currency=market.currency)
@@ -41,6 +42,7 @@ def desk(request: Any) -> HttpResponse:
     said = {
         "rows": [(duty, KINDS[duty.kind], lines.get(duty.about, [])) for duty in mine],
         "late": sum(duty.due_at < request.now for duty in mine),
+        "following": mine[-1].id if len(mine) == PAGE else "",
         "shop": admission.shops([me]).get(me),
         "stands": [(CHART[kind_of(name)].name, amount) for name, amount in stands.items()],
         "statement": [
@@ -97,3 +99,8 @@ def say(request: Any, verb: str, ref: str) -> HttpResponse:
         amount = parse(form.get("amount", ""), currency=request.market.currency)
         disputes.offer(by=by, dispute=ref, amount=amount, at=now)
     return done(f"/cases/{ref}", verb)
+
+
+def _number(text: str) -> int:
+    """The number of the last duty on the page before; none where it is not one."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
