@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,8 @@ from django.db import connection
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.evidence import bundle, heads, sql, tree
 from gongdao.registers.evidence.models import Head, Leaf, Pending, Record
+
+ROWS_AT_ONCE = 5_000
 
 
 def size(marketplace: str) -> int:
@@ -81,21 +83,18 @@ def bundle_about(ref: str, *, marketplace: str, key: heads.SigningKey, at: datet
 def faults(marketplace: str, *, key: heads.SigningKey) -> list[str]:
     """Compute the whole tree again from the records: what differs from what was signed. Always empty."""
     found: list[str] = []
-    stack: list[tuple[int, bytes]] = []
     count = 0
+
+    def leaves(cursor: Any) -> Iterator[bytes]:
+        nonlocal count
+        while rows := cursor.fetchmany(ROWS_AT_ONCE):
+            count += len(rows)
+            yield from (tree.leaf_hash(body.encode()) for (body,) in rows)
+
     with connection.chunked_cursor() as cursor:
         cursor.execute(sql.IN_ORDER, [marketplace])
-        for (body,) in cursor:
-            level, value = 0, tree.leaf_hash(body.encode())
-            while stack and stack[-1][0] == level:
-                value = tree.node_hash(stack.pop()[1], value)
-                level += 1
-            stack.append((level, value))
-            count += 1
+        top = tree.root_of(leaves(cursor))
     signed = head(marketplace)
-    top = stack[-1][1] if stack else tree.EMPTY
-    for _, left in reversed(stack[:-1]):
-        top = tree.node_hash(left, top)
     if count != signed.size or top != signed.root:
         found.append(f"the tree over {count} records is not the one that was signed")
     if not heads.signed_by(signed.note(), signed.signature, key.public):

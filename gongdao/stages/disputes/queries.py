@@ -54,7 +54,9 @@ def desk(*, by: Actor, states: Iterable[str], after: str = "", most: int = 50) -
     follows = {"pk__gt": expect("dsp", after)} if after else {}
     rows = Dispute.objects.filter(marketplace=by.marketplace, **follows)
     # State by state the index gives the next page at once, however many cases stand before and after.
-    pages = [rows.filter(state=s).order_by("pk").values_list("pk", flat=True)[:most] for s in states]
+    pages = [
+        rows.filter(state=s).order_by("pk").values_list("pk", flat=True)[:most] for s in states
+    ]
     next_ones = sorted(pk for page in pages for pk in page)[:most]
     return list(Dispute.objects.filter(pk__in=next_ones).select_related("order").order_by("pk"))
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from ninja import Router, Schema
 from pydantic import Field
 
+from gongdao.interfaces import proofs
 from gongdao.interfaces.api.requests import Asked
 from gongdao.interfaces.api.shapes import (
     DutyOut,
@@ -23,9 +23,6 @@ from gongdao.interfaces.api.shapes import (
     page,
 )
 from gongdao.registers.duties import queries as duties
-from gongdao.registers.evidence import actions as sealing
-from gongdao.registers.evidence import queries as evidence
-from gongdao.registers.evidence.heads import key_of
 from gongdao.registers.messages import queries as messages
 from gongdao.registers.parties.powers import allow
 from gongdao.stages.orders import queries as orders
@@ -106,15 +103,36 @@ def thread(request: Asked, about: About) -> list[MessageOut]:
     "/orders/{order}/evidence", summary="Export an order's evidence", response=dict[str, Any]
 )
 def bundle(request: Asked, order: str) -> HttpResponse:
-    """The bundle that anybody can verify offline, without trusting us."""
+    """The bundle that anybody can verify offline, without trusting us; as far as it is sealed.
+
+    What was done is sealed within a minute; by POST to the same address it is sealed first.
+    """
+    row = _exported(request, order)
+    return _bundled(request, row)
+
+
+@router.post(
+    "/orders/{order}/evidence", summary="Seal and export evidence", response=dict[str, Any]
+)
+def seal_and_bundle(request: Asked, order: str) -> HttpResponse:
+    """The bundle with everything that was done until now, under a head signed now."""
+    row = _exported(request, order)
+    proofs.seal(marketplace=row.marketplace, at=request.now)
+    return _bundled(request, row)
+
+
+def _exported(request: Asked, order: str) -> Any:
+    """The order, if the caller may take its evidence away."""
     row = orders.see(order, by=request.actor)
     allow(
         request.actor, "evidence.export", marketplace=row.marketplace,
         buyer=row.buyer, seller=row.merchant,
     )  # fmt: skip
-    key = key_of(settings.GONGDAO_EVIDENCE_KEY)
-    sealing.seal(marketplace=row.marketplace, at=request.now, key=key)
-    said = evidence.bundle_about(row.id, marketplace=row.marketplace, key=key, at=request.now)
+    return row
+
+
+def _bundled(request: Asked, row: Any) -> HttpResponse:
+    said = proofs.bundle(row.id, marketplace=row.marketplace, at=request.now)
     response = HttpResponse(said, content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="{row.id}.evidence.json"'
     return response

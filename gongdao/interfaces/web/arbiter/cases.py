@@ -18,14 +18,13 @@ from gongdao.registers.duties import queries as duties
 from gongdao.registers.duties.kinds import KINDS as DUTIES
 from gongdao.registers.vault.cipher import MasterKey
 from gongdao.stages.disputes import actions as disputes
-from gongdao.stages.disputes import facts, reasoning
+from gongdao.stages.disputes import clauses, facts, reasoning
 from gongdao.stages.disputes import queries as cases
 from gongdao.stages.disputes.claims import KINDS, WISHES
 from gongdao.stages.disputes.disclosure import actions as disclosure
 from gongdao.stages.disputes.exhibits import queries as showing
 from gongdao.stages.disputes.states import DEFICIENCY, DISPUTE
 from gongdao.stages.orders import queries as orders
-from gongdao.stages.rulebook.terms import queries as terms
 
 FOUND: dict[str, bool | None] = {"true": True, "false": False, "open": None}
 AWAITED = (
@@ -99,7 +98,7 @@ def page(request: Any, ref: str) -> HttpResponse:
         ],
         **_exhibits(request, exhibits, who, kind),
         "offers": cases.offers(row.id),
-        "set_aside": terms.set_aside(order.merchant, on=order.concluded_at),
+        "set_aside": clauses.set_aside(row, orders=draft.orders),
         "decisions": [(each, who(each.by), _ordered(each.orders)) for each in decisions],
         "duties": [(each, DUTIES[each.kind], owes(each, who)) for each in awaited],
         "side": side,
