@@ -150,7 +150,7 @@ class Cases:
                 rows.append(
                     Dispute(
                         id=mint("dsp", at=at), marketplace=order.marketplace, order=order,
-                        kind="refusal_to_ship", wish="refund", story="不发货。", filed_at=at,
+                        kind="refusal_to_ship", wish="refund", story="不发货。", losses_minor=0, filed_at=at,
                     )
                 )  # fmt: skip
             add(rows)

@@ -112,7 +112,7 @@ def replay(
 @app.command()
 def simulate(
     *,
-    cases: Annotated[int, typer.Option(min=1, max=1_000_000, help="订单数 orders")] = 10_000,
+    cases: Annotated[int, typer.Option(min=1, max=1_000_000, help="案件数 cases")] = 10_000,
     seed: Annotated[int, typer.Option(help="同种子同结果 same seed, same year")] = 7,
 ) -> None:
     """Simulate a year of buyers and shops that use their rights or stay silent; prove that all is settled."""

@@ -11,7 +11,7 @@ from django.db import connection
 
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.evidence import bundle, heads, sql, tree
-from gongdao.registers.evidence.models import Head, Leaf, Pending, Record
+from gongdao.registers.evidence.models import Head, Leaf, Pending, Record, Stamp
 
 ROWS_AT_ONCE = 5_000
 
@@ -38,14 +38,28 @@ def nodes(marketplace: str) -> tree.Nodes:
     return fetch
 
 
-def head(marketplace: str) -> heads.SignedHead:
-    """The latest signed head."""
-    row = Head.objects.filter(marketplace=marketplace).order_by("-size").first()
+def head(marketplace: str, *, size: int | None = None) -> heads.SignedHead:
+    """The latest signed head, or the one over so many records."""
+    rows = Head.objects.filter(marketplace=marketplace)
+    row = (rows if size is None else rows.filter(size=size)).order_by("-size").first()
     if row is None:
         raise Refusal(
             "nothing_sealed", "还没有已签名的存证。", "No evidence has been sealed here yet."
         )
     return _signed(row)
+
+
+def stamps(marketplace: str, *, beyond: int) -> list[Stamp]:
+    """The time stamps on the newest stamped head that spans this place of the log; none, if none does."""
+    rows = Stamp.objects.filter(marketplace=marketplace, size__gt=beyond).order_by("-size", "id")
+    newest = rows.first()
+    return list(rows.filter(size=newest.size)) if newest else []
+
+
+def stamped(marketplace: str, *, size: int, certificate: str = "") -> bool:
+    """Whether a head has a time stamp: under this certificate, or under any."""
+    rows = Stamp.objects.filter(marketplace=marketplace, size=size)
+    return (rows.filter(certificate=certificate) if certificate else rows).exists()
 
 
 def about(ref: str) -> list[Record]:
@@ -66,18 +80,25 @@ def pending(marketplace: str) -> int:
 
 
 def bundle_about(ref: str, *, marketplace: str, key: heads.SigningKey, at: datetime) -> bytes:
-    """The evidence bundle of a thing: every sealed record about it, with its proof."""
-    signed = head(marketplace)
+    """The evidence bundle of a thing: every sealed record about it, with its proof.
+
+    The head is the newest, or a somewhat older one that has all of these records and a time stamp.
+    """
     rows = {row.seq: row for row in about(ref)}
     places = Leaf.objects.filter(seq__in=list(rows)).order_by("place").values_list("place", "seq")
+    places = list(places)
+    last = places[-1][0] if places else 0
+    stamped = stamps(marketplace, beyond=last)
+    signed = head(marketplace, size=stamped[0].size if stamped else None)
     proofs = tree.inclusions([p for p, _ in places], signed.size, nodes=nodes(marketplace))
     proved = [
         bundle.Proved(place, rows[seq].body.encode(), proof)
         for (place, seq), proof in zip(places, proofs, strict=True)
     ]
     return bundle.make(
-        about=ref, records=proved, head=signed, public=key.public, key=key, made_at=at
-    )
+        about=ref, records=proved, head=signed, public=key.public, key=key, made_at=at,
+        stamps=[bytes(each.token) for each in stamped],
+    )  # fmt: skip
 
 
 def faults(marketplace: str, *, key: heads.SigningKey) -> list[str]:
