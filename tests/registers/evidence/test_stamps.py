@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from asn1crypto import cms, tsp
@@ -136,6 +138,33 @@ STAMPED_BUNDLES = {
     "no base64": full(stamps=[token()]).replace(b'"token": "', b'"token": "!'),
     "forged": full(stamps=[tsp.TimeStampResp.load(forged(other_signature))["time_stamp_token"].dump()]),
 }  # fmt: skip
+
+
+RSA_TOKEN = base64.b64decode(Path(__file__).with_name("rsa_token.txt").read_text())
+"""Made by OpenSSL on the same head: RSA, SHA-512, dates as most authorities write them."""
+
+RSA_BUNDLE = full(stamps=[RSA_TOKEN, token()])
+
+
+def test_the_token_of_another_program_is_read_alike():
+    verdict = both(RSA_BUNDLE)
+
+    assert verdict.valid, verdict.findings
+    assert [name for _, name, _ in verdict.stamps] == [
+        "An RSA time-stamping authority of tests",
+        NAME,
+    ]
+
+
+def test_flipped_bits_of_a_token_never_pass_unseen():
+    """Outside what is signed nothing is told; inside, every change is found, and by both alike."""
+    whole, said = token(), stamps.check(token(), imprint=IMPRINT)
+    for at in range(len(whole)):
+        bent = whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]
+        try:
+            assert stamps.check(bent, imprint=IMPRINT) == said
+        except stamps.Faulty as faulty:
+            assert ALONE_MODULE.stamp_of(bent, IMPRINT)[1] is not None, (at, faulty.code)
 
 
 @pytest.mark.parametrize(
