@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -157,14 +158,18 @@ def test_the_token_of_another_program_is_read_alike():
 
 
 def test_flipped_bits_of_a_token_never_pass_unseen():
-    """Outside what is signed nothing is told; inside, every change is found, and by both alike."""
+    """Whatever bit is bent, a verifier refuses the token or says exactly what it said before."""
     whole, said = token(), stamps.check(token(), imprint=IMPRINT)
+    told, _ = ALONE_MODULE.stamp_of(whole, IMPRINT)
+    taken = 0
     for at in range(len(whole)):
         bent = whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]
-        try:
+        with contextlib.suppress(stamps.Faulty):
             assert stamps.check(bent, imprint=IMPRINT) == said
-        except stamps.Faulty as faulty:
-            assert ALONE_MODULE.stamp_of(bent, IMPRINT)[1] is not None, (at, faulty.code)
+            taken += 1
+        again, code = ALONE_MODULE.stamp_of(bent, IMPRINT)
+        assert code or again == told
+    assert taken < 60, "only in what nobody reads: versions, parameters of algorithms"
 
 
 @pytest.mark.parametrize(

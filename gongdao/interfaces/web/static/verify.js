@@ -315,7 +315,6 @@ const SHAPE = {
   read_me: { zh: "text", en: "text" },
   log: "text",
   made_at: "moment",
-  stamp: ["时间戳", "Time stamp"],
   about: ["text"],
   head: HEAD,
   "earlier?": { head: HEAD, proof: ["hash"] },
