@@ -159,19 +159,17 @@ def refuse_conflict(row: Dispute, *, arbiter: str, side: str) -> None:
 
 def upheld(listing: str, kind: str, *, since: datetime) -> list[str]:
     """Cases about a listing that ended for the buyer on the same ground, from a moment on."""
-    rows = (
-        Dispute.objects.filter(
-            kind=kind, state="closed", order__lines__version__listing=listing, ended_at__gte=since
-        )
-        .order_by("ended_at")
-        .distinct()
+    rows = Dispute.objects.filter(
+        kind=kind, state="closed", order__lines__version__listing=listing, ended_at__gte=since
     )
-    found = []
-    for row in rows:
-        last = row.decisions.order_by("-number").first()
-        if last and any(finding["value"] for finding in last.findings):
-            found.append(row.id)
-    return found
+    ended = dict(rows.order_by("ended_at").distinct().values_list("pk", "ended_at"))
+    last = Decision.objects.filter(dispute__in=list(ended)).order_by("dispute", "-number")
+    found = [
+        decision.dispute_id
+        for decision in last.distinct("dispute")
+        if any(finding["value"] for finding in decision.findings)
+    ]
+    return sorted(found, key=lambda case: (ended[case], case))
 
 
 def services(dispute: str) -> list[Any]:
