@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from logging import getLogger
+from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
@@ -14,11 +15,9 @@ from django.conf import settings
 
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.evidence import actions, queries
-from gongdao.registers.evidence.models import Stamp
 from gongdao.registers.evidence.sandbox_authority import SandboxAuthority
 from gongdao.registers.evidence.stamps import Authority
 from gongdao.registers.parties import queries as parties
-from gongdao.registers.parties.models import Marketplace
 
 LOG = getLogger(__name__)
 SECONDS = 10
@@ -53,14 +52,14 @@ class Distant:
         return body
 
 
-def authority_for(market: Marketplace, *, at: datetime) -> Authority | None:
+def authority_for(market: Any, *, at: datetime) -> Authority | None:
     """Who stamps for a marketplace: sandboxes have their own authority; a live one needs an address."""
     if market.mode == "sandbox":
         return SandboxAuthority(bytes.fromhex(settings.GONGDAO_SIGNING_KEY), lambda: at)
     return Distant(settings.GONGDAO_TIMESTAMPS) if settings.GONGDAO_TIMESTAMPS else None
 
 
-def stamp(market: Marketplace, *, at: datetime) -> Stamp | None:
+def stamp(market: Any, *, at: datetime) -> Any:
     """Have the newest head of a marketplace stamped, if it is not yet and somebody can."""
     authority = authority_for(market, at=at)
     if authority is None:
@@ -78,5 +77,5 @@ def stamp_all(now: datetime) -> int:
         try:
             made += stamp(market, at=parties.now(market, real=now)) is not None
         except Refusal as no:
-            LOG.warning("no time stamp for %s: %s", market.slug, no.en)
+            LOG.warning("no time stamp for %s: %s", market.slug, no)
     return made

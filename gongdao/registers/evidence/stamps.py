@@ -28,6 +28,11 @@ CLOCKS_APART = timedelta(minutes=5)
 """How far the clock of an authority may stand from ours; beyond, its answer is not kept."""
 
 TOKEN_MOST = 64 * 1024
+UNREADABLE = (
+    ValueError, TypeError, KeyError, IndexError, UnsupportedAlgorithm, x509.InvalidVersion,
+)  # fmt: skip
+"""What reading a token that is none may raise."""
+
 NONCE_BYTES = 8
 HASHES: dict[str, HashAlgorithm] = {
     "sha256": hashes.SHA256(),
@@ -128,7 +133,7 @@ def check(token: bytes, *, imprint: bytes) -> Stamp:
     """What a token says, if its signature and certificate hold and it stamps this; `Faulty` otherwise."""
     try:
         read = _Token(token)
-    except (ValueError, TypeError, KeyError, IndexError, UnsupportedAlgorithm):
+    except UNREADABLE:
         raise Faulty("stamp_unreadable") from None
     if read.imprint != imprint:
         raise Faulty("stamp_of_other_head")
