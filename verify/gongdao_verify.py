@@ -362,9 +362,7 @@ def canonical(value):
     """RFC 8785 for what `load` can give."""
     if isinstance(value, dict):
         names = sorted(value, key=lambda name: name.encode("utf-16-be"))
-        inner = (
-            json.dumps(name, ensure_ascii=False) + ":" + canonical(value[name]) for name in names
-        )
+        inner = (json.dumps(name, ensure_ascii=False) + ":" + canonical(value[name]) for name in names)
         return "{" + ",".join(inner) + "}"
     if isinstance(value, list):
         return "[" + ",".join(map(canonical, value)) + "]"
@@ -434,15 +432,9 @@ def list_of(check, empty=True):
     return check_all
 
 
-text, hash_, signature, moment, salt = map(
-    text_like, ["text", "hash", "signature", "moment", "salt"]
-)
+text, hash_, signature, moment, salt = map(text_like, ["text", "hash", "signature", "moment", "salt"])
 head_form = fields(
-    ("log", text),
-    ("size", whole),
-    ("root", hash_),
-    ("at", moment),
-    ("key", hash_),
+    ("log", text), ("size", whole), ("root", hash_), ("at", moment), ("key", hash_),
     ("signature", signature),
 )
 bundle_fields = (
@@ -456,12 +448,7 @@ bundle_fields = (
     (
         "records",
         list_of(
-            fields(
-                ("index", whole),
-                ("record", any_object),
-                ("proof", list_of(hash_)),
-                salt=(salt, "proof"),
-            ),
+            fields(("index", whole), ("record", any_object), ("proof", list_of(hash_)), salt=(salt, "proof")),
             empty=False,
         ),
     ),
@@ -639,9 +626,7 @@ class Token:
             return False
         # The attributes are signed as a SET, not under the tag that they have inside the message.
         message, signature = b"\x31" + self.signer[3][2][1:], self.signer[5][1]
-        hashed = {"sha256": hashes.SHA256, "sha384": hashes.SHA384, "sha512": hashes.SHA512}[
-            self.digest
-        ]()
+        hashed = {"sha256": hashes.SHA256, "sha384": hashes.SHA384, "sha512": hashes.SHA512}[self.digest]()
         key = self.certificate.public_key()
         try:
             if isinstance(key, ec.EllipticCurvePublicKey):
@@ -721,15 +706,11 @@ class Verdict:
             zh += "没有时间戳。"
             en += " There is no time stamp."
         if self.trusted:
-            return (
-                "有效：%s签名密钥是您信任的密钥。" % zh,
-                "Valid. %s Signed by a key you trust." % en,
-            )
+            return "有效：%s签名密钥是您信任的密钥。" % zh, "Valid. %s Signed by a key you trust." % en
         keys = ", ".join(self.signers)
         return (
             "前后一致：%s请将签名密钥的指纹与平台公布的指纹比对：%s" % (zh, keys),
-            "Consistent. %s Compare the signing key's fingerprint with the published one: %s"
-            % (en, keys),
+            "Consistent. %s Compare the signing key's fingerprint with the published one: %s" % (en, keys),
         )
 
     def check(self, data):
@@ -878,9 +859,7 @@ def verify(data, keys=()):
 
 def plain(text):
     """Text from the file, without what could play tricks on a terminal."""
-    return "".join(
-        c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text
-    )
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 def as_json(verdict):
@@ -953,16 +932,10 @@ def main(arguments=None):
     )
     parser.add_argument("file", help="the bundle / 存证包, e.g. toycar.gongdao.json")
     parser.add_argument(
-        "--key",
-        metavar="FINGERPRINT",
-        action="append",
-        default=[],
-        type=fingerprint,
+        "--key", metavar="FINGERPRINT", action="append", default=[], type=fingerprint,
         help="a key you trust, may be repeated / 您信任的密钥指纹，可多次给出",
     )
-    parser.add_argument(
-        "--json", action="store_true", help="the verdict as JSON / 以 JSON 输出结论"
-    )
+    parser.add_argument("--json", action="store_true", help="the verdict as JSON / 以 JSON 输出结论")
     given = parser.parse_args(arguments)
     if Ed25519PublicKey is None:
         print("缺少 cryptography，请先安装。 / Missing: pip install cryptography", file=sys.stderr)
