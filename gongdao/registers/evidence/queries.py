@@ -85,8 +85,8 @@ def bundle_about(ref: str, *, marketplace: str, key: heads.SigningKey, at: datet
     The head is the newest, or a somewhat older one that has all of these records and a time stamp.
     """
     rows = {row.seq: row for row in about(ref)}
-    places = Leaf.objects.filter(seq__in=list(rows)).order_by("place").values_list("place", "seq")
-    places = list(places)
+    leaves = Leaf.objects.filter(seq__in=list(rows)).order_by("place")
+    places = list(leaves.values_list("place", "seq"))
     last = places[-1][0] if places else 0
     stamped = stamps(marketplace, beyond=last)
     signed = head(marketplace, size=stamped[0].size if stamped else None)

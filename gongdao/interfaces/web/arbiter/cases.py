@@ -35,7 +35,7 @@ AWAITED = (
     "senior_decision",
     "performance",
 )
-PAGE = 50
+PAGE = 30
 EVERYONE = ("arbiter", "senior", "platform", "consumer", "merchant")
 
 
