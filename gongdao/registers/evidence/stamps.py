@@ -133,14 +133,14 @@ def check(token: bytes, *, imprint: bytes) -> Stamp:
     """What a token says, if its signature and certificate hold and it stamps this; `Faulty` otherwise."""
     try:
         read = _Token(token)
+        if read.imprint != imprint:
+            raise Faulty("stamp_of_other_head")
+        if not read.certificate_fits():
+            raise Faulty("stamp_certificate_wrong")
+        if not read.signed():
+            raise Faulty("stamp_signature_wrong")
     except UNREADABLE:
         raise Faulty("stamp_unreadable") from None
-    if read.imprint != imprint:
-        raise Faulty("stamp_of_other_head")
-    if not read.certificate_fits():
-        raise Faulty("stamp_certificate_wrong")
-    if not read.signed():
-        raise Faulty("stamp_signature_wrong")
     return Stamp(read.imprint, read.at, read.authority, read.fingerprint, read.nonce)
 
 
