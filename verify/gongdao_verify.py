@@ -17,7 +17,10 @@ What it checks, in this order:
   5. Every record is in the signed tree: leaf SHA-256(0x00 || canonical JSON of the record, or of
      [record, salt]), node SHA-256(0x01 || left || right), RFC 9162, 2.1.3.
   6. The bundle is about what its records are about; every attachment has a SHA-256 some record names.
-  7. The seal: SHA-256 of the canonical JSON of everything else, and a signature over it if it has one.
+  7. Time stamps, if the bundle has any (format 2): each is an RFC 3161 token on the SHA-256 of the
+     canonical JSON of the head, signed under a certificate for time stamping that was in force then.
+     Which authority that is, and whether to believe it, is for you to judge: its name is printed.
+  8. The seal: SHA-256 of the canonical JSON of everything else, and a signature over it if it has one.
 Without --key a valid verdict means "consistent with the key inside": compare the fingerprint it
 prints with the one the marketplace publishes elsewhere.
 """
@@ -25,18 +28,22 @@ prints with the one the marketplace publishes elsewhere.
 import argparse
 import base64
 import binascii
+import datetime
 import hashlib
 import json
 import re
 import sys
 
 try:
-    from cryptography.exceptions import InvalidSignature
+    from cryptography import x509
+    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 except ImportError:
     Ed25519PublicKey = None
 
-FORMAT = "gongdao-evidence/1"
+FORMATS = ("gongdao-evidence/1", "gongdao-evidence/2")
 FILE_BYTES_MOST = 64 * 1024 * 1024
 RECORD_BYTES_MOST = 1024 * 1024
 DEPTH_MOST = 40
@@ -155,6 +162,18 @@ attachment_differs
 attachment_not_named
   没有记录提到此附件。
   No record names this attachment.
+stamp_unreadable
+  时间戳无法读取。
+  The time stamp cannot be read.
+stamp_of_other_head
+  时间戳盖的不是这个树头。
+  The time stamp is not on this head.
+stamp_certificate_wrong
+  时间戳的证书不能用于签发时间戳，或当时不在有效期。
+  The certificate of the time stamp is not for stamping, or was not in force then.
+stamp_signature_wrong
+  时间戳的签名不成立。
+  The signature of the time stamp does not hold.
 seal_broken
   文件内容在封存之后被改动。
   The file was changed after it was sealed.
@@ -418,7 +437,7 @@ head_form = fields(
     ("log", text), ("size", whole), ("root", hash_), ("at", moment), ("key", hash_),
     ("signature", signature),
 )
-bundle_form = fields(
+bundle_fields = (
     ("format", text),
     ("read_me", fields(("zh", text), ("en", text))),
     ("log", text),
@@ -438,8 +457,13 @@ bundle_form = fields(
         list_of(fields(("name", text), ("media_type", text), ("sha256", hash_), ("base64", text))),
     ),
     ("seal", fields(("sha256", hash_), key=(hash_, None), signature=(signature, None))),
-    earlier=(fields(("head", head_form), ("proof", list_of(hash_))), "keys"),
 )
+may_have = {"earlier": (fields(("head", head_form), ("proof", list_of(hash_))), "keys")}
+stamps = ("stamps", list_of(fields(("token", text)), empty=False))
+bundle_forms = {
+    FORMATS[0]: fields(*bundle_fields, **may_have),
+    FORMATS[1]: fields(*bundle_fields, stamps, **may_have),
+}
 
 
 # 4, 5. The tree, by the RFC's recursive definitions -----------------------------------------------
@@ -488,6 +512,150 @@ def roots_by(old_root, old, new, proof, whole_tree=True):
     return below and (node(last, below[0]), node(last, below[1]))
 
 
+# 7. Time stamps: the few forms of DER that a token of RFC 3161 is made of ----------------------------
+
+SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
+TOKEN_INFO = bytes.fromhex("2a864886f70d0109100104")
+CONTENT_TYPE = bytes.fromhex("2a864886f70d010903")
+MESSAGE_DIGEST = bytes.fromhex("2a864886f70d010904")
+SIGNING_CERTIFICATE = bytes.fromhex("2a864886f70d010910020c")
+SIGNING_CERTIFICATE_2 = bytes.fromhex("2a864886f70d010910022f")
+DIGESTS = {
+    bytes.fromhex("6086480165030402" + end): name
+    for end, name in (("01", "sha256"), ("02", "sha384"), ("03", "sha512"))
+}
+TOKEN_BYTES_MOST = 64 * 1024
+
+
+def parts(data):
+    """The values that stand one after the other: of each its tag, its content, and all of it."""
+    found, at = [], 0
+    while at < len(data):
+        tag, length, start = data[at], data[at + 1], at + 2
+        if length > 0x84 or length == 0x80 or tag & 31 == 31:
+            raise ValueError("not DER")
+        if length > 0x80:
+            start += length - 0x80
+            length = int.from_bytes(data[at + 2 : start], "big")
+        if start + length > len(data):
+            raise ValueError("cut short")
+        found.append((tag, data[start : start + length], data[at : start + length]))
+        at = start + length
+    return found
+
+
+def inside(value, tag=0x30):
+    """What stands inside a value of this tag."""
+    if value[0] != tag:
+        raise ValueError("another form")
+    return parts(value[1])
+
+
+def only(values):
+    """The one value there is."""
+    if len(values) != 1:
+        raise ValueError("not one")
+    return values[0]
+
+
+class Token:
+    def __init__(self, data):
+        if len(data) > TOKEN_BYTES_MOST:
+            raise ValueError("too large")
+        kind, content = inside(only(parts(data)))
+        signed = inside(only(inside(content, 0xA0)))
+        inner = inside(signed[2])
+        if kind[1] != SIGNED_DATA or inner[0][1] != TOKEN_INFO:
+            raise ValueError("no time-stamp token")
+        self.said = only(inside(inner[1], 0xA0))[1]
+        told = inside(only(parts(self.said)))
+        algorithm, imprint = inside(told[2])
+        if DIGESTS[inside(algorithm)[0][1]] != "sha256":
+            raise ValueError("another digest")
+        self.imprint = imprint[1]
+        self.at = self.moment(told[4])
+        self.signer = inside(only(inside(signed[-1], 0x31)))
+        self.digest = DIGESTS[inside(self.signer[2])[0][1]]
+        self.attributes = {}
+        for each in inside(self.signer[3], 0xA0):
+            name, values = inside(each)
+            self.attributes[name[1]] = inside(values, 0x31)
+        self.der = self.find(inside(signed[3], 0xA0))
+        self.certificate = x509.load_der_x509_certificate(self.der)
+        names = self.certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
+        self.authority = names[-1].value
+
+    def moment(self, value):
+        written = value[1].decode("ascii")
+        if value[0] != 0x18 or not written.endswith("Z"):
+            raise ValueError("no moment")
+        said = datetime.datetime.strptime(written[:-1].split(".")[0], "%Y%m%d%H%M%S")
+        return said.replace(tzinfo=datetime.timezone.utc)
+
+    def find(self, known):
+        issuer, number = inside(self.signer[1])
+        for each in known:
+            body = inside(inside(each)[0])
+            body = body[1:] if body[0][0] == 0xA0 else body
+            if (body[2][2], body[0][2]) == (issuer[2], number[2]):
+                return each[2]
+        raise ValueError("the certificate is missing")
+
+    def certificate_fits(self):
+        try:
+            use = self.certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+        except x509.ExtensionNotFound:
+            return False
+        begins, ends = self.certificate.not_valid_before_utc, self.certificate.not_valid_after_utc
+        if x509.ExtendedKeyUsageOID.TIME_STAMPING not in use or not begins <= self.at <= ends:
+            return False
+        digest, which = "sha256", SIGNING_CERTIFICATE_2
+        if which not in self.attributes:
+            digest, which = "sha1", SIGNING_CERTIFICATE
+        if which not in self.attributes:
+            return False
+        named = inside(inside(inside(self.attributes[which][0])[0])[0])
+        if named[0][0] == 0x30:
+            digest, named = DIGESTS[inside(named[0])[0][1]], named[1:]
+        return hashlib.new(digest, self.der).digest() == named[0][1]
+
+    def is_signed(self):
+        kinds = [each[1] for each in self.attributes.get(CONTENT_TYPE, ())]
+        digests = [each[1] for each in self.attributes.get(MESSAGE_DIGEST, ())]
+        if kinds != [TOKEN_INFO] or digests != [hashlib.new(self.digest, self.said).digest()]:
+            return False
+        # The attributes are signed as a SET, not under the tag that they have inside the message.
+        message, signature = b"\x31" + self.signer[3][2][1:], self.signer[5][1]
+        hashed = {"sha256": hashes.SHA256, "sha384": hashes.SHA384, "sha512": hashes.SHA512}[self.digest]()
+        key = self.certificate.public_key()
+        try:
+            if isinstance(key, ec.EllipticCurvePublicKey):
+                key.verify(signature, message, ec.ECDSA(hashed))
+            elif isinstance(key, rsa.RSAPublicKey):
+                key.verify(signature, message, padding.PKCS1v15(), hashed)
+            else:
+                return False
+        except InvalidSignature:
+            return False
+        return True
+
+
+def stamp_of(data, imprint):
+    """What a token says (when, by whom, certificate), or the code of what is wrong with it."""
+    try:
+        token = Token(data)
+        if token.imprint != imprint:
+            return None, "stamp_of_other_head"
+        if not token.certificate_fits():
+            return None, "stamp_certificate_wrong"
+        if not token.is_signed():
+            return None, "stamp_signature_wrong"
+    except (ValueError, IndexError, KeyError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion):
+        return None, "stamp_unreadable"
+    at = token.at.strftime("%Y-%m-%d %H:%M:%S UTC")
+    return (at, token.authority, hashlib.sha256(token.der).hexdigest()), None
+
+
 # The verdict --------------------------------------------------------------------------------------
 
 
@@ -501,6 +669,7 @@ class Verdict:
         self.content = None
         self.keys = {}
         self.signers = []
+        self.stamps = []
         self.all = []
 
     def add(self, place, code):
@@ -530,6 +699,12 @@ class Verdict:
         if not self.sealed:
             zh += "文件的制作时间和附件名称未经签名。"
             en += " When the file was made and how attachments are named is not signed."
+        for stamp in self.stamps:
+            zh += "树头的时间戳：%s，签发者：%s（证书 %s）。" % stamp
+            en += " The head is time-stamped %s by %s (certificate %s)." % stamp
+        if not self.stamps:
+            zh += "没有时间戳。"
+            en += " There is no time stamp."
         if self.trusted:
             return "有效：%s签名密钥是您信任的密钥。" % zh, "Valid. %s Signed by a key you trust." % en
         keys = ", ".join(self.signers)
@@ -545,9 +720,9 @@ class Verdict:
             return self.add(stop.place, stop.code)
         if not isinstance(content, dict):
             return self.add("/", "object_expected")
-        if content.get("format") != FORMAT:
+        if content.get("format") not in FORMATS:
             return self.add("/format", "format_unknown")
-        bundle_form(content, "", self.add)
+        bundle_forms[content["format"]](content, "", self.add)
         if self.all:
             return None
         self.content = content
@@ -556,6 +731,7 @@ class Verdict:
         self.check_earlier()
         self.check_records()
         self.check_attachments()
+        self.check_stamps()
         self.check_seal()
 
     def check_keys(self):
@@ -646,6 +822,19 @@ class Verdict:
             if each["sha256"] not in said:
                 self.add(place + "/sha256", "attachment_not_named")
 
+    def check_stamps(self):
+        imprint = sha256(canonical(self.content["head"]).encode("utf-8"))
+        for n, each in enumerate(self.content.get("stamps", [])):
+            try:
+                data = base64.b64decode(each["token"].encode("ascii"), validate=True)
+            except (binascii.Error, ValueError):
+                data = b""
+            stamp, code = stamp_of(data, imprint)
+            if code:
+                self.add("/stamps/%d/token" % n, code)
+            else:
+                self.stamps.append(stamp)
+
     def check_seal(self):
         seal = self.content["seal"]
         rest = {name: value for name, value in self.content.items() if name != "seal"}
@@ -654,7 +843,7 @@ class Verdict:
         if ("key" in seal) != ("signature" in seal):
             self.add("/seal/" + ("signature" if "key" in seal else "key"), "field_missing")
         elif "key" in seal:
-            message = ("%s seal %s" % (FORMAT, seal["sha256"])).encode("ascii")
+            message = ("%s seal %s" % (self.content["format"], seal["sha256"])).encode("ascii")
             self.check_signature(message, seal, "/seal", "seal_signature_wrong")
 
 
@@ -688,6 +877,10 @@ def as_json(verdict):
                 for place, code in verdict.findings
             ],
             "signed_by": verdict.signers,
+            "stamps": [
+                {"at": at, "authority": authority, "certificate": certificate}
+                for at, authority, certificate in verdict.stamps
+            ],
             "head": content.get("head"),
             "records": len(content.get("records", [])),
         },
@@ -711,6 +904,8 @@ def show(verdict):
         print("  made  %s" % verdict.content["made_at"])
         for key in verdict.signers:
             print("  key   %s" % key)
+        for at, authority, certificate in verdict.stamps:
+            print("  stamp %s  %s  %s" % (at, plain(authority), certificate))
         for each in verdict.content["records"][:50]:
             record = each["record"]
             parts = [record.get(name) for name in ("at", "act", "subject", "by")]

@@ -33,7 +33,7 @@ Named = Callable[[str], Words]
 def record_of(order: Any, *, at: datetime, proofs: bool = True) -> dict[str, Any]:
     """Everything on record about an order. With `proofs`, the evidence bundle that verifies offline is inside.
 
-    Seal the evidence first, or the last deeds are not proved yet.
+    What was not sealed yet is among the deeds and not among the proofs.
     """
     completed = archive.completed_at(order)
     kept = keeping.kept_until(order, completed).value if completed else None

@@ -105,7 +105,7 @@ def test_a_bundle_is_downloaded_and_verified_in_the_browser(page, site, tmp_path
     enter(page, site, "consumer")
     page.goto(f"{site.url}/orders/{story(site, 'story-counterfeit').id}")
     with page.expect_download() as started:
-        page.click("a[href$='/evidence']")
+        page.click("button[formaction$='/evidence']")
     file = tmp_path / "shoes.gongdao.json"
     started.value.save_as(file)
     assert bundle.verify(file.read_bytes()).valid

@@ -25,6 +25,7 @@ from gongdao.stages.disputes import actions as disputes
 from gongdao.stages.disputes.bench import actions as bench
 from gongdao.stages.disputes.exhibits import actions, queries
 from gongdao.stages.disputes.exhibits.actions import Shown
+from tests.detectors.test_videos import GPS, mp4
 
 pytestmark = pytest.mark.django_db
 
@@ -271,3 +272,22 @@ def test_two_gigabytes_are_refused_by_their_declared_length(case, people):
             headers=buyer._headers() | {"idempotency-key": "big"}, CONTENT_LENGTH=two,
         )  # fmt: skip
         assert response.status_code == 413
+
+
+def test_a_video_is_sealed_as_it_came_shown_without_its_place_and_played_by_ranges(
+    world, case, shows, master, people
+):
+    recorded = mp4()
+    made = shows(recorded)
+
+    seen = look(world, made, master, "merchant")
+    assert seen.media == "video/mp4"
+    assert GPS in recorded
+    assert GPS not in seen.content
+    assert original(world, made, master, "consumer").content == recorded
+    assert made.sha256 == sha256(recorded).hexdigest()
+
+    part = people("merchant").browser.get(f"/exhibits/{made.id}", headers={"range": "bytes=4-7"})
+    assert (part.status_code, part.content) == (206, b"ftyp")
+    assert people("stranger").browser.get(f"/exhibits/{made.id}").status_code == 404
+    assert "<video" in people("arbiter").sees(f"/cases/{case.id}")

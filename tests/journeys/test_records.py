@@ -78,7 +78,7 @@ def test_a_receipt_is_signed_and_needs_a_payment(world, buyer):
 
 
 def test_the_record_carries_its_proofs_and_they_verify_offline(world, buyer, settled):
-    said = json.loads(buyer.get(f"/orders/{settled.id}/record").content)
+    said = json.loads(buyer.post(f"/orders/{settled.id}/record").content)
 
     proofs = json.dumps(said["evidence"], ensure_ascii=False).encode()
     verdict = bundle.verify(proofs)

@@ -16,8 +16,8 @@ class Fault(Enum):
         "The file is over 10 MB; make it smaller or split it.",
     )
     FILE_KIND_OTHER = Words(
-        "只接受 PDF、JPEG、PNG、WebP；文件以内容为准，不看扩展名。",
-        "Only PDF, JPEG, PNG and WebP are taken, by content, whatever the name ends in.",
+        "只接受 PDF、JPEG、PNG、WebP（作为案件证据还可以是 MP4、MOV、WebM 视频）；文件以内容为准，不看扩展名。",
+        "Only PDF, JPEG, PNG and WebP are taken (as exhibits MP4, MOV and WebM, too), by content, not by name.",
     )
     FILE_IS_PROGRAM = Words(
         "这是可执行程序或者脚本，不是文件材料。", "This is a program or a script, not a document."
@@ -47,6 +47,10 @@ class Fault(Enum):
     )
     PDF_BROKEN = Words("PDF 已损坏，打不开。", "The PDF is damaged and does not open.")
     PICTURE_BROKEN = Words("图片已损坏，打不开。", "The picture is damaged and does not open.")
+    VIDEO_BROKEN = Words(
+        "视频已损坏，或者不是普通的 MP4、MOV、WebM。",
+        "The video is damaged, or no plain MP4, MOV or WebM.",
+    )
     PICTURE_TOO_LARGE = Words(
         "图片像素过大，请缩小到五千万像素以内。",
         "The picture has too many pixels; keep it under fifty million.",

@@ -49,6 +49,7 @@ app.add_typer(evidence, name="evidence")
 app.add_typer(ledger, name="ledger")
 evidence.command()(mirrors.mirror)
 evidence.command()(mirrors.monitor)
+evidence.command()(mirrors.stamp)
 app.add_typer(law_commands.app, name="law")
 app.add_typer(claim_commands.app, name="claims")
 app.add_typer(price_commands.app, name="prices")
@@ -115,7 +116,7 @@ def replay(
 @app.command()
 def simulate(
     *,
-    cases: Annotated[int, typer.Option(min=1, max=1_000_000, help="订单数 orders")] = 10_000,
+    cases: Annotated[int, typer.Option(min=1, max=1_000_000, help="案件数 cases")] = 10_000,
     seed: Annotated[int, typer.Option(help="同种子同结果 same seed, same year")] = 7,
 ) -> None:
     """Simulate a year of buyers and shops that use their rights or stay silent; prove that all is settled."""

@@ -1,7 +1,8 @@
-"""`gongdao evidence mirror` and `monitor`: keep the log's heads elsewhere, and hold the log to them."""
+"""`gongdao evidence mirror`, `monitor`, `stamp`: keep heads elsewhere, hold the log to them, date them."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,8 @@ import typer
 from django.conf import settings
 from rich.console import Console
 
+from gongdao.interfaces.jobs import stamping
+from gongdao.registers.evidence import actions as sealing
 from gongdao.registers.evidence import mirror as mirrors
 from gongdao.registers.evidence import queries as evidence
 from gongdao.registers.evidence import tree
@@ -32,6 +35,22 @@ def mirror(file: File, *, market: Slug = "demo") -> None:
     with file.open("a", encoding="utf-8") as out:
         out.write(now.line() + "\n")
     console.print(f"{file}: {now.head.size} 条记录的树头 head over {now.head.size} records")
+
+
+def stamp(*, market: Slug = "demo") -> None:
+    """Seal what was done, and have the head time-stamped; a sandbox has an authority of its own."""
+    here = parties.marketplace(market)
+    now = parties.now(here, real=datetime.now(UTC))
+    sealing.seal(marketplace=here.id, at=now, key=key_of(settings.GONGDAO_EVIDENCE_KEY))
+    made = stamping.stamp(here, at=now)
+    if made is None:
+        console.print("没有新的时间戳：树头已有，或者没有配置时间戳机构（GONGDAO_TIMESTAMPS）。")
+        console.print(
+            "No new stamp: the head has one, or no authority is named (GONGDAO_TIMESTAMPS)."
+        )
+        return
+    console.print(f"{made.size} 条记录的树头 head over {made.size} records")
+    console.print(f"{made.at:%Y-%m-%d %H:%M:%S} UTC · {made.authority} · {made.certificate}")
 
 
 def monitor(

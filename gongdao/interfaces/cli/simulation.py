@@ -19,7 +19,9 @@ def show(*, cases: int, seed: int, console: Console) -> bool:
     slug = next(s for s in (f"sim-{n}" for n in range(1, len(taken) + 2)) if s not in taken)
     began = perf_counter()
     year = Year.of(cases=cases, seed=seed, slug=slug)
-    faults = year.run()
+    with console.status("") as line:
+        year.told = lambda day, begun: line.update(f"{day + 1} 天 days · {begun} 案 cases")
+        faults = year.run()
     seconds = perf_counter() - began
     _ends(year, console)
     _duties(year, console)

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from heapq import heappop, heappush
+from math import ceil
 from random import Random
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from gongdao.interfaces import clock
 from gongdao.interfaces.cli import simulated_acts as acts
@@ -38,6 +39,9 @@ SETTLED_BY = datetime(2026, 12, 31, tzinfo=UTC)
 
 SLOW = 240
 """For so many days after the last order people may still act; then only the clock does."""
+
+ORDERS = 1.5
+"""How many orders there are for each case that is wanted: some buyers are content, some come too late."""
 
 SILENT = 0.25
 """How often somebody whose turn it is lets it pass for good."""
@@ -78,6 +82,8 @@ class Year:
     moves: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     counted: int = 0
+    told: Callable[[int, int], None] = lambda _day, _cases: None
+    """Is told after each day which it was, and how many cases have begun."""
 
     @classmethod
     def of(cls, *, cases: int, seed: int, slug: str) -> Year:
@@ -87,9 +93,12 @@ class Year:
 
     def run(self) -> list[str]:
         """Play day after day, then let the clock finish. Returns everything that is not as it must be."""
-        per_day = [self.cases * (day + 1) // DAYS - self.cases * day // DAYS for day in range(DAYS)]
+        wanted = ceil(self.cases * ORDERS)
+        per_day = [wanted * (day + 1) // DAYS - wanted * day // DAYS for day in range(DAYS)]
+        _plan_once()
         for day in range(DAYS + SLOW):
             self._play(BEGINS + timedelta(days=day), per_day[day] if day < DAYS else 0)
+            self.told(day, len(self.begun))
         clock.live_until(marketplace=self.town.market, to=SETTLED_BY)
         return self.faults()
 
@@ -145,9 +154,9 @@ class Year:
             self.refused[no.code] += 1
 
     def _begin(self, turn: Turn) -> None:
-        """Most buyers are content; the others use one of their rights."""
-        kind = self.chance.choices(("", "return", "repair", "dispute"), (25, 30, 25, 20))[0]
-        if not kind:
+        """Few buyers are content; the others use one of their rights, until there are cases enough."""
+        kind = self.chance.choices(("", "return", "repair", "dispute"), (4, 38, 32, 26))[0]
+        if not kind or len(self.begun) >= self.cases:
             return
         ref = acts.BEGIN[kind](self.town, turn.order, turn.at, self.chance)
         self._opened(kind, ref, turn)
@@ -195,6 +204,12 @@ class Year:
         self.counted += 1
         moment = at + timedelta(milliseconds=self.chance.randrange(3_600_000))
         heappush(self.turns, Turn(moment, self.counted, order, kind, ref))
+
+
+def _plan_once() -> None:
+    """Statements that come again are planned once: a year is a few hundred of them, a million times."""
+    connection.ensure_connection()
+    connection.connection.prepare_threshold = 3
 
 
 def _ends(kind: str) -> frozenset[str]:

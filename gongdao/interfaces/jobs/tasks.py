@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 
 from gongdao.interfaces import clock, instructions
 from gongdao.interfaces.jobs.sending import post
+from gongdao.interfaces.jobs.stamping import stamp_all
 from gongdao.registers.evidence import actions as evidence
 from gongdao.registers.evidence.heads import key_of
 from gongdao.registers.messages import webhooks
@@ -48,6 +49,14 @@ def instruct(timestamp: int) -> None:
     """Every minute: tell gateways what they are to be told, and ask about what they are at."""
     del timestamp
     instruct_all(datetime.now(UTC))
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(queueing_lock="stamp", pass_context=False)
+def stamp(timestamp: int) -> None:
+    """Every hour: have the newest heads time-stamped by an authority."""
+    del timestamp
+    stamp_all(datetime.now(UTC))
 
 
 @app.periodic(cron="17 3 * * *")

@@ -36,9 +36,20 @@ def all_about(about: str) -> list[Duty]:
     return list(Duty.objects.filter(about=about).order_by("owed_at", "id"))
 
 
-def open_of(party: str, *, most: int = 100) -> list[Duty]:
-    """What a party still owes, most urgent first."""
-    return list(Duty.objects.filter(owed_by=party, outcome=None).order_by("due_at", "id")[:most])
+def open_of(party: str, *, after: int = 0, most: int = 100) -> list[Duty]:
+    """What a party still owes, most urgent first, that follows one of its duties by number."""
+    rows = Duty.objects.filter(owed_by=party, outcome=None)
+    last = Duty.objects.filter(owed_by=party, pk=after).first() if after else None
+    if last:
+        rows = rows.filter(due_at__gte=last.due_at)
+        rows = rows.exclude(due_at=last.due_at, pk__lte=last.pk)
+    return list(rows.order_by("due_at", "id")[:most])
+
+
+def open_for(subjects: Iterable[str]) -> list[Duty]:
+    """What is still owed in these very matters, most urgent first."""
+    rows = Duty.objects.filter(subject__in=list(subjects), outcome=None)
+    return list(rows.order_by("due_at", "id"))
 
 
 def open_kinds(marketplace: str, kinds: Iterable[str], *, most: int = 100) -> list[Duty]:

@@ -11,9 +11,9 @@ from django.db import connection, transaction
 
 from gongdao.registers.arrays import arrays
 from gongdao.registers.batches import add
-from gongdao.registers.evidence import heads, queries, sql, tree
+from gongdao.registers.evidence import heads, queries, sql, stamps, tree
 from gongdao.registers.evidence.canonical import canonical
-from gongdao.registers.evidence.models import Head, Leaf, Node
+from gongdao.registers.evidence.models import Head, Leaf, Node, Stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +96,28 @@ def seal(
         key=head.key,
         signature=head.signature,
     )
+
+
+def stamp(
+    *,
+    marketplace: str,
+    at: datetime,
+    authority: stamps.Authority,
+    nonce: int,
+    trusted: str = "",
+) -> Stamp | None:
+    """Have the newest head time-stamped; nothing is asked for where it is stamped already.
+
+    The authority is asked outside of any transaction: it may be slow, and it may not answer.
+    """
+    signed = queries.head(marketplace)
+    if queries.stamped(marketplace, size=signed.size):
+        return None
+    imprint = stamps.imprint_of(signed)
+    answer = authority.answer(stamps.request(imprint, nonce=nonce))
+    token, said = stamps.accept(answer, imprint=imprint, nonce=nonce, at=at, trusted=trusted)
+    row, _ = Stamp.objects.get_or_create(
+        marketplace=marketplace, size=signed.size, certificate=said.certificate,
+        defaults={"token": token, "at": said.at, "authority": said.authority[:200]},
+    )  # fmt: skip
+    return row

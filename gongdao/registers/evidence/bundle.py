@@ -11,7 +11,6 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,9 +22,10 @@ from gongdao.registers.evidence import tree
 from gongdao.registers.evidence.canonical import SIZE_MOST as RECORD_MOST
 from gongdao.registers.evidence.canonical import Unreadable, canonical, read
 from gongdao.registers.evidence.heads import SignedHead, SigningKey, fingerprint, moment, signed_by
+from gongdao.registers.evidence.shapes import FORMAT, PATTERNS, SHAPES, STAMPED
+from gongdao.registers.evidence.stamps import Faulty, check
 from gongdao.registers.evidence.verdict import Finding, Verdict
 
-FORMAT = "gongdao-evidence/1"
 SIZE_MOST = 64 * 1024 * 1024
 DEPTH_MOST = 40
 FINDINGS_MOST = 100
@@ -33,32 +33,6 @@ READ_ME = {
     "zh": "这是公道存证包。用 gongdao_verify.py 或验证网页即可离线核验，无需信任平台。",
     "en": "A Gongdao evidence bundle. Verify it offline with gongdao_verify.py or on the web page.",
 }  # fmt: skip
-
-HEAD = {
-    "log": "text", "size": "whole", "root": "hash", "at": "moment", "key": "hash",
-    "signature": "signature",
-}  # fmt: skip
-SHAPE: dict[str, Any] = {
-    "format": "text",
-    "read_me": {"zh": "text", "en": "text"},
-    "log": "text",
-    "made_at": "moment",
-    "about": ["text"],
-    "head": HEAD,
-    "earlier?": {"head": HEAD, "proof": ["hash"]},
-    "keys": ["+", {"key": "hash", "public": "hash"}],
-    "records": ["+", {"index": "whole", "record": {}, "salt?": "salt", "proof": ["hash"]}],
-    "attachments": [{"name": "text", "media_type": "text", "sha256": "hash", "base64": "text"}],
-    "seal": {"sha256": "hash", "key?": "hash", "signature?": "signature"},
-}
-"""What stands where: `?` may be absent, `+` not empty, `{}` any object."""
-
-PATTERNS = {
-    "hash": re.compile(r"[0-9a-f]{64}"),
-    "signature": re.compile(r"[0-9a-f]{128}"),
-    "salt": re.compile(r"(?:[0-9a-f]{2}){16,64}"),
-    "moment": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}\+00:00"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +78,13 @@ def make(
     attachments: Sequence[Attachment] = (),
     other_keys: Sequence[bytes] = (),
     key: SigningKey | None = None,
+    stamps: Sequence[bytes] = (),
 ) -> bytes:
     """The bundle as bytes; the same evidence always makes the same file.
 
     `about` names what the records are about, each thing once. With `key` the whole file is signed;
     without it only the tree is, and the verdict says so. `other_keys` are public keys of heads from
-    before a rotation. Refused if there are no records.
+    before a rotation; `stamps` are RFC 3161 tokens on the head. Refused if there are no records.
     """
     if not records:
         raise Refusal(
@@ -119,7 +94,7 @@ def make(
     rows = sorted(records, key=lambda each: each.index)
     publics = dict.fromkeys([public, *other_keys, *([key.public] if key else [])])
     content: dict[str, Any] = {
-        "format": FORMAT,
+        "format": STAMPED if stamps else FORMAT,
         "read_me": READ_ME,
         "log": head.log,
         "made_at": moment(made_at or head.at),
@@ -131,6 +106,8 @@ def make(
     content["keys"] = [{"key": fingerprint(each), "public": each.hex()} for each in publics]
     content["records"] = [_row(each) for each in rows]
     content["attachments"] = [_attached(each) for each in attachments]
+    if stamps:
+        content["stamps"] = [{"token": base64.b64encode(each).decode()} for each in stamps]
     assert set(named) == _about(content), "a bundle is about what its records are about"
     content["seal"] = _seal(content, key)
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
@@ -138,21 +115,23 @@ def make(
 
 def verify(data: bytes, *, keys: Collection[str] = ()) -> Verdict:
     """Check a bundle against itself and, if given, fingerprints of trusted keys. Never raises."""
-    check = _Check(frozenset(each.lower() for each in keys))
-    content = check.read(data)
-    if content is None or not check.shape(content, SHAPE, ""):
-        return Verdict(check.result(), trusted=bool(keys))
-    check.keys(content)
-    check.earlier(content)
-    check.records(content)
-    check.attachments(content)
-    check.seal(content)
+    checking = _Check(frozenset(each.lower() for each in keys))
+    content = checking.read(data)
+    if content is None or not checking.shape(content, SHAPES[content["format"]], ""):
+        return Verdict(checking.result(), trusted=bool(keys))
+    checking.keys(content)
+    checking.earlier(content)
+    checking.records(content)
+    checking.attachments(content)
+    checking.stamps(content)
+    checking.seal(content)
     return Verdict(
-        check.result(),
-        signed_by=tuple(dict.fromkeys(check.signers)),
+        checking.result(),
+        signed_by=tuple(dict.fromkeys(checking.signers)),
         trusted=bool(keys),
         sealed="signature" in content["seal"],
         content=content,
+        stamps=tuple(checking.stamped),
     )
 
 
@@ -164,6 +143,7 @@ class _Check:
         self.publics: dict[str, bytes] = {}
         self.signers: list[str] = []
         self.found: list[Finding] = []
+        self.stamped: list[tuple[str, str, str]] = []
 
     def add(self, place: str, code: str) -> None:
         if len(self.found) <= FINDINGS_MOST:
@@ -187,7 +167,7 @@ class _Check:
                 self.add("/", "too_large")
             elif not isinstance(content, dict):
                 self.add("/", "object_expected")
-            elif content.get("format") != FORMAT:
+            elif content.get("format") not in tuple(SHAPES):
                 self.add("/format", "format_unknown")
             else:
                 return content
@@ -302,16 +282,24 @@ class _Check:
     def attachments(self, content: Mapping[str, Any]) -> None:
         said = set(_texts(each["record"] for each in content["records"]))
         for n, each in enumerate(content["attachments"]):
-            try:
-                data = base64.b64decode(each["base64"], validate=True)
-            except (binascii.Error, ValueError):
-                data = b""
+            data = _decoded(each["base64"])
             if base64.b64encode(data).decode() != each["base64"]:
                 self.add(f"/attachments/{n}/base64", "base64_wrong")
             elif sha256(data).hexdigest() != each["sha256"]:
                 self.add(f"/attachments/{n}/base64", "attachment_differs")
             if each["sha256"] not in said:
                 self.add(f"/attachments/{n}/sha256", "attachment_not_named")
+
+    def stamps(self, content: Mapping[str, Any]) -> None:
+        imprint = sha256(canonical(content["head"], size_most=SIZE_MOST)).digest()
+        for n, each in enumerate(content.get("stamps", ())):
+            try:
+                found = check(_decoded(each["token"]), imprint=imprint)
+            except Faulty as wrong:
+                self.add(f"/stamps/{n}/token", wrong.code)
+            else:
+                at = f"{found.at:%Y-%m-%d %H:%M:%S} UTC"
+                self.stamped.append((at, found.authority, found.certificate))
 
     def seal(self, content: Mapping[str, Any]) -> None:
         seal = content["seal"]
@@ -322,14 +310,20 @@ class _Check:
         if "key" not in seal or "signature" not in seal:
             self.add(f"/seal/{'key' if 'signature' in seal else 'signature'}", "field_missing")
         else:
-            self.signature(_sealed(seal["sha256"]), seal, "/seal", "seal_signature_wrong")
+            self.signature(
+                _sealed(content["format"], seal["sha256"]), seal, "/seal", "seal_signature_wrong"
+            )
 
 
 def _seal(content: Mapping[str, Any], key: SigningKey | None) -> dict[str, str]:
     digest = _digest(content)
     if key is None:
         return {"sha256": digest}
-    return {"sha256": digest, "key": key.id, "signature": key.sign(_sealed(digest)).hex()}
+    return {
+        "sha256": digest,
+        "key": key.id,
+        "signature": key.sign(_sealed(content["format"], digest)).hex(),
+    }
 
 
 def _digest(content: Mapping[str, Any]) -> str:
@@ -338,9 +332,9 @@ def _digest(content: Mapping[str, Any]) -> str:
     return sha256(canonical(rest, size_most=SIZE_MOST, depth_most=DEPTH_MOST)).hexdigest()
 
 
-def _sealed(digest: str) -> bytes:
+def _sealed(form: str, digest: str) -> bytes:
     """What the seal signs; no head begins like this."""
-    return f"{FORMAT} seal {digest}".encode()
+    return f"{form} seal {digest}".encode()
 
 
 def _row(each: Proved) -> dict[str, Any]:
@@ -359,6 +353,14 @@ def _attached(each: Attachment) -> dict[str, str]:
         "sha256": sha256(each.data).hexdigest(),
         "base64": base64.b64encode(each.data).decode(),
     }
+
+
+def _decoded(text: str) -> bytes:
+    """Base64 as bytes; what is none is empty."""
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return b""
 
 
 def _hex(proof: Iterable[bytes]) -> list[str]:

@@ -81,3 +81,25 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return f"{self.marketplace} {self.size}"
+
+
+class Stamp(models.Model):
+    """Somebody else's word (RFC 3161) that a head was there at a moment. Kept as it came."""
+
+    id = models.BigAutoField(primary_key=True)
+    marketplace = columns.ref()
+    size = models.BigIntegerField()
+    token = models.BinaryField()
+    at = models.DateTimeField()
+    authority = models.CharField(max_length=200)
+    certificate = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                "marketplace", "size", "certificate", name="stamp_once_per_authority"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.marketplace} {self.size} {self.authority}"

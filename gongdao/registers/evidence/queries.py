@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,9 @@ from django.db import connection
 
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.evidence import bundle, heads, sql, tree
-from gongdao.registers.evidence.models import Head, Leaf, Pending, Record
+from gongdao.registers.evidence.models import Head, Leaf, Pending, Record, Stamp
+
+ROWS_AT_ONCE = 5_000
 
 
 def size(marketplace: str) -> int:
@@ -36,14 +38,28 @@ def nodes(marketplace: str) -> tree.Nodes:
     return fetch
 
 
-def head(marketplace: str) -> heads.SignedHead:
-    """The latest signed head."""
-    row = Head.objects.filter(marketplace=marketplace).order_by("-size").first()
+def head(marketplace: str, *, size: int | None = None) -> heads.SignedHead:
+    """The latest signed head, or the one over so many records."""
+    rows = Head.objects.filter(marketplace=marketplace)
+    row = (rows if size is None else rows.filter(size=size)).order_by("-size").first()
     if row is None:
         raise Refusal(
             "nothing_sealed", "还没有已签名的存证。", "No evidence has been sealed here yet."
         )
     return _signed(row)
+
+
+def stamps(marketplace: str, *, beyond: int) -> list[Stamp]:
+    """The time stamps on the newest stamped head that spans this place of the log; none, if none does."""
+    rows = Stamp.objects.filter(marketplace=marketplace, size__gt=beyond).order_by("-size", "id")
+    newest = rows.first()
+    return list(rows.filter(size=newest.size)) if newest else []
+
+
+def stamped(marketplace: str, *, size: int, certificate: str = "") -> bool:
+    """Whether a head has a time stamp: under this certificate, or under any."""
+    rows = Stamp.objects.filter(marketplace=marketplace, size=size)
+    return (rows.filter(certificate=certificate) if certificate else rows).exists()
 
 
 def about(ref: str) -> list[Record]:
@@ -70,38 +86,42 @@ def pending(marketplace: str) -> int:
 
 
 def bundle_about(ref: str, *, marketplace: str, key: heads.SigningKey, at: datetime) -> bytes:
-    """The evidence bundle of a thing: every sealed record about it, with its proof."""
-    signed = head(marketplace)
+    """The evidence bundle of a thing: every sealed record about it, with its proof.
+
+    The head is the newest, or a somewhat older one that has all of these records and a time stamp.
+    """
     rows = {row.seq: row for row in about(ref)}
-    places = Leaf.objects.filter(seq__in=list(rows)).order_by("place").values_list("place", "seq")
+    leaves = Leaf.objects.filter(seq__in=list(rows)).order_by("place")
+    places = list(leaves.values_list("place", "seq"))
+    last = places[-1][0] if places else 0
+    stamped = stamps(marketplace, beyond=last)
+    signed = head(marketplace, size=stamped[0].size if stamped else None)
     proofs = tree.inclusions([p for p, _ in places], signed.size, nodes=nodes(marketplace))
     proved = [
         bundle.Proved(place, rows[seq].body.encode(), proof)
         for (place, seq), proof in zip(places, proofs, strict=True)
     ]
     return bundle.make(
-        about=ref, records=proved, head=signed, public=key.public, key=key, made_at=at
-    )
+        about=ref, records=proved, head=signed, public=key.public, key=key, made_at=at,
+        stamps=[bytes(each.token) for each in stamped],
+    )  # fmt: skip
 
 
 def faults(marketplace: str, *, key: heads.SigningKey) -> list[str]:
     """Compute the whole tree again from the records: what differs from what was signed. Always empty."""
     found: list[str] = []
-    stack: list[tuple[int, bytes]] = []
     count = 0
+
+    def leaves(cursor: Any) -> Iterator[bytes]:
+        nonlocal count
+        while rows := cursor.fetchmany(ROWS_AT_ONCE):
+            count += len(rows)
+            yield from (tree.leaf_hash(body.encode()) for (body,) in rows)
+
     with connection.chunked_cursor() as cursor:
         cursor.execute(sql.IN_ORDER, [marketplace])
-        for (body,) in cursor:
-            level, value = 0, tree.leaf_hash(body.encode())
-            while stack and stack[-1][0] == level:
-                value = tree.node_hash(stack.pop()[1], value)
-                level += 1
-            stack.append((level, value))
-            count += 1
+        top = tree.root_of(leaves(cursor))
     signed = head(marketplace)
-    top = stack[-1][1] if stack else tree.EMPTY
-    for _, left in reversed(stack[:-1]):
-        top = tree.node_hash(left, top)
     if count != signed.size or top != signed.root:
         found.append(f"the tree over {count} records is not the one that was signed")
     if not heads.signed_by(signed.note(), signed.signature, key.public):

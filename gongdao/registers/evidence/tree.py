@@ -82,6 +82,18 @@ def root(size: int, *, nodes: Nodes) -> bytes:
     return _fold([known[place] for place in edge])
 
 
+def root_of(leaves: Iterable[bytes]) -> bytes:
+    """The root over leaf hashes as they come, keeping one hash a level: for logs larger than memory."""
+    edge: list[bytes] = []
+    for count, leaf in enumerate(leaves, 1):
+        value = leaf
+        # As many levels are whole now as the count has zeros at its end.
+        for _ in range((count & -count).bit_length() - 1):
+            value = sha256(b"\1" + edge.pop() + value).digest()
+        edge.append(value)
+    return _fold(edge)
+
+
 def inclusion(index: int, size: int, *, nodes: Nodes) -> list[bytes]:
     """The hashes that lead from a leaf to the root of a tree of this size (RFC 9162, 2.1.3.1)."""
     return inclusions([index], size, nodes=nodes)[0]

@@ -120,6 +120,18 @@ attachment_differs
 attachment_not_named
   没有记录提到此附件。
   No record names this attachment.
+stamp_unreadable
+  时间戳无法读取。
+  The time stamp cannot be read.
+stamp_of_other_head
+  时间戳盖的不是这个树头。
+  The time stamp is not on this head.
+stamp_certificate_wrong
+  时间戳的证书不能用于签发时间戳，或当时不在有效期。
+  The certificate of the time stamp is not for stamping, or was not in force then.
+stamp_signature_wrong
+  时间戳的签名不成立。
+  The signature of the time stamp does not hold.
 seal_broken
   文件内容在封存之后被改动。
   The file was changed after it was sealed.
@@ -164,6 +176,8 @@ class Verdict:
     trusted: bool = False
     sealed: bool = False
     content: Mapping[str, Any] | None = None
+    stamps: tuple[tuple[str, str, str], ...] = ()
+    """Of each time stamp that holds: the moment, the authority, and its certificate's SHA-256."""
 
     @property
     def valid(self) -> bool:
@@ -181,11 +195,19 @@ class Verdict:
             signed_by=self.signed_by,
             trusted=self.trusted,
             sealed=self.sealed,
+            stamps=self.stamps,
         )
 
 
 def _conclusion(
-    *, findings: int, records: int, size: int, signed_by: Sequence[str], trusted: bool, sealed: bool
+    *,
+    findings: int,
+    records: int,
+    size: int,
+    signed_by: Sequence[str],
+    trusted: bool,
+    sealed: bool,
+    stamps: Sequence[tuple[str, str, str]],
 ) -> Words:
     if findings:
         return Words(
@@ -196,6 +218,12 @@ def _conclusion(
     if not sealed:
         zh += "文件的制作时间和附件名称未经签名。"
         en += " When the file was made and how attachments are named is not signed."
+    for at, authority, certificate in stamps:
+        zh += f"树头的时间戳：{at}，签发者：{authority}（证书 {certificate}）。"
+        en += f" The head is time-stamped {at} by {authority} (certificate {certificate})."
+    if not stamps:
+        zh += "没有时间戳。"
+        en += " There is no time stamp."
     if trusted:
         return Words(
             f"有效：{zh}签名密钥是您信任的密钥。", f"Valid. {en} Signed by a key you trust."

@@ -187,6 +187,7 @@ POWERS: Mapping[str, tuple[str, ...]] = {
     "return.accept":         ("buyer",),
     "return.find_due":       ("arbiter",),
     "return.find_unfit":     ("arbiter",),
+    "return.address":        ("merchant",),
     "return.desk":           ("arbiter", "senior", "platform", "officer"),
     "extra.name":            ("seller",),
     "promise.make":          ("seller",),

@@ -23,6 +23,9 @@ MASKS = {
     "contact_name": cipher.mask_name,
     "bank_account": cipher.mask_account,
     "licence": cipher.mask_account,
+    "returns_name": cipher.mask_name,
+    "returns_phone": cipher.mask_phone,
+    "returns_address": cipher.mask_address,
 }
 """The fields there are, and how much of each a page may show."""
 

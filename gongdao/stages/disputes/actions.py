@@ -24,7 +24,7 @@ from gongdao.stages.aftersales import queries as returns
 from gongdao.stages.delivery import actions as delivering
 from gongdao.stages.disputes import facts, further, queries, reasoning
 from gongdao.stages.disputes.claims import KINDS, WISHES
-from gongdao.stages.disputes.course import Content, decided, deed, first_duty, go, side_of
+from gongdao.stages.disputes.course import Content, decided, deed, first_duty, go, go_all, side_of
 from gongdao.stages.disputes.course import decide as decide_
 from gongdao.stages.disputes.further import Further
 from gongdao.stages.disputes.heads import OF_DEEDS, OFFERS
@@ -231,15 +231,16 @@ def appeal(*, by: Actor, dispute: str, reason: str, at: datetime) -> Dispute:
 @transaction.atomic
 def lapse(*, duties: Sequence[Duty], at: datetime) -> None:
     """Somebody stayed silent. In the end the law decides on what is recorded and undisputed."""
-    deeds = []
+    steps = []
     for row in queries.locked_many(d.subject for d in duties):
-        clock = clock_of(row.marketplace)
-        move = DISPUTE.move(row.state, "lapse", by=CLOCK)
+        steps.append((row, DISPUTE.move(row.state, "lapse", by=CLOCK)))
         if row.state == "review" and not queries.decisions(row.id):
+            clock = clock_of(row.marketplace)
             decide_(row, _content(row, Ruling({}), kind="clock"), by=clock, at=at)
-        go(row, move, at)
-        deeds.append(deed(f"dispute.{move.to}", row, by=CLOCK, at=at, lapsed=move.state))
-    record(deeds)
+    go_all(steps, at)
+    record(
+        [deed(f"dispute.{move.to}", row, by=CLOCK, at=at, lapsed=move.state) for row, move in steps]
+    )
 
 
 def _acknowledged(row: Dispute, at: datetime) -> Said:

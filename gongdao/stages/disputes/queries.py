@@ -48,11 +48,29 @@ def of_order(order: str) -> list[Dispute]:
     return list(rows.order_by("filed_at"))
 
 
-def desk(*, by: Actor, states: Iterable[str], most: int = 50) -> list[Dispute]:
-    """The cases of a desk, oldest first."""
+def desk(*, by: Actor, states: Iterable[str], after: str = "", most: int = 50) -> list[Dispute]:
+    """The cases of a desk, oldest first, that follow a given one: references sort in order of time."""
     allow(by, "dispute.desk", marketplace=by.marketplace)
-    rows = Dispute.objects.filter(marketplace=by.marketplace, state__in=list(states))
-    return list(rows.select_related("order").order_by("filed_at")[:most])
+    follows = {"pk__gt": expect("dsp", after)} if after else {}
+    rows = Dispute.objects.filter(marketplace=by.marketplace, **follows)
+    # State by state the index gives the next page at once, however many cases stand before and after.
+    pages = [
+        rows.filter(state=s).order_by("pk").values_list("pk", flat=True)[:most] for s in states
+    ]
+    next_ones = sorted(pk for page in pages for pk in page)[:most]
+    return list(Dispute.objects.filter(pk__in=next_ones).select_related("order").order_by("pk"))
+
+
+def latest_over(*, by: Actor, most: int = 20) -> list[Dispute]:
+    """What ended last at a desk, newest first."""
+    allow(by, "dispute.desk", marketplace=by.marketplace)
+    rows = Dispute.objects.filter(marketplace=by.marketplace)
+    pages = [
+        rows.filter(state=s).order_by("-pk").values_list("pk", flat=True)[:most]
+        for s in DISPUTE.ends
+    ]
+    newest = sorted((pk for page in pages for pk in page), reverse=True)[:most]
+    return list(Dispute.objects.filter(pk__in=newest).select_related("order").order_by("-pk"))
 
 
 def exhibits(dispute: str) -> list[Exhibit]:
@@ -141,19 +159,17 @@ def refuse_conflict(row: Dispute, *, arbiter: str, side: str) -> None:
 
 def upheld(listing: str, kind: str, *, since: datetime) -> list[str]:
     """Cases about a listing that ended for the buyer on the same ground, from a moment on."""
-    rows = (
-        Dispute.objects.filter(
-            kind=kind, state="closed", order__lines__version__listing=listing, ended_at__gte=since
-        )
-        .order_by("ended_at")
-        .distinct()
+    rows = Dispute.objects.filter(
+        kind=kind, state="closed", order__lines__version__listing=listing, ended_at__gte=since
     )
-    found = []
-    for row in rows:
-        last = row.decisions.order_by("-number").first()
-        if last and any(finding["value"] for finding in last.findings):
-            found.append(row.id)
-    return found
+    ended = dict(rows.order_by("ended_at").distinct().values_list("pk", "ended_at"))
+    last = Decision.objects.filter(dispute__in=list(ended)).order_by("dispute", "-number")
+    found = [
+        decision.dispute_id
+        for decision in last.distinct("dispute")
+        if any(finding["value"] for finding in decision.findings)
+    ]
+    return sorted(found, key=lambda case: (ended[case], case))
 
 
 def services(dispute: str) -> list[Any]:

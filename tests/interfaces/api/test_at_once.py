@@ -166,3 +166,29 @@ def test_paying_and_cancelling_at_the_same_moment(world):
     state = orders.see(order.id, by=world["consumer"]).state
     assert (state, world.held(order)) in {("bound", 22500), ("cancelled", 0)}
     assert balanced(world)
+
+
+def test_two_offers_that_cross_are_taken_at_the_same_moment_and_settle_once(world):
+    buyer, seller = Caller(world, "consumer"), Caller(world, "merchant")
+    order = world.delivered_order()
+    complaint = {"kind": "not_as_described", "wish": "refund", "story": "坏的"}
+    case = buyer.post(f"/orders/{order.id}/disputes", complaint).json()["id"]
+    seller.post(f"/disputes/{case}/answer", {"words": "可以商量", "admits": False})
+    for side, minor in ((buyer, 9_000), (seller, 5_000)):
+        side.post(f"/disputes/{case}/offers", {"amount": {"currency": "CNY", "minor": minor}})
+    by = {
+        offer["amount"]["minor"]: offer["id"]
+        for offer in buyer.get(f"/disputes/{case}").json()["offers"]
+    }
+
+    responses = at_once(
+        *[lambda: buyer.post(f"/disputes/{case}/offers/{by[5_000]}/accept")] * 3,
+        *[lambda: seller.post(f"/disputes/{case}/offers/{by[9_000]}/accept")] * 3,
+    )
+
+    assert statuses(responses) == [200, 409, 409, 409, 409, 409], [r.content for r in responses]
+    said = buyer.get(f"/disputes/{case}").json()
+    assert said["state"] == "settled"
+    (decision,) = said["decisions"]
+    assert [each["amount_minor"] for each in decision["orders"]] in ([5_000], [9_000])
+    assert balanced(world)

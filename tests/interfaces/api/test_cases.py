@@ -156,3 +156,28 @@ def test_complaints_are_turned_away_and_reopened_through_the_api(world, callers,
 def test_what_is_not_there(callers, path, ref):
     said = callers("merchant").post(path.format(ref), {"words": "x"})
     assert said.status_code == 404
+
+
+def test_the_desk_and_the_duties_are_read_page_by_page(world, callers):
+    orders = [
+        world.delivered_order(),
+        world.delivered_again("SF301"),
+        world.delivered_again("SF302"),
+    ]
+    body = {"kind": "not_as_described", "wish": "refund", "story": "颜色不对"}
+    filed = [
+        callers("consumer").post(f"/orders/{order.id}/disputes", body).json()["id"]
+        for order in orders
+    ]
+
+    for who, path, name in (
+        ("arbiter", "/disputes?state=answering", "id"),
+        ("merchant", "/duties?", "subject"),
+    ):
+        first = callers(who).get(f"{path}&limit=2").json()
+        second = callers(who).get(f"{path}&limit=2&after={first['next']}").json()
+        assert (first["has_more"], second["has_more"], second["next"]) == (True, False, None)
+        assert [row[name] for row in (*first["data"], *second["data"])] == filed
+    for wrong in ("dsp_x", "nonsense", "%00"):
+        assert callers("arbiter").get(f"/disputes?after={wrong}").status_code == 422
+        assert callers("merchant").get(f"/duties?after={wrong}").status_code == 422

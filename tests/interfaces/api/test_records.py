@@ -51,6 +51,7 @@ def test_papers_and_invoices(paid, seller, buyer, callers):
     problem(buyer.post(f"/orders/{paid.id}/invoice"), 409, "invoice_asked_already")
     body = {"number": "26112000000012345678"}
     assert said(seller.post(f"/orders/{paid.id}/invoice/issued", body))["state"] == "issued"
+    buyer.post(f"/orders/{paid.id}/evidence")
     assert said(buyer.get(f"/orders/{paid.id}/record"))["invoice"]["number"] == body["number"]
 
 

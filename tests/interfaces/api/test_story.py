@@ -106,7 +106,7 @@ def test_a_dispute_is_decided_and_performed(bought, callers, buyer, seller):
     )
     offered = done(seller.post(f"{at}/offers", {"amount": {"currency": "CNY", "minor": 100}}), 201)
     done(desk.post("/clock", {"days": 11}))
-    assert [d["id"] for d in done(arbiter.get("/disputes"))] == [filed["id"]]
+    assert [d["id"] for d in done(arbiter.get("/disputes"))["data"]] == [filed["id"]]
     decided = done(arbiter.post(f"{at}/decisions", {"findings": {"refused": True}}), 201)
     done(desk.post("/clock", {"days": 12}))
 

@@ -262,7 +262,7 @@ def test_the_bundle_and_the_contract_come_as_files(world, sign_in):
     order = world.delivered_order()
     reader = sign_in("consumer")
 
-    bundle = reader.get(f"/orders/{order.id}/evidence")
+    bundle = reader.post(f"/orders/{order.id}/evidence")
     contract = reader.get(f"/orders/{order.id}/contract")
 
     assert bundle["Content-Disposition"] == f'attachment; filename="{order.id}.gongdao.json"'

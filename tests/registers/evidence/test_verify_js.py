@@ -27,6 +27,7 @@ from tests.registers.evidence.test_bundle import (
     full,
     put,
 )  # fmt: skip
+from tests.registers.evidence.test_stamps import IMPRINT, RSA_BUNDLE, STAMPED_BUNDLES, token
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [
@@ -270,3 +271,15 @@ def test_bundles_of_this_site_only(page, site):
         page.goto("/?bundle=" + address)
         page.wait_for_selector("#bundle-verdict[data-verdict=invalid]")
         assert code in page.inner_text("#bundle-verdict"), json.dumps(address)
+
+
+def test_time_stamps(page):
+    whole = token()
+    cut = [full(stamps=[whole[:end]]) for end in range(0, len(whole), 31)]
+    digest = whole.rindex(b"\x31\x22\x04\x20") + 4
+    flipped = [
+        full(stamps=[whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]])
+        for at in (whole.index(IMPRINT), digest, len(whole) - 1)
+    ]
+    files = [*STAMPED_BUNDLES.values(), RSA_BUNDLE, *cut, *flipped]
+    agree(page, [(data, "") for data in files])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from django.conf import settings
 from ninja import Router, Schema, Status
 from pydantic import Field, StrictBool
 
+from gongdao.interfaces import proofs
 from gongdao.interfaces.api.requests import Asked
 from gongdao.interfaces.api.shapes import (
     In,
@@ -22,8 +22,6 @@ from gongdao.interfaces.api.shapes import (
 )
 from gongdao.interfaces.api.v1 import disputes as nouns
 from gongdao.kernel.refusal import Refusal
-from gongdao.registers.evidence import actions as sealing
-from gongdao.registers.evidence.heads import key_of
 from gongdao.registers.parties.powers import Actor
 from gongdao.stages.disputes import actions, facts
 from gongdao.stages.disputes import queries as cases
@@ -263,8 +261,7 @@ def join(request: Asked) -> Status[BallotOut]:
 @router.post("/disputes/{dispute}/panel", response={201: PanelOut}, summary="Ask for a lay panel")
 def ask(request: Asked, dispute: str) -> Status[PanelOut]:
     """The panel is drawn at once, from a seed that nobody chose: the last head of the evidence."""
-    key = key_of(settings.GONGDAO_EVIDENCE_KEY)
-    sealing.seal(marketplace=request.actor.marketplace, at=request.now, key=key)
+    proofs.seal(marketplace=request.actor.marketplace, at=request.now)
     panels.ask(by=request.actor, dispute=dispute, at=request.now)
     return Status(201, panel(request, dispute))
 

@@ -5,23 +5,33 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from ninja import Router, Schema
 from pydantic import Field
 
+from gongdao.interfaces import proofs
 from gongdao.interfaces.api.requests import Asked
-from gongdao.interfaces.api.shapes import DutyOut, Limit, Page, WordsOut, duty, moment, page
+from gongdao.interfaces.api.shapes import (
+    DutyOut,
+    Limit,
+    Page,
+    WordsOut,
+    duty,
+    moment,
+    number,
+    numbered,
+    page,
+)
 from gongdao.registers.duties import queries as duties
-from gongdao.registers.evidence import actions as sealing
-from gongdao.registers.evidence import queries as evidence
-from gongdao.registers.evidence.heads import key_of
 from gongdao.registers.messages import queries as messages
 from gongdao.registers.parties.powers import allow
 from gongdao.stages.orders import queries as orders
 
 router = Router(tags=["registers"])
 
+AfterDuty = Annotated[
+    str, Field(pattern=r"^(dut_[0-9]{1,18})?$", description="The cursor `next` of the page before.")
+]
 About = Annotated[str, Field(max_length=31, description="The order that was spoken about.")]
 
 
@@ -65,10 +75,10 @@ def me(request: Asked) -> MeOut:
 
 
 @router.get("/duties", response=Page[DutyOut], summary="What do I owe?")
-def owed(request: Asked, limit: Limit = 20) -> dict[str, Any]:
-    """The most urgent of what the caller still owes; `has_more` says whether there is more."""
-    rows = duties.open_of(request.actor.party, most=limit + 1)
-    return page(rows, limit=limit, shown=duty, cursor=lambda _: None)
+def owed(request: Asked, limit: Limit = 20, after: AfterDuty = "") -> dict[str, Any]:
+    """What the caller still owes, the most urgent first."""
+    rows = duties.open_of(request.actor.party, after=number("dut", after), most=limit + 1)
+    return page(rows, limit=limit, shown=duty, cursor=lambda row: numbered("dut", row.id))
 
 
 @router.get("/orders/{order}/duties", response=list[DutyOut], summary="Every duty about an order")
@@ -93,15 +103,36 @@ def thread(request: Asked, about: About) -> list[MessageOut]:
     "/orders/{order}/evidence", summary="Export an order's evidence", response=dict[str, Any]
 )
 def bundle(request: Asked, order: str) -> HttpResponse:
-    """The bundle that anybody can verify offline, without trusting us."""
+    """The bundle that anybody can verify offline, without trusting us; as far as it is sealed.
+
+    What was done is sealed within a minute; by POST to the same address it is sealed first.
+    """
+    row = _exported(request, order)
+    return _bundled(request, row)
+
+
+@router.post(
+    "/orders/{order}/evidence", summary="Seal and export evidence", response=dict[str, Any]
+)
+def seal_and_bundle(request: Asked, order: str) -> HttpResponse:
+    """The bundle with everything that was done until now, under a head signed now."""
+    row = _exported(request, order)
+    proofs.seal(marketplace=row.marketplace, at=request.now)
+    return _bundled(request, row)
+
+
+def _exported(request: Asked, order: str) -> Any:
+    """The order, if the caller may take its evidence away."""
     row = orders.see(order, by=request.actor)
     allow(
         request.actor, "evidence.export", marketplace=row.marketplace,
         buyer=row.buyer, seller=row.merchant,
     )  # fmt: skip
-    key = key_of(settings.GONGDAO_EVIDENCE_KEY)
-    sealing.seal(marketplace=row.marketplace, at=request.now, key=key)
-    said = evidence.bundle_about(row.id, marketplace=row.marketplace, key=key, at=request.now)
+    return row
+
+
+def _bundled(request: Asked, row: Any) -> HttpResponse:
+    said = proofs.bundle(row.id, marketplace=row.marketplace, at=request.now)
     response = HttpResponse(said, content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="{row.id}.evidence.json"'
     return response

@@ -12,16 +12,19 @@ from pydantic import Field, StrictBool
 from gongdao.interfaces.api import allowed
 from gongdao.interfaces.api.requests import Asked
 from gongdao.interfaces.api.shapes import (
+    After,
     DutyOut,
     In,
     Limit,
     MoneyIn,
     MoneyOut,
+    Page,
     WordsOut,
     moment,
     moment_or_none,
     money,
     open_duties,
+    page,
     words,
 )
 from gongdao.kernel.money import Money
@@ -187,11 +190,14 @@ def of_order(request: Asked, order: str) -> list[DisputeBrief]:
     return of(orders.see(order, by=request.actor))
 
 
-@router.get("/disputes", response=list[DisputeBrief], summary="The desk")
-def desk(request: Asked, state: str = "deciding", limit: Limit = 20) -> list[DisputeBrief]:
+@router.get("/disputes", response=Page[DisputeBrief], summary="The desk")
+def desk(
+    request: Asked, state: str = "deciding", limit: Limit = 20, after: After = ""
+) -> dict[str, Any]:
     """The cases in one state, oldest first; for those who decide and supervise."""
     allow(request.actor, "dispute.see", marketplace=request.actor.marketplace)
-    return [brief(row) for row in queries.desk(by=request.actor, states=[state], most=limit)]
+    rows = queries.desk(by=request.actor, states=[state], after=after, most=limit + 1)
+    return page(rows, limit=limit, shown=brief, cursor=lambda row: row.id)
 
 
 @router.get("/disputes/{dispute}", response=DisputeOut, summary="Read a dispute")

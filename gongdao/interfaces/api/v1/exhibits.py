@@ -11,6 +11,7 @@ from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
+from gongdao.interfaces import ranges
 from gongdao.interfaces.api.requests import Asked
 from gongdao.interfaces.api.shapes import In, WordsOut, moment, words
 from gongdao.registers.vault.cipher import MasterKey
@@ -97,7 +98,7 @@ def index(request: Asked, dispute: str) -> list[ExhibitFileOut]:
 def show(
     request: Asked, dispute: str, said: Form[ShownIn], file: File[UploadedFile]
 ) -> Status[ExhibitFileOut]:
-    """A photograph or a PDF, up to 10 MB, as multipart/form-data. The original is kept sealed."""
+    """A photograph, a video (MP4, MOV, WebM) or a PDF, up to 10 MB, as multipart/form-data. The original is kept sealed."""
     shown = actions.Shown(said.fact, said.words, file.read(), said.audience, said.instead_of)
     made = actions.show(
         by=request.actor, dispute=dispute, said=shown, at=request.now, master=_master()
@@ -107,17 +108,21 @@ def show(
 
 @router.get("/exhibits/{exhibit}/file", summary="The copy that is shown", openapi_extra=A_FILE)
 def look(request: Asked, exhibit: str) -> HttpResponse:
-    """The file without metadata. That you looked is kept as evidence."""
-    return _file(actions.look(by=request.actor, exhibit=exhibit, at=request.now, master=_master()))
+    """The file without metadata, or a range of it. That you looked is kept as evidence."""
+    return _file(
+        request,
+        actions.look(by=request.actor, exhibit=exhibit, at=request.now, master=_master()),
+    )
 
 
 @router.get("/exhibits/{exhibit}/original", summary="The file as it came", openapi_extra=A_FILE)
 def original(request: Asked, exhibit: str, reason: Why = "") -> HttpResponse:
     """With all that the camera wrote into it: for whoever sent it and whoever decides, for a reason."""
     return _file(
+        request,
         actions.look_at_original(
             by=request.actor, exhibit=exhibit, reason=reason, at=request.now, master=_master()
-        )
+        ),
     )
 
 
@@ -149,10 +154,11 @@ def _deficiency(row: Any) -> DeficiencyOut:
     )  # fmt: skip
 
 
-def _file(seen: actions.Look) -> HttpResponse:
-    return HttpResponse(
+def _file(request: Asked, seen: actions.Look) -> HttpResponse:
+    return ranges.answer(
+        request,
         seen.content,
-        content_type=seen.media,
+        media=seen.media,
         headers={
             "Content-Disposition": "attachment",
             "X-Content-Type-Options": "nosniff",

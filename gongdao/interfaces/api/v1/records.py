@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from django.conf import settings
 from django.http import HttpResponse
 from ninja import Router, Schema
 from pydantic import Field
@@ -14,8 +13,6 @@ from gongdao.interfaces.api.shapes import PAPER, After, In, Limit, Moment, Page,
 from gongdao.interfaces.api.v1.orders import OrderBrief, brief
 from gongdao.interfaces.paper.receipts import receipt_pdf
 from gongdao.interfaces.records import record_of
-from gongdao.registers.evidence import actions as sealing
-from gongdao.registers.evidence.heads import key_of
 from gongdao.stages.admission import queries as admission
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.archive import actions, queries
@@ -51,8 +48,6 @@ def receipt(request: Asked, order: str, language: Literal["zh", "en"] = "zh") ->
 def record(request: Asked, order: str) -> dict[str, Any]:
     """Everything on record about an order, with the evidence bundle inside; for the two sides."""
     row = orders.of_a_side(order, by=request.actor)
-    key = key_of(settings.GONGDAO_EVIDENCE_KEY)
-    sealing.seal(marketplace=row.marketplace, at=request.now, key=key)
     return record_of(row, at=request.now)
 
 

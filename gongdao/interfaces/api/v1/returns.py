@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from ninja import Router, Schema, Status
 from pydantic import Field, StrictBool, StrictInt
 
@@ -24,7 +25,9 @@ from gongdao.interfaces.api.shapes import (
     open_duties,
     words,
 )
+from gongdao.registers.vault.cipher import MasterKey
 from gongdao.stages.aftersales import actions, facts, queries
+from gongdao.stages.aftersales.addresses import actions as addresses
 from gongdao.stages.aftersales.states import RETURN
 from gongdao.stages.escrow import queries as payments
 from gongdao.stages.orders import queries as orders
@@ -55,6 +58,22 @@ class AgreeIn(In):
 
     pays_freight: StrictBool = False
     pick_up_on: date | None = None
+
+
+class AddressIn(In):
+    """Who receives returns, and where."""
+
+    name: str = Field(max_length=60)
+    phone: str = Field(max_length=20)
+    address: str = Field(max_length=200)
+
+
+class AddressOut(Schema):
+    """Who receives the goods, and where; not to be kept once they are sent."""
+
+    name: str
+    phone: str
+    address: str
 
 
 class SentIn(In):
@@ -158,6 +177,21 @@ def refund(request: Asked, ret: str) -> ReturnOut:
 def withdraw(request: Asked, ret: str) -> ReturnOut:
     """The buyer keeps the goods after all."""
     return _step(request, ret, actions.withdraw)
+
+
+@router.post("/returns/{ret}/address", response=AddressOut, summary="See where to send goods")
+def address(request: Asked, ret: str) -> dict[str, str]:
+    """Where the goods go, in clear, while they are to be sent. That the buyer looked is evidence."""
+    master = MasterKey(settings.GONGDAO_VAULT_KEY)
+    return addresses.see(by=request.actor, ret=ret, at=request.now, master=master)
+
+
+@router.put("/return-address", response={204: None}, summary="Say where returns go")
+def keep_address(request: Asked, said: AddressIn) -> Status[None]:
+    """A merchant's address for returns; it is sealed, and shown only to buyers who have goods to send."""
+    master = MasterKey(settings.GONGDAO_VAULT_KEY)
+    addresses.keep(by=request.actor, to=said.model_dump(), at=request.now, master=master)
+    return Status(204, None)
 
 
 def of(order: Any, request: Asked) -> list[ReturnOut]:

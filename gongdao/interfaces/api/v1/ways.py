@@ -5,17 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from ninja import Router, Schema, Status
 from pydantic import Field
 
-from gongdao.interfaces import casework
+from gongdao.interfaces import casework, proofs
 from gongdao.interfaces.api.requests import Asked
 from gongdao.interfaces.api.shapes import DutyOut, In, WordsOut, moment, open_duties, words
-from gongdao.registers.evidence import actions as sealing
-from gongdao.registers.evidence import queries as evidence
-from gongdao.registers.evidence.heads import key_of
 from gongdao.registers.parties.powers import may
 from gongdao.stages.disputes import queries as cases
 from gongdao.stages.disputes.referrals import actions, queries
@@ -99,6 +95,7 @@ def of_case(request: Asked, dispute: str) -> list[ReferralOut]:
 def prepare(request: Asked, dispute: str, said: WayIn) -> Status[ReferralOut]:
     """The dossier is filled from the records; its digest is evidence."""
     made = actions.prepare(by=request.actor, dispute=dispute, way=said.way, at=request.now)
+    proofs.seal(marketplace=made.marketplace, at=request.now)
     return Status(201, _shown(made, request))
 
 
@@ -119,11 +116,7 @@ def download(request: Asked, referral: str) -> HttpResponse:
     The claimant's own data are left blank here; the page of the case prints them for the claimant.
     """
     row = queries.see(referral, by=request.actor)
-    key = key_of(settings.GONGDAO_EVIDENCE_KEY)
-    sealing.seal(marketplace=row.marketplace, at=request.now, key=key)
-    bundle = evidence.bundle_about(
-        row.dispute.order_id, marketplace=row.marketplace, key=key, at=request.now
-    )
+    bundle = proofs.bundle(row.dispute.order_id, marketplace=row.marketplace, at=request.now)
     said = casework.dossier_files(row, person={}, bundle=bundle, at=row.made_at)
     response = HttpResponse(said, content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{row.id}.zip"'

@@ -19,14 +19,13 @@ from gongdao.registers.duties import queries as duties
 from gongdao.registers.duties.kinds import KINDS as DUTIES
 from gongdao.registers.vault.cipher import MasterKey
 from gongdao.stages.disputes import actions as disputes
-from gongdao.stages.disputes import facts, reasoning
+from gongdao.stages.disputes import clauses, facts, reasoning
 from gongdao.stages.disputes import queries as cases
 from gongdao.stages.disputes.claims import KINDS, WISHES
 from gongdao.stages.disputes.disclosure import actions as disclosure
 from gongdao.stages.disputes.exhibits import queries as showing
 from gongdao.stages.disputes.states import DEFICIENCY, DISPUTE
 from gongdao.stages.orders import queries as orders
-from gongdao.stages.rulebook.terms import queries as terms
 
 FOUND: dict[str, bool | None] = {"true": True, "false": False, "open": None}
 AWAITED = (
@@ -37,19 +36,23 @@ AWAITED = (
     "senior_decision",
     "performance",
 )
+PAGE = 30
 EVERYONE = ("arbiter", "senior", "platform", "consumer", "merchant")
 
 
 @for_role("arbiter", "senior", "platform")
 def desk(request: Any) -> HttpResponse:
-    """The cases that wait for a decision, oldest first, and those that are on their way."""
+    """A page of the cases that wait for a decision, oldest first, and of those on their way."""
     watched = live.desk(request.market.id, AWAITED)
     mine = ("review",) if "senior" in request.actor.roles else ("deciding",)
-    waiting = cases.desk(by=request.actor, states=mine)
-    coming = cases.desk(by=request.actor, states=DISPUTE.states - set(mine) - DISPUTE.ends)
-    over = cases.desk(by=request.actor, states=DISPUTE.ends, most=20)
-    due = {d.subject: d for d in duties.open_kinds(request.market.id, AWAITED, most=500)}
-    lines = orders.lines_of({case.order_id for case in (*waiting, *coming, *over)})
+    after, then = request.GET.get("after", ""), request.GET.get("then", "")
+    waiting = cases.desk(by=request.actor, states=mine, after=after, most=PAGE)
+    others = DISPUTE.states - set(mine) - DISPUTE.ends
+    coming = cases.desk(by=request.actor, states=others, after=then, most=PAGE)
+    over = cases.latest_over(by=request.actor)
+    shown = (*waiting, *coming, *over)
+    due = {d.subject: d for d in duties.open_for(case.id for case in shown) if d.kind in AWAITED}
+    lines = orders.lines_of({case.order_id for case in shown})
 
     def rows(found: Sequence[Any]) -> list[Any]:
         return [
@@ -60,7 +63,14 @@ def desk(request: Any) -> HttpResponse:
             for case in found
         ]  # fmt: skip
 
-    said = {"live": watched, "waiting": rows(waiting), "coming": rows(coming), "over": rows(over)}
+    said = {
+        "live": watched,
+        "waiting": rows(waiting),
+        "coming": rows(coming),
+        "over": rows(over),
+        "following": waiting[-1].id if len(waiting) == PAGE else "",
+        "coming_next": coming[-1].id if len(coming) == PAGE else "",
+    }
     return render(request, "cases.html", said)
 
 
@@ -98,7 +108,7 @@ def page(request: Any, ref: str) -> HttpResponse:
         ],
         **_exhibits(request, exhibits, who, kind),
         "offers": cases.offers(row.id),
-        "set_aside": terms.set_aside(order.merchant, on=order.concluded_at),
+        "set_aside": clauses.set_aside(row, orders=draft.orders),
         "decisions": [(each, who(each.by), _ordered(each.orders)) for each in decisions],
         "duties": [(each, DUTIES[each.kind], owes(each, who)) for each in awaited],
         "side": side,

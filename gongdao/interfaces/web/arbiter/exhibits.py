@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.http import Http404, HttpResponse
 
+from gongdao.interfaces import ranges
 from gongdao.interfaces.web.arbiter.cases import page
 from gongdao.interfaces.web.door import again, done, for_role, read_day
 from gongdao.registers.vault.cipher import MasterKey
@@ -20,7 +21,9 @@ EVERYONE = ("arbiter", "senior", "platform", "consumer", "merchant", "officer")
 @for_role(*EVERYONE)
 def look(request: Any, ref: str) -> HttpResponse:
     """The copy that is shown."""
-    return _file(ref, actions.look(by=request.actor, exhibit=ref, at=request.now, master=_master()))
+    return _file(
+        request, ref, actions.look(by=request.actor, exhibit=ref, at=request.now, master=_master())
+    )
 
 
 @for_role("arbiter", "senior", "platform", "consumer", "merchant")
@@ -30,7 +33,8 @@ def act(request: Any, ref: str, verb: str) -> HttpResponse:
     given = {"by": request.actor, "exhibit": ref, "at": request.now}
     if verb == "original":
         reason = request.POST.get("reason", "")
-        return _file(ref, actions.look_at_original(reason=reason, master=_master(), **given))
+        seen = actions.look_at_original(reason=reason, master=_master(), **given)
+        return _file(request, ref, seen)
     if verb != "send_back":
         raise Http404
     due = _end_of(read_day(request.POST.get("due_on", "")))
@@ -45,10 +49,10 @@ def _end_of(day: Any) -> datetime:
     )
 
 
-def _file(ref: str, seen: actions.Look) -> HttpResponse:
+def _file(request: Any, ref: str, seen: actions.Look) -> HttpResponse:
     name = f"{ref}.{seen.media.partition('/')[2]}"
-    return HttpResponse(
-        seen.content, content_type=seen.media,
+    return ranges.answer(
+        request, seen.content, media=seen.media,
         headers={
             "Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store",
         },

@@ -9,13 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 
-from gongdao.interfaces import casework
+from gongdao.interfaces import casework, proofs
 from gongdao.interfaces.web.door import for_role
 from gongdao.kernel.money import parse
 from gongdao.kernel.refusal import Refusal
-from gongdao.registers.evidence import actions as sealing
-from gongdao.registers.evidence import queries as evidence
-from gongdao.registers.evidence.heads import key_of
 from gongdao.registers.messages import queries as messages
 from gongdao.registers.vault.cipher import MasterKey
 from gongdao.stages.delivery import actions as delivery
@@ -118,11 +115,7 @@ def dossier(request: Any, ref: str, form: str) -> HttpResponse:
     row = outside.see(ref, by=request.actor)
     person = _person(request, row) if casework.may_see_person(row, by=request.actor) else {}
     if form == "zip":
-        key = key_of(settings.GONGDAO_EVIDENCE_KEY)
-        sealing.seal(marketplace=row.marketplace, at=request.now, key=key)
-        bundle = evidence.bundle_about(
-            row.dispute.order_id, marketplace=row.marketplace, key=key, at=request.now
-        )
+        bundle = proofs.bundle(row.dispute.order_id, marketplace=row.marketplace, at=request.now)
         said = casework.dossier_files(row, person=person, bundle=bundle, at=row.made_at)
         return _file(said, f"{row.id}.zip", "application/zip")
     said = casework.paper_of(
@@ -167,8 +160,7 @@ def _correct(request: Any, ref: str) -> None:
 
 
 def _panel_ask(request: Any, ref: str) -> None:
-    key = key_of(settings.GONGDAO_EVIDENCE_KEY)
-    sealing.seal(marketplace=request.market.id, at=request.now, key=key)
+    proofs.seal(marketplace=request.market.id, at=request.now)
     panels.ask(by=request.actor, dispute=ref, at=request.now)
 
 
@@ -214,6 +206,7 @@ def _way(request: Any, ref: str) -> None:
     referrals.prepare(
         by=request.actor, dispute=ref, way=request.POST.get("way", ""), at=request.now
     )
+    proofs.seal(marketplace=request.market.id, at=request.now)
 
 
 def _report(request: Any, _ref: str) -> None:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from gongdao.interfaces import proofs
 from gongdao.interfaces.paper.contracts import contract_pdf
 from gongdao.interfaces.paper.receipts import receipt_pdf, record_pdf
 from gongdao.interfaces.records import record_of
@@ -28,9 +29,6 @@ from gongdao.kernel.refusal import Refusal
 from gongdao.law import book
 from gongdao.registers.duties import queries as duties
 from gongdao.registers.duties.kinds import KINDS
-from gongdao.registers.evidence import actions as sealing
-from gongdao.registers.evidence import queries as evidence
-from gongdao.registers.evidence.heads import key_of
 from gongdao.registers.ledger import queries as ledger
 from gongdao.registers.ledger.chart import CHART, kind_of
 from gongdao.registers.parties.powers import allow
@@ -231,13 +229,16 @@ def receipt(request: Any, ref: str) -> HttpResponse:
 
 @for_role(*EVERYONE)
 def record(request: Any, ref: str) -> HttpResponse:
-    """Everything on record: data with the proofs inside, or with `?as=pdf` on paper."""
+    """Everything on record: data with the proofs inside, or with `?as=pdf` on paper.
+
+    Asked for by POST, what was done until now is sealed first; by GET nothing is written.
+    """
     order = orders.of_a_side(ref, by=request.actor)
     if request.GET.get("as") == "pdf":
         made = record_pdf(order, language=request.language, at=request.now, called=called)
         return _file(made, f"{ref}.record.{request.language}.pdf", "application/pdf")
-    key = key_of(settings.GONGDAO_EVIDENCE_KEY)
-    sealing.seal(marketplace=order.marketplace, at=request.now, key=key)
+    if request.method == "POST":
+        proofs.seal(marketplace=order.marketplace, at=request.now)
     said = record_of(order, at=request.now)
     text = json.dumps(said, ensure_ascii=False, indent=1)
     return _file(text.encode(), f"{ref}.record.json")
@@ -245,15 +246,15 @@ def record(request: Any, ref: str) -> HttpResponse:
 
 @for_role(*EVERYONE)
 def bundle(request: Any, ref: str) -> HttpResponse:
-    """Everything that happened, provable offline."""
+    """Everything that happened, provable offline. By POST it is sealed first; by GET nothing is written."""
     order = orders.see(ref, by=request.actor)
     allow(
         request.actor, "evidence.export", marketplace=order.marketplace,
         buyer=order.buyer, seller=order.merchant,
     )  # fmt: skip
-    key = key_of(settings.GONGDAO_EVIDENCE_KEY)
-    sealing.seal(marketplace=order.marketplace, at=request.now, key=key)
-    data = evidence.bundle_about(ref, marketplace=order.marketplace, key=key, at=request.now)
+    if request.method == "POST":
+        proofs.seal(marketplace=order.marketplace, at=request.now)
+    data = proofs.bundle(ref, marketplace=order.marketplace, at=request.now)
     return _file(data, f"{ref}.gongdao.json")
 
 

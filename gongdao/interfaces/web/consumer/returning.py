@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 import segno
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
@@ -17,8 +18,11 @@ from gongdao.kernel.money import parse
 from gongdao.registers.duties import queries as duties
 from gongdao.registers.duties.kinds import KINDS as DUTIES
 from gongdao.registers.parties.powers import allow
+from gongdao.registers.vault.cipher import MasterKey
 from gongdao.stages.admission import queries as admission
 from gongdao.stages.aftersales import facts, queries
+from gongdao.stages.aftersales.addresses import actions as addresses
+from gongdao.stages.aftersales.addresses import queries as whereto
 from gongdao.stages.aftersales.conditions import FAULTS, GROUNDS, KINDS, faults_of
 from gongdao.stages.aftersales.inspections import actions as looking
 from gongdao.stages.aftersales.states import RETURN
@@ -63,6 +67,8 @@ def page(request: Any, ref: str) -> HttpResponse:
         "at_issue": _at_issue(row, kinds),
         "buyer_may": table.allows(row.state, by="buyer") if row.order.buyer == me.party else (),
         "seller_may": table.allows(row.state, by="seller") if row.order.merchant == me.party else (),
+        "send_to": getattr(request, "send_to", None),
+        "may_see_address": row.order.buyer == me.party and row.state in addresses.TO_BE_SENT,
         "rules": "arbiter" in me.roles and row.state == "contested",
         "duties": [
             (duty, DUTIES[duty.kind])
@@ -121,6 +127,34 @@ def find(request: Any, ref: str) -> HttpResponse:
         by=request.actor, ret=ref, found=found, words=form.get("words", ""), at=request.now
     )
     return done(f"/returns/{ref}", "find")
+
+
+@for_role("consumer")
+@again(page)
+def see_address(request: Any, ref: str) -> HttpResponse:
+    """Show the buyer, once, where the goods go."""
+    master = MasterKey(settings.GONGDAO_VAULT_KEY)
+    request.send_to = addresses.see(by=request.actor, ret=ref, at=request.now, master=master)
+    response = page(request, ref)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@for_role("merchant")
+def address(request: Any) -> HttpResponse:
+    """Where a merchant's returns go, masked, and a form to say so."""
+    known = whereto.masked(request.actor.party)
+    return render(request, "return_address.html", {"known": known})
+
+
+@for_role("merchant")
+@again(lambda request, **_: address(request))
+def keep_address(request: Any) -> HttpResponse:
+    """The merchant says where returns go."""
+    to = {field: request.POST.get(field, "") for field in whereto.FIELDS}
+    master = MasterKey(settings.GONGDAO_VAULT_KEY)
+    addresses.keep(by=request.actor, to=to, at=request.now, master=master)
+    return done("/desk/returns-address", "save")
 
 
 @for_role(*EVERYONE)

@@ -28,6 +28,7 @@ from gongdao.stages.remedies import actions as remedies
 from gongdao.stages.reputation import actions as reputation
 
 WORDS_MOST = 5_000
+PAGE = 100
 
 
 @for_role("merchant")
@@ -35,7 +36,7 @@ def desk(request: Any) -> HttpResponse:
     """Open duties, most urgent first; and what the platform holds for the merchant."""
     me, market = request.actor.party, request.market
     watched = live.own(me)
-    mine = duties.open_of(me)
+    mine = duties.open_of(me, after=_number(request.GET.get("after", "")), most=PAGE)
     lines = orders.lines_of({duty.about for duty in mine})
     names = (account("payable", me), account("deposit", me))
     stands = ledger.balances(market.id, names, currency=market.currency)
@@ -47,6 +48,7 @@ def desk(request: Any) -> HttpResponse:
             (duty, KINDS[duty.kind], lines.get(duty.about, []), page_of(duty)) for duty in mine
         ],
         "late": sum(duty.due_at < request.now for duty in mine),
+        "following": mine[-1].id if len(mine) == PAGE else "",
         "shop": admission.shops([me]).get(me),
         "stands": [(CHART[kind_of(name)].name, amount) for name, amount in stands.items()],
         "statement": [
@@ -103,3 +105,8 @@ def say(request: Any, verb: str, ref: str) -> HttpResponse:
         amount = parse(form.get("amount", ""), currency=request.market.currency)
         disputes.offer(by=by, dispute=ref, amount=amount, at=now)
     return done(f"/cases/{ref}", verb)
+
+
+def _number(text: str) -> int:
+    """The number of the last duty on the page before; none where it is not one."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

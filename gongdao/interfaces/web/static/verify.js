@@ -4,7 +4,7 @@
 // verify/gongdao_verify.py; a test gives all three the same files and wants the same verdicts.
 // Nothing from a bundle is ever read as HTML: the page is built with textContent alone.
 
-const FORMAT = "gongdao-evidence/1";
+const FORMATS = ["gongdao-evidence/1", "gongdao-evidence/2"];
 const FILE_BYTES_MOST = 64 * 1024 * 1024;
 const RECORD_BYTES_MOST = 1024 * 1024;
 const DEPTH_MOST = 40;
@@ -87,6 +87,13 @@ export const WORDS = {
   base64_wrong: ["附件编码有误。", "The attachment is not well encoded."],
   attachment_differs: ["附件内容与其摘要不符。", "The attachment is not the one its digest names."],
   attachment_not_named: ["没有记录提到此附件。", "No record names this attachment."],
+  stamp_unreadable: ["时间戳无法读取。", "The time stamp cannot be read."],
+  stamp_of_other_head: ["时间戳盖的不是这个树头。", "The time stamp is not on this head."],
+  stamp_certificate_wrong: [
+    "时间戳的证书不能用于签发时间戳，或当时不在有效期。",
+    "The certificate of the time stamp is not for stamping, or was not in force then.",
+  ],
+  stamp_signature_wrong: ["时间戳的签名不成立。", "The signature of the time stamp does not hold."],
   seal_broken: ["文件内容在封存之后被改动。", "The file was changed after it was sealed."],
   seal_signature_wrong: ["封存的签名不成立。", "The signature of the seal does not hold."],
   more_findings: ["问题过多，其余从略。", "There are more findings than are listed."],
@@ -323,6 +330,8 @@ const PATTERNS = {
   moment: /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}\+00:00$/,
 };
 
+const SHAPES = { [FORMATS[0]]: SHAPE, [FORMATS[1]]: { ...SHAPE, stamps: ["+", { token: "text" }] } };
+
 function checkShape(value, kind, place, add) {
   if (Array.isArray(kind)) checkList(value, kind, place, add);
   else if (typeof kind === "object") checkObject(value, kind, place, add);
@@ -427,6 +436,161 @@ async function signatureFault(publicKey, signature, message, code) {
   }
 }
 
+// Time stamps: the few forms of DER that a token of RFC 3161 is made of ---------------------------------
+
+const SIGNED_DATA = "2a864886f70d010702";
+const TOKEN_INFO = "2a864886f70d0109100104";
+const CONTENT_TYPE = "2a864886f70d010903";
+const MESSAGE_DIGEST = "2a864886f70d010904";
+const SIGNING_CERTIFICATE = "2a864886f70d010910020c";
+const SIGNING_CERTIFICATE_2 = "2a864886f70d010910022f";
+const COMMON_NAME = "550403";
+const KEY_USE = "551d25";
+const TIME_STAMPING = "2b06010505070308";
+const DIGESTS = {
+  "608648016503040201": "SHA-256", "608648016503040202": "SHA-384", "608648016503040203": "SHA-512",
+};
+const CURVES = { "2a8648ce3d030107": ["P-256", 32], "2b81040022": ["P-384", 48] };
+const [EC_KEY, RSA_KEY] = ["2a8648ce3d0201", "2a864886f70d010101"];
+const TOKEN_BYTES_MOST = 64 * 1024;
+
+// Whatever is not built as it must be; the token is then unreadable.
+class NotDer extends Error {}
+
+function need(holds) {
+  if (!holds) throw new NotDer();
+}
+
+// The values that stand one after the other: of each its tag, its content, and all of it.
+function parts(data) {
+  const found = [];
+  for (let at = 0; at < data.length; ) {
+    let [length, start] = [data[at + 1], at + 2];
+    need(length <= 0x84 && length !== 0x80 && (data[at] & 31) !== 31);
+    if (length > 0x80) {
+      start += length - 0x80;
+      need(start <= data.length);
+      length = data.subarray(at + 2, start).reduce((sum, byte) => sum * 256 + byte, 0);
+    }
+    const end = start + length;
+    need(end <= data.length);
+    found.push({ tag: data[at], body: data.subarray(start, end), whole: data.subarray(at, end) });
+    at = end;
+  }
+  return found;
+}
+
+function inside(value, tag = 0x30) {
+  need(value !== undefined && value.tag === tag);
+  return parts(value.body);
+}
+
+function only(values) {
+  need(values.length === 1);
+  return values[0];
+}
+
+const named = (value) => (need(value !== undefined), toHex(value.body));
+
+function momentOf({ tag, body }) {
+  const said = new TextDecoder().decode(body);
+  const full = tag === 0x17 ? (said[0] >= "5" ? "19" : "20") + said : said;
+  const match = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.\d+)?Z$/.exec(full);
+  need(match !== null && (tag === 0x17 || tag === 0x18));
+  return `${match[1]}-${match[2]}-${match[3]} ${match[4]}:${match[5]}:${match[6]} UTC`;
+}
+
+function tokenOf(data) {
+  need(data.length <= TOKEN_BYTES_MOST);
+  const [kind, content] = inside(only(parts(data)));
+  const signed = inside(only(inside(content, 0xa0)));
+  const inner = inside(signed[2]);
+  need(named(kind) === SIGNED_DATA && named(inner[0]) === TOKEN_INFO);
+  const said = only(inside(inner[1], 0xa0)).body;
+  const told = inside(only(parts(said)));
+  const [algorithm, imprint] = inside(told[2]);
+  need(DIGESTS[named(inside(algorithm)[0])] === "SHA-256");
+  const signer = inside(only(inside(signed.at(-1), 0x31)));
+  const digest = DIGESTS[named(inside(signer[2])[0])];
+  need(digest !== undefined && told[4]?.tag === 0x18);
+  const attributes = new Map(
+    inside(signer[3], 0xa0).map((each) => inside(each)).map(([name, values]) => [named(name), inside(values, 0x31)]),
+  );
+  const certificate = certificateOf(inside(signed[3], 0xa0), inside(signer[1]));
+  return { said, imprint: named(imprint), at: momentOf(told[4]), signer, digest, attributes, certificate };
+}
+
+function certificateOf(known, [issuer, number]) {
+  for (const { whole, ...each } of known) {
+    const all = inside(inside(each)[0]);
+    const body = all[0].tag === 0xa0 ? all.slice(1) : all;
+    if (toHex(body[2].whole) !== toHex(issuer.whole) || toHex(body[0].whole) !== toHex(number.whole)) continue;
+    const [begins, ends] = inside(body[3]).map(momentOf);
+    const names = inside(body[4]).flatMap((set) => inside(set, 0x31)).map((pair) => inside(pair));
+    const name = names.filter(([oid]) => named(oid) === COMMON_NAME).at(-1);
+    need(name !== undefined);
+    const extensions = body.filter(({ tag }) => tag === 0xa3).flatMap((box) => inside(only(inside(box, 0xa3))));
+    const use = extensions.map((one) => inside(one)).find(([oid]) => named(oid) === KEY_USE);
+    const uses = use === undefined ? [] : inside(only(parts(use.at(-1).body))).map(named);
+    return { der: whole, begins, ends, uses, key: body[5], authority: new TextDecoder().decode(name[1].body) };
+  }
+  throw new NotDer();
+}
+
+async function certificateFits({ at, attributes, certificate }) {
+  const { der, begins, ends, uses } = certificate;
+  if (!uses.includes(TIME_STAMPING) || at < begins || at > ends) return false;
+  let digest = attributes.has(SIGNING_CERTIFICATE_2) ? "SHA-256" : "SHA-1";
+  const which = attributes.get(SIGNING_CERTIFICATE_2) ?? attributes.get(SIGNING_CERTIFICATE);
+  if (which === undefined) return false;
+  let says = inside(inside(inside(which[0])[0])[0]);
+  if (says[0]?.tag === 0x30) {
+    digest = DIGESTS[named(inside(says[0])[0])];
+    says = says.slice(1);
+    need(digest !== undefined);
+  }
+  return toHex(new Uint8Array(await crypto.subtle.digest(digest, der))) === named(says[0]);
+}
+
+async function tokenSigned({ said, signer, digest, attributes, certificate }) {
+  const kinds = (attributes.get(CONTENT_TYPE) ?? []).map(named);
+  const digests = (attributes.get(MESSAGE_DIGEST) ?? []).map(named);
+  const mine = toHex(new Uint8Array(await crypto.subtle.digest(digest, said)));
+  if (kinds.join() !== TOKEN_INFO || digests.join() !== mine) return false;
+  // The attributes are signed as a SET, not under the tag that they have inside the message.
+  const message = Uint8Array.from(signer[3].whole);
+  message[0] = 0x31;
+  const [algorithm, curve] = inside(inside(certificate.key)[0]).map((each) => toHex(each.body));
+  let signature = signer[5].body;
+  let name = { name: "RSASSA-PKCS1-v1_5", hash: digest };
+  if (algorithm === EC_KEY) {
+    if (CURVES[curve] === undefined) return false;
+    const [namedCurve, size] = CURVES[curve];
+    name = { name: "ECDSA", namedCurve, hash: digest };
+    signature = new Uint8Array(2 * size);
+    for (const [n, { body }] of inside(only(parts(signer[5].body))).entries()) {
+      const figure = body.subarray(Math.max(body.length - size, 0));
+      signature.set(figure, (n + 1) * size - figure.length);
+    }
+  } else if (algorithm !== RSA_KEY) return false;
+  const key = await crypto.subtle.importKey("spki", certificate.key.whole, name, false, ["verify"]);
+  return crypto.subtle.verify(name, key, signature, message);
+}
+
+// What a token says (when, by whom, certificate), or the code of what is wrong with it.
+async function stampOf(data, imprint) {
+  try {
+    const token = tokenOf(data);
+    if (token.imprint !== imprint) return [null, "stamp_of_other_head"];
+    if (!(await certificateFits(token))) return [null, "stamp_certificate_wrong"];
+    if (!(await tokenSigned(token))) return [null, "stamp_signature_wrong"];
+    const { at, certificate } = token;
+    return [{ at, authority: certificate.authority, certificate: toHex(await sha256(certificate.der)) }, null];
+  } catch {
+    return [null, "stamp_unreadable"];
+  }
+}
+
 // The verdict ---------------------------------------------------------------------------------------
 
 class Check {
@@ -434,6 +598,7 @@ class Check {
     this.trusted = trusted;
     this.publics = new Map();
     this.signers = new Set();
+    this.stamped = [];
     this.found = [];
     this.content = null;
     this.add = (place, code) => {
@@ -451,14 +616,14 @@ class Check {
     }
     const content = new Reader(text).whole();
     if (!(content instanceof Map)) throw new Stop("/", "object_expected");
-    if (content.get("format") !== FORMAT) throw new Stop("/format", "format_unknown");
+    if (!FORMATS.includes(content.get("format"))) throw new Stop("/format", "format_unknown");
     return content;
   }
 
   async run(bytes) {
     try {
       const content = this.read(bytes);
-      checkShape(content, SHAPE, "", this.add);
+      checkShape(content, SHAPES[content.get("format")], "", this.add);
       if (this.found.length > 0) return;
       if (globalThis.crypto?.subtle === undefined) throw new Stop("/", "crypto_missing");
       this.content = content;
@@ -472,6 +637,7 @@ class Check {
     await this.earlier();
     await this.records();
     await this.attachments();
+    await this.stamps();
     await this.seal();
   }
 
@@ -557,6 +723,15 @@ class Check {
     }
   }
 
+  async stamps() {
+    const imprint = toHex(await sha256(encode(canonical(this.content.get("head")))));
+    for (const [n, each] of (this.content.get("stamps") ?? []).entries()) {
+      const [stamp, code] = await stampOf(fromBase64(each.get("token")) ?? new Uint8Array(), imprint);
+      if (code) this.add(`/stamps/${n}/token`, code);
+      else this.stamped.push(stamp);
+    }
+  }
+
   async seal() {
     const seal = this.content.get("seal");
     const rest = new Map([...this.content].filter(([name]) => name !== "seal"));
@@ -565,7 +740,7 @@ class Check {
     if (seal.has("key") !== seal.has("signature")) {
       this.add(`/seal/${seal.has("key") ? "signature" : "key"}`, "field_missing");
     } else if (seal.has("key")) {
-      await this.signature(`${FORMAT} seal ${seal.get("sha256")}`, seal, "/seal", "seal_signature_wrong");
+      await this.signature(`${this.content.get("format")} seal ${seal.get("sha256")}`, seal, "/seal", "seal_signature_wrong");
     }
   }
 }
@@ -593,6 +768,14 @@ function conclusion(check, findings, sealed) {
   if (!sealed) {
     zh += "文件的制作时间和附件名称未经签名。";
     en += " When the file was made and how attachments are named is not signed.";
+  }
+  for (const { at, authority, certificate } of check.stamped) {
+    zh += `树头的时间戳：${at}，签发者：${authority}（证书 ${certificate}）。`;
+    en += ` The head is time-stamped ${at} by ${authority} (certificate ${certificate}).`;
+  }
+  if (check.stamped.length === 0) {
+    zh += "没有时间戳。";
+    en += " There is no time stamp.";
   }
   if (check.trusted.length > 0) return [`有效：${zh}签名密钥是您信任的密钥。`, `Valid. ${en} Signed by a key you trust.`];
   const keys = [...check.signers].join(", ");
@@ -640,6 +823,7 @@ function verdict(check) {
     en,
     findings,
     signedBy: [...check.signers],
+    stamps: check.stamped,
     head: content?.head ?? null,
     records: content?.records ?? [],
     content,
@@ -654,6 +838,7 @@ const LABELS = {
   root: ["树根", "Root"],
   at: ["签名时间", "Signed at"],
   made_at: ["制作时间", "File made at"],
+  stamp: { zh: "时间戳", en: "Time stamp" },
   about: ["事项", "About"],
   key: ["签名密钥指纹", "Fingerprint of the signing key"],
   records: ["记录", "Records"],
@@ -697,7 +882,7 @@ function findingsList(findings, lang) {
   return list;
 }
 
-function facts({ content, signedBy }, lang) {
+function facts({ content, signedBy, stamps }, lang) {
   const list = element("dl", "", "head");
   const rows = [
     ["about", content.about.join(", ")],
@@ -707,6 +892,7 @@ function facts({ content, signedBy }, lang) {
     ["at", content.head.at],
     ["made_at", content.made_at],
     ...signedBy.map((each) => ["key", each]),
+    ...stamps.map(({ at, authority }) => ["stamp", `${at} · ${authority}`]),
   ];
   for (const [label, value] of rows) list.append(element("dt", LABELS[label][lang]), element("dd", value));
   return list;

@@ -58,7 +58,7 @@ def disclose(*, by: Actor, order: str, reason: str, at: datetime, master: Master
             by=by.party, subject=sold.merchant, field=field, reason=reason, at=at, master=master
         )
         for field in fields
-        if field != "id_number"
+        if field != "id_number" and not field.startswith("returns_")
     }
     told = {"fields": ["credit_code", *contact], "reason": reason.strip()[:200], "cites": CITES}
     record(

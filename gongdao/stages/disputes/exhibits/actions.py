@@ -204,7 +204,7 @@ def _to_mend(exhibit: str, row: Dispute, *, by: Actor) -> Deficiency | None:
 
 
 def _examined(content: bytes) -> Examined:
-    examined = examine(content)
+    examined = examine(content, videos_too=True)
     if examined.fault:
         said = examined.fault.value
         raise Refusal(examined.fault.name.lower(), said.zh, said.en)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -38,8 +38,8 @@ def ineffective(merchant: str, *, on: datetime) -> list[Clause]:
     return [c for c in clauses(terms) if c.state != "overturned"] if terms else []
 
 
-def set_aside(merchant: str, *, on: datetime) -> list[dict[str, Any]]:
-    """The same as reasons of a decision: which clause of the shop is not considered, and why."""
+def set_aside(merchant: str, *, on: datetime, kinds: Collection[str]) -> list[dict[str, Any]]:
+    """Those of some kinds as reasons of a decision: which clause is not considered, and why."""
     return [
         {
             "cites": row.cites,
@@ -49,6 +49,7 @@ def set_aside(merchant: str, *, on: datetime) -> list[dict[str, Any]]:
             "applied": True,
         }
         for row in ineffective(merchant, on=on)
+        if row.kind in kinds
     ]
 
 
