@@ -60,7 +60,8 @@ class Report:
 
     def first_with(self, gtin: str, row: int) -> int:
         """The row that had this code first: another than this one means that it stands here again."""
-        self._gtins.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", [gtin, row])
+        if self._gtins.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", [gtin, row]).rowcount:
+            return row
         found = self._gtins.execute("SELECT row FROM seen WHERE gtin = ?", [gtin]).fetchone()
         return int(found[0])
 

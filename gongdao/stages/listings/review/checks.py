@@ -6,10 +6,10 @@ lines, and the shelf that is read again when the law changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from gongdao.detectors import claims, disclosure
@@ -69,7 +69,7 @@ def check(
     facts = said.facts
     return [
         *(of_fact(each) for each in disclosure.check(facts, on=on)),
-        *_of_words(said),
+        *_of_words(said, facts),
         *_of_price(said, on=on, highest=highest, last=last),
     ]
 
@@ -94,21 +94,34 @@ def of_fact(found: disclosure.Finding) -> Fault:
     )  # fmt: skip
 
 
-def _of_words(said: Said) -> Iterator[Fault]:
+def _of_words(said: Said, facts: Mapping[str, str]) -> Iterator[Fault]:
     kind = disclosure.category(said.category)
-    condition = said.attributes.get("condition", "")
-    facts = said.facts
-    texts = {name: facts[name] for name in WORDED}
+    category, condition = kind.claims or kind.name, facts.get("condition", "")
+    own = {name: facts[name] for name in WORDED if facts[name]}
     if said.title.en == said.title.zh:
-        del texts["title_en"]
-    texts |= {f.name: facts.get(f.name, "") for f in kind.attributes if f.type == "text"}
-    for name, text in texts.items():
-        scan = _scan_again if len(text) <= SHORT else claims.scan
-        for found in scan(text, category=kind.claims or kind.name, condition=condition):
-            yield Fault(
-                "claims", found.kind.name, name, found.start, found.end, found.quote[:QUOTE_MOST],
-                True, found.kind.article, found.kind.why, found.kind.repair,
-            )  # fmt: skip
+        del own["title_en"]
+    if not claims.silent(own.values()):
+        for name, text in own.items():
+            yield from _claimed(name, claims.scan(text, category=category, condition=condition))
+    for name in _texts(said.category):
+        if text := facts.get(name, ""):
+            scan = _scan_again if len(text) <= SHORT else claims.scan
+            yield from _claimed(name, scan(text, category=category, condition=condition))
+
+
+def _claimed(field: str, found: Iterable[claims.Finding]) -> Iterator[Fault]:
+    for each in found:
+        yield Fault(
+            "claims", each.kind.name, field, each.start, each.end, each.quote[:QUOTE_MOST],
+            True, each.kind.article, each.kind.why, each.kind.repair,
+        )  # fmt: skip
+
+
+@cache
+def _texts(category: str) -> tuple[str, ...]:
+    """The facts of a category that are told in words of the merchant's own."""
+    kind = disclosure.category(category)
+    return tuple(field.name for field in kind.attributes if field.type == "text")
 
 
 @lru_cache(maxsize=100_000)
