@@ -147,11 +147,11 @@ def completeness(facts: Mapping[str, str], *, on: date) -> int:
     """How much of what matters is stated, in percent: a mandatory fact weighs three, an advised one one."""
     plan = _plan(facts.get("category", ""), on)
     told = {**facts, **plan.implied}
-    whole = stated = 0
-    for field, weight in plan.weights:
-        if not field.when or field.concerns(told):
-            whole += weight
-            stated += weight if told.get(field.name, "").strip() else 0
+    filled = {name for name, text in told.items() if text and not text.isspace()}
+    asked = [(field.name, weight) for field, weight in plan.sometimes if field.concerns(told)]
+    whole = plan.whole + sum(weight for _, weight in asked)
+    stated = sum(weight for name, weight in asked if name in filled)
+    stated += sum(weight * len(names & filled) for names, weight in plan.always)
     return 100 * stated // whole
 
 
@@ -257,18 +257,24 @@ class _Plan(NamedTuple):
     implied: Mapping[str, str]
     known: frozenset[str]
     steps: tuple[tuple[Field, Reader, set[str]], ...]
-    weights: tuple[tuple[Field, int], ...]
+    always: tuple[tuple[frozenset[str], int], ...]
+    sometimes: tuple[tuple[Field, int], ...]
+    whole: int
 
 
 @lru_cache(maxsize=512)
 def _plan(name: str, on: date) -> _Plan:
     kind = category(name).on(on)
     asked = [field for field in kind.fields if not field.fixed]
+    weighed = [(field, 3 if field.mandatory else 1) for field in asked if field.example]
+    always = [(field.name, weight) for field, weight in weighed if not field.when]
     return _Plan(
         kind.implied,
         frozenset(field.name for field in category(name).fields),
         tuple((field, READERS[field.type], set()) for field in asked),
-        tuple((field, 3 if field.mandatory else 1) for field in asked if field.example),
+        tuple((frozenset(name for name, w in always if w == weight), weight) for weight in (3, 1)),
+        tuple((field, weight) for field, weight in weighed if field.when),
+        sum(weight for _, weight in always),
     )
 
 

@@ -102,11 +102,10 @@ def _of_words(said: Said, facts: Mapping[str, str]) -> Iterator[Fault]:
         del own["title_en"]
     if not claims.silent(own.values()):
         for name, text in own.items():
-            yield from _claimed(name, claims.scan(text, category=category, condition=condition))
+            yield from _claimed(name, _scan(text, category, condition))
     for name in _texts(said.category):
         if text := facts.get(name, ""):
-            scan = _scan_again if len(text) <= SHORT else claims.scan
-            yield from _claimed(name, scan(text, category=category, condition=condition))
+            yield from _claimed(name, _scan(text, category, condition))
 
 
 def _claimed(field: str, found: Iterable[claims.Finding]) -> Iterator[Fault]:
@@ -124,8 +123,14 @@ def _texts(category: str) -> tuple[str, ...]:
     return tuple(field.name for field in kind.attributes if field.type == "text")
 
 
+def _scan(text: str, category: str, condition: str) -> list[claims.Finding]:
+    if len(text) <= SHORT:
+        return _scan_again(text, category, condition)
+    return claims.scan(text, category=category, condition=condition)
+
+
 @lru_cache(maxsize=100_000)
-def _scan_again(text: str, *, category: str, condition: str) -> list[claims.Finding]:
+def _scan_again(text: str, category: str, condition: str) -> list[claims.Finding]:
     """A shop says the same short things of all its goods: its address, its service, how to store."""
     return claims.scan(text, category=category, condition=condition) if len(text) > 1 else []
 
