@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from stdnum import ean, isbn
 
-from gongdao.detectors.disclosure.standard import UNITS, Category, Cause, Field, category
+from gongdao.detectors.disclosure.standard import UNITS, Cause, Field, category
 from gongdao.detectors.disclosure.text import is_chinese, suspicious, tricks
 from gongdao.kernel.words import Words
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections import Counter
 from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -15,22 +17,21 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from gongdao.interfaces import imports
+from gongdao.interfaces.cli.listing_check import Checker
 from gongdao.interfaces.cli.listing_files import batches, rows
 from gongdao.interfaces.cli.listing_report import Report
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.parties import queries as parties
 from gongdao.stages.listings.review import actions as review
 from gongdao.stages.listings.review import queries as reviewed
-from gongdao.stages.listings.review.checks import check as faults_of
-from gongdao.stages.listings.review.checks import completeness
-from gongdao.stages.listings.rows import flat, said
 
 app = typer.Typer(no_args_is_help=True, help="商品信息 listings")
 console = Console(stderr=True)
 EVERY = 10_000
 BATCH = 500
 NAMED = 20
-CURRENCY = "CNY"
+LARGE = 8_000_000
+"""Bytes of a file from which on further cores are worth their start."""
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False)]
 Slug = Annotated[str, typer.Option("--market", help="平台短名 short name of the marketplace")]
 
@@ -45,6 +46,7 @@ def check(
     resume: Annotated[bool, typer.Option("--resume", help="接着上次 go on")] = False,
     on: Annotated[str, typer.Option(help="按哪天的标准 as of which day")] = "",
     limit: Annotated[int, typer.Option(min=0, help="只查前几行 only so many rows")] = 0,
+    cores: Annotated[int, typer.Option(min=0, help="用几个处理器核 cores; 0: 自动 by size")] = 0,
 ) -> None:
     """Every listing of a .jsonl, .csv or .parquet against the standard, the lexicon and the price rules.
 
@@ -52,15 +54,19 @@ def check(
     which `--resume` goes on. No database. Bad rows: exit 2.
     """
     day = date.fromisoformat(on) if on else datetime.now(UTC).date()
-    with Report(file, out, resume=resume) as report, _bar(file) as bar:
+    cores = cores or (os.cpu_count() or 1 if file.stat().st_size > LARGE else 1)
+    with (
+        Checker(cores=cores, day=day) as checker,
+        Report(file, out, resume=resume) as report,
+        _bar(file) as bar,
+    ):
         task = bar.add_task("", total=None, completed=report.rows)
-        for row in rows(file, after=report.rows):
-            if limit and row.number > limit:
-                break
-            _one(row, report, day)
-            if row.number % EVERY == 0:
+        wanted = islice(rows(file, after=report.rows), limit or None)
+        for checked in checker.run(batches(wanted, BATCH)):
+            report.take(checked)
+            if checked.row % EVERY == 0:
                 report.checkpoint()
-                bar.update(task, completed=row.number)
+                bar.update(task, completed=checked.row)
         bar.update(task, completed=report.rows)
         report.finish()
     _summary(report)
@@ -120,32 +126,6 @@ def watch(*, market: Slug = "demo") -> None:
         new += review.watch(by=staff, listings=shelf, at=at)
         read, after = read + len(shelf), shelf[-1].listing_id
     console.print(f"{read:,} 件商品 listings · {new:,} 处新问题 new findings")
-
-
-def _one(row: imports.Row, report: Report, day: date) -> None:
-    try:
-        if isinstance(row.said, Refusal):
-            raise row.said
-        told = flat(row.said)
-        meant = said(told, currency=CURRENCY)
-    except Refusal as refusal:
-        report.wrong(row.number, refusal)
-        return
-    found = faults_of(meant, under="cn", on=day)
-    blocks = any(fault.blocks for fault in found)
-    line = {
-        "row": row.number, "id": told.get("external_id", ""),
-        "completeness": completeness(meant, on=day),
-        "blocks": blocks,
-        "findings": [fault.as_data() for fault in found],
-    }  # fmt: skip
-    kinds = [f"{fault.source}.{fault.code}" for fault in found]
-    if gtin := meant.attributes.get("gtin"):
-        first = report.first_with(gtin, row.number)
-        if first != row.number:
-            line["gtin_first_in_row"] = first
-            kinds.append("gtin_repeated")
-    report.good(row.number, line, blocks=blocks, kinds=kinds)
 
 
 def _bar(file: Path) -> Progress:

@@ -29,7 +29,9 @@ def flat(row: Mapping[str, Any]) -> dict[str, str]:
     facts: dict[str, str] = {}
     inner = row.get("attributes")
     if isinstance(inner, dict):
-        row = {name: value for name, value in (*row.items(), *inner.items()) if name != "attributes"}
+        row = {
+            name: value for name, value in (*row.items(), *inner.items()) if name != "attributes"
+        }
     for name, value in row.items():
         # Nearly every value is text already, and a file has millions of them.
         text = _kept(name, value) if type(value) is str else _text(name, value)

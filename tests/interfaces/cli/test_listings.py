@@ -78,21 +78,26 @@ def test_good_rows_land_and_bad_ones_are_named(mixed):
 def test_an_interrupted_check_goes_on_and_ends_the_same(mixed, monkeypatch):
     _, good, bad = checked(mixed)
     monkeypatch.setattr(commands, "EVERY", 4)
-    real, calls = listing_report.Report.good, []
+    real = listing_report.Report.take
 
-    def dies(report, row, *rest, **more):
-        calls.append(row)
-        if row > 14:
+    def dies(report, checked):
+        if checked.row > 14:
             raise KeyboardInterrupt
-        real(report, row, *rest, **more)
+        real(report, checked)
 
     with monkeypatch.context() as patch:
-        patch.setattr(listing_report.Report, "good", dies)
+        patch.setattr(listing_report.Report, "take", dies)
         checked(mixed)
     ended, good_again, bad_again = checked(mixed, "--resume")
 
     assert ended.exit_code == 2
     assert (good_again, bad_again) == (good, bad)
+
+
+def test_two_cores_say_what_one_says(mixed, monkeypatch):
+    monkeypatch.setattr(commands, "BATCH", 2)
+
+    assert checked(mixed, "--cores", "2")[1:] == checked(mixed, "--cores", "1")[1:]
 
 
 def test_another_file_is_not_resumed(mixed):
