@@ -12,6 +12,7 @@ from gongdao.kernel.machine import CLOCK
 from gongdao.kernel.ref import mint
 from gongdao.kernel.refusal import Refusal, item
 from gongdao.kernel.words import Words
+from gongdao.registers.batches import add, store
 from gongdao.registers.duties.actions import Done, Owed, turn
 from gongdao.registers.duties.models import Duty
 from gongdao.registers.evidence.actions import Deed, record
@@ -76,7 +77,7 @@ def draft(*, drafts: Sequence[Draft]) -> list[Version]:
         for row in new
         for fault in facts.faults(of_version(row), market, row.since, prices.get(row.listing_id))
     ]
-    Finding.objects.bulk_create(rows)
+    add(rows)
     record([_deed("listing.drafted", row, by=by.party, at=row.since) for row in new])
     return made
 
@@ -183,7 +184,7 @@ def watch(*, by: Actor, listings: Sequence[Version], at: datetime) -> int:
         for fault in _watched(row, market, at)
         if (row.id, fault.source, fault.code, fault.field, fault.start) not in known
     ]
-    Finding.objects.bulk_create(new)
+    add(new)
     touched = {each.version_id: each.version for each in new}
     record([_deed("listing.watched", row, by=by.party, at=at) for row in touched.values()])
     return len(new)
@@ -259,7 +260,7 @@ def _drafted(each: Draft, said: Said, before: Version | None) -> Version:
 
 
 def _store(new: Sequence[Version]) -> None:
-    Listing.objects.bulk_create([row.listing for row in new if row.number == 1])
+    add([row.listing for row in new if row.number == 1])
     homes = {row.listing_id: row for row in new if row.number > 1}
     old = Version.objects.filter(listing__in=list(homes), review__in=("draft", "appealed"))
     waiting = list(old.filter(review="appealed"))
@@ -270,7 +271,10 @@ def _store(new: Sequence[Version]) -> None:
             for row in waiting
         ]
     )
-    Version.objects.bulk_create(new)
+    add(new)
+    ids = queries.numbered(new)
+    for row in new:
+        row.id = ids[row.listing_id, row.number]
 
 
 def _shelve(rows: Sequence[Version], *, by: str, at: datetime) -> None:
@@ -278,8 +282,8 @@ def _shelve(rows: Sequence[Version], *, by: str, at: datetime) -> None:
         row.since, row.listing.latest = at, row.number
         if row.listing.state == "draft":
             row.listing.state = LISTING.move("draft", "publish", by=by).to
-    Version.objects.bulk_update(rows, ["review", "since"])
-    Listing.objects.bulk_update([row.listing for row in rows], ["state", "latest"])
+    store(rows, "review", "since")
+    store([row.listing for row in rows], "state", "latest")
 
 
 def _repaired(rows: Sequence[Version], at: datetime) -> None:
