@@ -79,7 +79,9 @@ def _arrays(fields: Sequence[Any]) -> str:
 
 def _cast(fields: Sequence[Any]) -> str:
     kinds = [(field.column, field.db_type(connection) or "") for field in fields]
-    return ", ".join(f'v."{name}"' + (f"::{kind}" if _is_written(kind) else "") for name, kind in kinds)
+    return ", ".join(
+        f'v."{name}"' + (f"::{kind}" if _is_written(kind) else "") for name, kind in kinds
+    )
 
 
 def _columns(rows: Sequence[models.Model], fields: Sequence[Any]) -> list[str]:

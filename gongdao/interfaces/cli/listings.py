@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections import Counter
@@ -16,9 +15,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from gongdao.interfaces import imports
 from gongdao.interfaces.cli.listing_check import Checker
 from gongdao.interfaces.cli.listing_files import batches, rows
+from gongdao.interfaces.cli.listing_intake import Intake
 from gongdao.interfaces.cli.listing_report import Report
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.parties import queries as parties
@@ -29,7 +28,6 @@ app = typer.Typer(no_args_is_help=True, help="商品信息 listings")
 console = Console(stderr=True)
 EVERY = 10_000
 BATCH = 500
-NAMED = 20
 LARGE = 8_000_000
 """Bytes of a file from which on further cores are worth their start."""
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False)]
@@ -80,11 +78,14 @@ def import_(
     *,
     merchant: Annotated[str, typer.Option("--merchant", help="商家账号 handle of the merchant")],
     market: Slug = "demo",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只演练 write nothing")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只演练 nothing lands")] = False,
+    bad: Annotated[Path | None, typer.Option("--bad", help="坏行清单 list of bad rows")] = None,
 ) -> None:
-    """Bring a merchant's goods in: clean rows are published, blocked ones wait as drafts, bad ones are named.
+    """Bring a merchant's goods in: clean rows are published, blocked ones wait as drafts, bad ones are listed.
 
-    Rows are known again by `external_id`, so running it once more goes on where it stopped.
+    The bad rows stand with their reasons in FILE.bad.jsonl. Killed at any moment, the same command goes on
+    exactly where it stopped; a file that is through is not brought in again. A changed file is another file:
+    its rows are known by `external_id`.
     """
     here = parties.marketplace(market)
     party = parties.by_handle([merchant]).get(merchant)
@@ -95,23 +96,20 @@ def import_(
             f'There is no handle "{merchant[:60]}".',
         )
     by, at = parties.actor(party), parties.now(here, real=datetime.now(UTC))
-    counts, named = Counter[str](), 0
-    with _bar(file) as bar:
-        task = bar.add_task("", total=None)
-        for batch in batches(rows(file), BATCH):
-            done = (
-                imports.rehearse(batch, market=here, at=at)
-                if dry_run
-                else imports.land(batch, by=by, market=here, at=at)
-            )
-            for outcome in done:
-                counts[outcome.state] += 1
-                if outcome.state == "bad" and named < NAMED:
-                    named += 1
-                    _name(outcome)
-            bar.update(task, advance=len(batch))
-    _table(counts)
-    if counts["bad"]:
+    beside = bad or file.with_name(f"{file.name}{'.dry' if dry_run else ''}.bad.jsonl")
+    with (
+        Intake(file, beside, by=by, market=here, at=at, rehearsal=dry_run) as intake,
+        _bar(file) as bar,
+    ):
+        task = bar.add_task("", total=None, completed=intake.rows)
+        left = iter(()) if intake.ended else rows(file, after=intake.rows)
+        for batch in batches(left, BATCH):
+            intake.take(batch)
+            bar.update(task, completed=batch[-1].number)
+        intake.finish()
+    _table(intake.counts)
+    if intake.counts["bad"]:
+        console.print(f"坏行清单 bad rows: {beside}")
         raise typer.Exit(2)
 
 
@@ -149,9 +147,3 @@ def _table(counts: Counter[str]) -> None:
     for name, count in counts.most_common():
         table.add_row(name, f"{count:,}")
     console.print(table)
-
-
-def _name(outcome: imports.Outcome) -> None:
-    assert outcome.why
-    said_so = {"row": outcome.row, "code": outcome.code, "zh": outcome.why.zh, "en": outcome.why.en}
-    sys.stdout.write(json.dumps(said_so, ensure_ascii=False) + "\n")
