@@ -163,7 +163,7 @@ def _entries(
 
 
 def _found(told: Mapping[str, str], request: Any) -> Sequence[Fault]:
-    """Faults of what can be a listing already; before that, at least the facts that are missing."""
+    """Faults of what can be a listing already; before that, those of its facts and words."""
     try:
         return facts.faults(
             said(told, currency=request.market.currency), request.market, request.now
@@ -172,7 +172,7 @@ def _found(told: Mapping[str, str], request: Any) -> Sequence[Fault]:
         if request.market.law != checks.LAW:
             return []
         on = facts.day_of(request.market, request.now)
-        return [checks.of_fact(each) for each in disclosure.check(told, on=on)]
+        return checks.unfinished(told, on=on)
 
 
 def _unshown(row: Any, request: Any) -> Sequence[Fault]:

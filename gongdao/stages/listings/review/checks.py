@@ -69,9 +69,14 @@ def check(
     facts = said.facts
     return [
         *(of_fact(each) for each in disclosure.check(facts, on=on)),
-        *_of_words(said, facts),
+        *_of_words(facts),
         *_of_price(said, on=on, highest=highest, last=last),
     ]
+
+
+def unfinished(facts: Mapping[str, str], *, on: date) -> list[Fault]:
+    """Faults of what is no listing yet, while somebody types: its facts and its words, without a price."""
+    return [*(of_fact(each) for each in disclosure.check(facts, on=on)), *_of_words(facts)]
 
 
 def blocking(faults: Iterable[Fault]) -> list[Fault]:
@@ -94,16 +99,16 @@ def of_fact(found: disclosure.Finding) -> Fault:
     )  # fmt: skip
 
 
-def _of_words(said: Said, facts: Mapping[str, str]) -> Iterator[Fault]:
-    kind = disclosure.category(said.category)
+def _of_words(facts: Mapping[str, str]) -> Iterator[Fault]:
+    kind = disclosure.category(facts["category"])
     category, condition = kind.claims or kind.name, facts.get("condition", "")
-    own = {name: facts[name] for name in WORDED if facts[name]}
-    if said.title.en == said.title.zh:
+    own = {name: facts[name] for name in WORDED if facts.get(name)}
+    if own.get("title_en", "") == own.get("title_zh"):
         del own["title_en"]
     if not claims.silent(own.values()):
         for name, text in own.items():
             yield from _claimed(name, _scan(text, category, condition))
-    for name in _texts(said.category):
+    for name in _texts(kind.name):
         if text := facts.get(name, ""):
             yield from _claimed(name, _scan(text, category, condition))
 
