@@ -129,8 +129,9 @@ def _permitted(category: str, known: dict[str, Refusal | None], *, by: Actor, at
             admission.refuse_other_goods([(by.party, category)], marketplace=by.marketplace, at=at)
         except Refusal as refusal:
             known[category] = refusal
-    if refusal := known[category]:
-        raise refusal
+    closed = known[category]
+    if closed:
+        raise closed
 
 
 def _bad(number: int, refusal: Refusal) -> Outcome:
