@@ -42,7 +42,7 @@ def test_findings_stand_under_the_words_while_they_are_typed(page, site):
     # The moment the words change, what was marked in the old ones is gone; then the new ones are read.
     page.fill("input[name=title_zh]", "玩具汽车")
     assert page.locator("#m-title_zh").is_hidden()
-    page.wait_for_function("!document.querySelector('#m-title_zh mark')")
+    page.wait_for_selector("#m-title_zh mark", state="detached")
     page.fill("textarea[name=description_zh]", "结实。\n全国第一的做工。")
     page.wait_for_selector("#m-description_zh mark")
     assert "第一" in page.text_content("#m-description_zh mark")
