@@ -10,6 +10,7 @@ from typing import Any
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
 from gongdao.registers.parties.powers import Actor
+from gongdao.stages.admission import queries as admission
 from gongdao.stages.listings.review import actions, facts, queries
 from gongdao.stages.listings.review.checks import Fault, blocking
 from gongdao.stages.listings.rows import flat, said
@@ -67,9 +68,11 @@ def land(rows: Sequence[Row], *, by: Actor, market: Any, at: datetime) -> list[O
     outcomes: dict[int, Outcome] = {}
     good: list[tuple[int, actions.Draft]] = []
     seen: set[str] = set()
+    closed: dict[str, Refusal | None] = {}
     for row in rows:
         try:
             number, meant = _read(row, market)
+            _permitted(meant.category, closed, by=by, at=at)
             if number and number in seen:
                 raise _twice(number)
         except Refusal as refusal:
@@ -116,6 +119,19 @@ def _read(row: Row, market: Any) -> tuple[str, Said]:
         raise row.said
     told = flat(row.said)
     return told.get("external_id", ""), said(told, currency=market.currency)
+
+
+def _permitted(category: str, known: dict[str, Refusal | None], *, by: Actor, at: datetime) -> None:
+    """Goods of a category that the merchant was not admitted with; asked once for each category of a batch."""
+    if category not in known:
+        known[category] = None
+        try:
+            admission.refuse_other_goods([(by.party, category)], marketplace=by.marketplace, at=at)
+        except Refusal as refusal:
+            known[category] = refusal
+    closed = known[category]
+    if closed:
+        raise closed
 
 
 def _bad(number: int, refusal: Refusal) -> Outcome:

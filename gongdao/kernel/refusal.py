@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from typing import Any
 
 from gongdao.kernel.words import Words
 
@@ -23,6 +25,10 @@ class Refusal(Exception):
         self.sentence = Words(zh, en)
         self.cites = None if cites is None else str(cites)
         self.item = item
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        whole = partial(Refusal, cites=self.cites, item=self.item)
+        return whole, (self.code, self.sentence.zh, self.sentence.en)
 
 
 @contextmanager

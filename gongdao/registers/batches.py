@@ -65,7 +65,12 @@ def slices(values: Iterable[T], size: int = 10_000) -> Iterator[list[T]]:
 
 def _type(field: Any) -> str:
     kind: str = field.rel_db_type(connection) if field.is_relation else field.db_type(connection)
-    return "text" if kind == "jsonb" else kind.partition("(")[0]
+    return "text" if _is_written(kind) else kind.partition("(")[0]
+
+
+def _is_written(kind: str) -> bool:
+    """Whether values of a type travel as text, to be read as what they are only where they are stored."""
+    return kind == "jsonb" or kind.endswith("[]")
 
 
 def _arrays(fields: Sequence[Any]) -> str:
@@ -73,8 +78,9 @@ def _arrays(fields: Sequence[Any]) -> str:
 
 
 def _cast(fields: Sequence[Any]) -> str:
+    kinds = [(field.column, field.db_type(connection) or "") for field in fields]
     return ", ".join(
-        f'v."{f.column}"' + ("::jsonb" if f.db_type(connection) == "jsonb" else "") for f in fields
+        f'v."{name}"' + (f"::{kind}" if _is_written(kind) else "") for name, kind in kinds
     )
 
 
@@ -86,4 +92,4 @@ def _value(row: models.Model, field: Any) -> Any:
     value = getattr(row, field.attname)
     if isinstance(field, models.JSONField):
         return json.dumps(value, ensure_ascii=False)
-    return value
+    return array(value) if isinstance(value, list) else value

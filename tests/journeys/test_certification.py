@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from gongdao.interfaces.cli.credentials import app
 from gongdao.kernel.money import cny
+from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
 from gongdao.registers.evidence import queries as evidence
 from gongdao.registers.parties import actions as parties
@@ -19,6 +20,9 @@ from gongdao.stages.admission.credentials import documents, status
 from gongdao.stages.admission.credentials.documents import Certified
 from gongdao.stages.admission.credentials.proof import IssuerKey
 from gongdao.stages.listings import actions as listings
+from gongdao.stages.listings.review import actions as review
+from gongdao.stages.listings.review import queries as reviewed
+from tests.builders.goods import a_listing
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +119,52 @@ def test_a_certificate_from_accreditation_to_the_seal_a_buyer_sees(world, people
         row.act for row in evidence.about(issued["id"])
     }
     assert {"credential.issued", "credential.presented", "credential.revoked"} <= acts
+
+
+def organic_toy(world):
+    said = a_listing("有机棉布偶", "25.00")
+    (row,) = review.draft(drafts=[review.Draft(world["merchant"], world.now, said)])
+    return row.listing_id
+
+
+def published(world, ref):
+    return review.publish(by=world["merchant"], listings=[ref], at=world.now)[0]
+
+
+def test_a_title_that_claims_a_certificate_is_not_published_before_it_is_shown(world, people):
+    goods = organic_toy(world)
+    accredit(people, "organic")
+
+    with pytest.raises(Refusal) as refused:
+        published(world, goods)
+    assert refused.value.code == "listing_blocked"
+    assert "有机产品认证" in refused.value.sentence.zh
+    assert refused.value.cites
+    assert "disabled" in people("merchant").sees(f"/goods/{goods}")
+
+    # A draft can be certified: otherwise nothing new could ever be offered as organic.
+    issued = issue(people, goods)
+    present(people, goods, issued["document"])
+    row = published(world, goods)
+    assert reviewed.findings(row) == []
+    assert reviewed.queue(by=world["platform"]) == []
+
+    # Revoked, the shelf is read again and the goods stand in the queue.
+    people("certifier").does(f"/issuer/{issued['id']}/revoke", reason="抽检不合格")
+    review.watch(by=world["platform"], listings=reviewed.live(world.market.id), at=world.now)
+    assert [each.listing_id for each in reviewed.queue(by=world["platform"])] == [goods]
+
+
+def test_a_certificate_of_other_goods_or_past_its_end_proves_nothing(world, people):
+    goods, other = organic_toy(world), organic_toy(world)
+    accredit(people, "organic")
+    present(people, other, issue(people, other, until="2026-03-10")["document"])
+
+    with pytest.raises(Refusal):
+        published(world, goods)
+    world.now += timedelta(days=10)
+    with pytest.raises(Refusal):
+        published(world, other)
 
 
 def offline(tmp_path, document, *options):

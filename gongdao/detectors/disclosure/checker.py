@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from stdnum import ean, isbn
 
-from gongdao.detectors.disclosure.standard import UNITS, Category, Cause, Field, category
+from gongdao.detectors.disclosure.standard import UNITS, Cause, Field, category
 from gongdao.detectors.disclosure.text import is_chinese, suspicious, tricks
 from gongdao.kernel.words import Words
 
@@ -25,6 +25,9 @@ MONEY = re.compile(r"\d{1,13}(\.\d{1,2})?")
 WEB = re.compile(r"https?://[^\s<>\"]{3,400}")
 COUNTRY = re.compile(r"[A-Z]{2}")
 QUOTE = 40
+SHORT = 120
+REMEMBERED = 2_000
+"""A shop writes the same short things in all its goods: so many right values of a field are not read again."""
 
 RULES: Mapping[str, tuple[Words, Words]] = {
     "missing": (
@@ -117,37 +120,39 @@ def check(facts: Mapping[str, str], *, on: date) -> list[Finding]:
 
     Raises the refusal `category_unknown` for a category that the standard does not have.
     """
-    kind, known = _compiled(facts.get("category", ""), on)
-    told = {**facts, **kind.implied}
+    plan = _plan(facts.get("category", ""), on)
+    told = {**facts, **plan.implied} if plan.implied else facts
     found: list[Finding] = []
     tricky = suspicious("\n".join(facts.values()))
-    for field in kind.fields:
+    for field, read, clean in plan.steps:
         value = told.get(field.name, "")
-        if field.fixed:
+        if value in clean:
             continue
-        if not value.strip():
+        if not value or value.isspace():
             if field.asked(told):
                 found.append(_finding(field, "missing"))
         elif len(value) > field.most:
             found.append(_finding(field, "too_long"))
         else:
-            if tricky:
-                found += _hidden(field, value)
-            found += READERS[field.type](field, value, told, on)
-    found += [_stranger(name) for name in facts if name not in known]
+            wrong = [*(_hidden(field, value) if tricky else ()), *read(field, value, told, on)]
+            found += wrong
+            if not wrong and len(clean) < REMEMBERED and len(value) <= SHORT and _alone(field):
+                clean.add(value)
+    if not facts.keys() <= plan.known:
+        found += [_stranger(name) for name in facts if name not in plan.known]
     return found
 
 
 def completeness(facts: Mapping[str, str], *, on: date) -> int:
     """How much of what matters is stated, in percent: a mandatory fact weighs three, an advised one one."""
-    kind, _ = _compiled(facts.get("category", ""), on)
-    told = {**facts, **kind.implied}
-    weights = [
-        (3 if field.mandatory else 1, bool(told.get(field.name, "").strip()))
-        for field in kind.fields
-        if not field.fixed and field.concerns(told) and field.example
-    ]
-    return 100 * sum(w for w, there in weights if there) // sum(w for w, _ in weights)
+    plan = _plan(facts.get("category", ""), on)
+    told = {**facts, **plan.implied}
+    filled = {name for name, text in told.items() if text and not text.isspace()}
+    asked = [(field.name, weight) for field, weight in plan.sometimes if field.concerns(told)]
+    whole = plan.whole + sum(weight for _, weight in asked)
+    stated = sum(weight for name, weight in asked if name in filled)
+    stated += sum(weight * len(names & filled) for names, weight in plan.always)
+    return 100 * stated // whole
 
 
 Reader = Callable[[Field, str, Mapping[str, str], date], Iterator[Finding]]
@@ -246,10 +251,36 @@ READERS: Mapping[str, Reader] = {
 }
 
 
+class _Plan(NamedTuple):
+    """A category made ready for a day: each field with its reader and with values it has found right."""
+
+    implied: Mapping[str, str]
+    known: frozenset[str]
+    steps: tuple[tuple[Field, Reader, set[str]], ...]
+    always: tuple[tuple[frozenset[str], int], ...]
+    sometimes: tuple[tuple[Field, int], ...]
+    whole: int
+
+
 @lru_cache(maxsize=512)
-def _compiled(name: str, on: date) -> tuple[Category, frozenset[str]]:
+def _plan(name: str, on: date) -> _Plan:
     kind = category(name).on(on)
-    return kind, frozenset(field.name for field in category(name).fields)
+    asked = [field for field in kind.fields if not field.fixed]
+    weighed = [(field, 3 if field.mandatory else 1) for field in asked if field.example]
+    always = [(field.name, weight) for field, weight in weighed if not field.when]
+    return _Plan(
+        kind.implied,
+        frozenset(field.name for field in category(name).fields),
+        tuple((field, READERS[field.type], set()) for field in asked),
+        tuple((frozenset(name for name, w in always if w == weight), weight) for weight in (3, 1)),
+        tuple((field, weight) for field, weight in weighed if field.when),
+        sum(weight for _, weight in always),
+    )
+
+
+def _alone(field: Field) -> bool:
+    """Whether a value of the field is right or wrong by itself, whatever else is stated."""
+    return not field.after and not field.starts
 
 
 def _hidden(field: Field, value: str) -> Iterator[Finding]:

@@ -6,15 +6,18 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-HIDDEN = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f"
-    "\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
+_HIDDEN = (
+    "\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f"
+    "\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff"
 )
+_LOOKALIKE = "\u0370-\u03ff\u0400-\u052f"
+HIDDEN = re.compile(f"[{_HIDDEN}]")
 """Controls, zero-width and bidirectional characters, tags, halves of surrogate pairs. The joiners
 U+200C and U+200D stay: emoji and Indic scripts are written with them."""
 TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 WORD = re.compile(r"[^\W\d_]+")
-LOOKALIKE = re.compile("[\u0370-\u03ff\u0400-\u052f]")
+LOOKALIKE = re.compile(f"[{_LOOKALIKE}]")
+SUSPICIOUS = re.compile(f"[{_HIDDEN}{_LOOKALIKE}]")
 LATIN = re.compile("[A-Za-z]")
 CHINESE = re.compile("[\u4e00-\u9fff\u3400-\u4dbf]")
 
@@ -41,7 +44,7 @@ def tricks(text: str) -> Iterator[Trick]:
 
 def suspicious(text: str) -> bool:
     """Whether a closer look is worth it; most text is not, so this is quick."""
-    return bool(HIDDEN.search(text) or LOOKALIKE.search(text))
+    return bool(SUSPICIOUS.search(text))
 
 
 def is_chinese(text: str) -> bool:

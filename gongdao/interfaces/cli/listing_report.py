@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, Self
 
+from gongdao.interfaces.cli.listing_check import Checked
 from gongdao.kernel.refusal import Refusal
 
 
@@ -42,25 +43,30 @@ class Report:
     def _gtins_file(self) -> Path:
         return self.out.with_suffix(".gtins")
 
-    def good(self, row: int, line: dict[str, Any], *, blocks: bool, kinds: list[str]) -> None:
-        """A row that could be read, with what was found in it."""
-        self.rows = row
-        self.blocked += blocks
-        self.counts.update(kinds)
-        self._good.write(json.dumps(line, ensure_ascii=False) + "\n")
+    def take(self, checked: Checked) -> None:
+        """A row as it was found, beside the others; a code that stood before is told with its first row."""
+        self.rows = checked.row
+        if checked.why:
+            self._bad(checked.row, checked.why)
+            return
+        self.blocked += checked.blocks
+        self.counts.update(checked.kinds)
+        line = checked.line
+        if checked.gtin and (first := self._first_with(checked.gtin, checked.row)) != checked.row:
+            self.counts["gtin_repeated"] += 1
+            line = json.dumps(json.loads(line) | {"gtin_first_in_row": first}, ensure_ascii=False)
+        self._good.write(line + "\n")
 
-    def wrong(self, row: int, refusal: Refusal) -> None:
-        """A row that is no listing, and why."""
-        self.rows = row
+    def _bad(self, row: int, refusal: Refusal) -> None:
         self.bad += 1
         self.counts[refusal.code] += 1
         why = {"zh": refusal.sentence.zh, "en": refusal.sentence.en}
         line = {"row": row, "code": refusal.code, "why": why}
         self._wrong.write(json.dumps(line, ensure_ascii=False) + "\n")
 
-    def first_with(self, gtin: str, row: int) -> int:
-        """The row that had this code first: another than this one means that it stands here again."""
-        self._gtins.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", [gtin, row])
+    def _first_with(self, gtin: str, row: int) -> int:
+        if self._gtins.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", [gtin, row]).rowcount:
+            return row
         found = self._gtins.execute("SELECT row FROM seen WHERE gtin = ?", [gtin]).fetchone()
         return int(found[0])
 

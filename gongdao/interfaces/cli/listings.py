@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
+import os
 import sys
 from collections import Counter
 from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -14,23 +15,21 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from gongdao.interfaces import imports
+from gongdao.interfaces.cli.listing_check import Checker
 from gongdao.interfaces.cli.listing_files import batches, rows
+from gongdao.interfaces.cli.listing_intake import Intake
 from gongdao.interfaces.cli.listing_report import Report
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.parties import queries as parties
 from gongdao.stages.listings.review import actions as review
 from gongdao.stages.listings.review import queries as reviewed
-from gongdao.stages.listings.review.checks import check as faults_of
-from gongdao.stages.listings.review.checks import completeness
-from gongdao.stages.listings.rows import flat, said
 
 app = typer.Typer(no_args_is_help=True, help="商品信息 listings")
 console = Console(stderr=True)
 EVERY = 10_000
 BATCH = 500
-NAMED = 20
-CURRENCY = "CNY"
+LARGE = 8_000_000
+"""Bytes of a file from which on further cores are worth their start."""
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False)]
 Slug = Annotated[str, typer.Option("--market", help="平台短名 short name of the marketplace")]
 
@@ -45,6 +44,7 @@ def check(
     resume: Annotated[bool, typer.Option("--resume", help="接着上次 go on")] = False,
     on: Annotated[str, typer.Option(help="按哪天的标准 as of which day")] = "",
     limit: Annotated[int, typer.Option(min=0, help="只查前几行 only so many rows")] = 0,
+    cores: Annotated[int, typer.Option(min=0, help="用几个处理器核 cores; 0: 自动 by size")] = 0,
 ) -> None:
     """Every listing of a .jsonl, .csv or .parquet against the standard, the lexicon and the price rules.
 
@@ -52,15 +52,19 @@ def check(
     which `--resume` goes on. No database. Bad rows: exit 2.
     """
     day = date.fromisoformat(on) if on else datetime.now(UTC).date()
-    with Report(file, out, resume=resume) as report, _bar(file) as bar:
+    cores = cores or (os.cpu_count() or 1 if file.stat().st_size > LARGE else 1)
+    with (
+        Checker(cores=cores, day=day) as checker,
+        Report(file, out, resume=resume) as report,
+        _bar(file) as bar,
+    ):
         task = bar.add_task("", total=None, completed=report.rows)
-        for row in rows(file, after=report.rows):
-            if limit and row.number > limit:
-                break
-            _one(row, report, day)
-            if row.number % EVERY == 0:
+        wanted = islice(rows(file, after=report.rows), limit or None)
+        for checked in checker.run(batches(wanted, BATCH)):
+            report.take(checked)
+            if checked.row % EVERY == 0:
                 report.checkpoint()
-                bar.update(task, completed=row.number)
+                bar.update(task, completed=checked.row)
         bar.update(task, completed=report.rows)
         report.finish()
     _summary(report)
@@ -74,11 +78,14 @@ def import_(
     *,
     merchant: Annotated[str, typer.Option("--merchant", help="商家账号 handle of the merchant")],
     market: Slug = "demo",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只演练 write nothing")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只演练 nothing lands")] = False,
+    bad: Annotated[Path | None, typer.Option("--bad", help="坏行清单 list of bad rows")] = None,
 ) -> None:
-    """Bring a merchant's goods in: clean rows are published, blocked ones wait as drafts, bad ones are named.
+    """Bring a merchant's goods in: clean rows are published, blocked ones wait as drafts, bad ones are listed.
 
-    Rows are known again by `external_id`, so running it once more goes on where it stopped.
+    The bad rows stand with their reasons in FILE.bad.jsonl. Killed at any moment, the same command goes on
+    exactly where it stopped; a file that is through is not brought in again. A changed file is another file:
+    its rows are known by `external_id`.
     """
     here = parties.marketplace(market)
     party = parties.by_handle([merchant]).get(merchant)
@@ -89,23 +96,20 @@ def import_(
             f'There is no handle "{merchant[:60]}".',
         )
     by, at = parties.actor(party), parties.now(here, real=datetime.now(UTC))
-    counts, named = Counter[str](), 0
-    with _bar(file) as bar:
-        task = bar.add_task("", total=None)
-        for batch in batches(rows(file), BATCH):
-            done = (
-                imports.rehearse(batch, market=here, at=at)
-                if dry_run
-                else imports.land(batch, by=by, market=here, at=at)
-            )
-            for outcome in done:
-                counts[outcome.state] += 1
-                if outcome.state == "bad" and named < NAMED:
-                    named += 1
-                    _name(outcome)
-            bar.update(task, advance=len(batch))
-    _table(counts)
-    if counts["bad"]:
+    beside = bad or file.with_name(f"{file.name}{'.dry' if dry_run else ''}.bad.jsonl")
+    with (
+        Intake(file, beside, by=by, market=here, at=at, rehearsal=dry_run) as intake,
+        _bar(file) as bar,
+    ):
+        task = bar.add_task("", total=None, completed=intake.rows)
+        left = iter(()) if intake.ended else rows(file, after=intake.rows)
+        for batch in batches(left, BATCH):
+            intake.take(batch)
+            bar.update(task, completed=batch[-1].number)
+        intake.finish()
+    _table(intake.counts)
+    if intake.counts["bad"]:
+        console.print(f"坏行清单 bad rows: {beside}")
         raise typer.Exit(2)
 
 
@@ -120,32 +124,6 @@ def watch(*, market: Slug = "demo") -> None:
         new += review.watch(by=staff, listings=shelf, at=at)
         read, after = read + len(shelf), shelf[-1].listing_id
     console.print(f"{read:,} 件商品 listings · {new:,} 处新问题 new findings")
-
-
-def _one(row: imports.Row, report: Report, day: date) -> None:
-    try:
-        if isinstance(row.said, Refusal):
-            raise row.said
-        told = flat(row.said)
-        meant = said(told, currency=CURRENCY)
-    except Refusal as refusal:
-        report.wrong(row.number, refusal)
-        return
-    found = faults_of(meant, under="cn", on=day)
-    blocks = any(fault.blocks for fault in found)
-    line = {
-        "row": row.number, "id": told.get("external_id", ""),
-        "completeness": completeness(meant, on=day),
-        "blocks": blocks,
-        "findings": [fault.as_data() for fault in found],
-    }  # fmt: skip
-    kinds = [f"{fault.source}.{fault.code}" for fault in found]
-    if gtin := meant.attributes.get("gtin"):
-        first = report.first_with(gtin, row.number)
-        if first != row.number:
-            line["gtin_first_in_row"] = first
-            kinds.append("gtin_repeated")
-    report.good(row.number, line, blocks=blocks, kinds=kinds)
 
 
 def _bar(file: Path) -> Progress:
@@ -169,9 +147,3 @@ def _table(counts: Counter[str]) -> None:
     for name, count in counts.most_common():
         table.add_row(name, f"{count:,}")
     console.print(table)
-
-
-def _name(outcome: imports.Outcome) -> None:
-    assert outcome.why
-    said_so = {"row": outcome.row, "code": outcome.code, "zh": outcome.why.zh, "en": outcome.why.en}
-    sys.stdout.write(json.dumps(said_so, ensure_ascii=False) + "\n")

@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from gongdao.detectors import disclosure
 from gongdao.kernel.money import Money
 from gongdao.kernel.ref import expect
 from gongdao.kernel.refusal import Refusal
@@ -22,6 +23,9 @@ from gongdao.stages.admission import facts
 from gongdao.stages.admission.models import Application, Change, Paper, Suspension, Waiver
 from gongdao.stages.admission.particulars import GOODS
 from gongdao.stages.admission.states import OVER, SELLING, UNDER_REVIEW
+
+ENOUGH = {"food": ("prepacked_food",)}
+"""What the standard calls food is packaged: whoever is admitted for prepacked food only may sell it too."""
 
 
 def for_decision(applications: Sequence[str], *, by: Actor) -> list[Application]:
@@ -106,13 +110,17 @@ def stopped(marketplace: str) -> QuerySet[Application, str]:
 
 
 def refuse_other_goods(goods: Sequence[tuple[str, str]], *, marketplace: str, at: datetime) -> None:
-    """Goods that need a permit are offered only by whoever was admitted with it: (merchant, category)."""
+    """Goods that need a permit are offered only by whoever was admitted with it: (merchant, category).
+
+    A category of the standard needs what those above it need: infant formula is food.
+    """
     law = facts.law_of(marketplace)
     on = facts.day_of(law, at)
+    kinds = {category: _kind(category) for category in {category for _, category in goods}}
     needing = {
-        category: answer
-        for category in {category for _, category in goods} & set(GOODS)
-        if (answer := facts.permit(category, law=law, on=on)).value != "none"
+        kind: answer
+        for kind in set(kinds.values()) & set(GOODS)
+        if (answer := facts.permit(kind, law=law, on=on)).value != "none"
     }
     if not needing:
         return
@@ -121,16 +129,24 @@ def refuse_other_goods(goods: Sequence[tuple[str, str]], *, marketplace: str, at
     )
     known = {row.applicant: row for row in rows}
     for item, (merchant, category) in enumerate(goods):
-        row = known.get(merchant)
-        if category in needing and row and not row.archive and category not in row.categories:
-            permit = lists.PERMITS[needing[category].value]
+        row, kind = known.get(merchant), kinds[category]
+        if kind not in needing or not row or row.archive:
+            continue
+        if not {kind, *ENOUGH.get(kind, ())} & set(row.categories):
+            permit = lists.PERMITS[needing[kind].value]
             raise Refusal(
                 "category_not_admitted",
-                f"您的入驻类目不包括“{GOODS[category].zh}”，须先补充{permit.zh}。",
-                f"You are not admitted for {GOODS[category].en}; add your {permit.en} first.",
-                cites=needing[category].cites,
+                f"您的入驻类目不包括“{GOODS[kind].zh}”，须先补充{permit.zh}。",
+                f"You are not admitted for {GOODS[kind].en}; add your {permit.en} first.",
+                cites=needing[kind].cites,
                 item=item,
             )
+
+
+def _kind(category: str) -> str:
+    """The kind of goods, as admission knows them, that a category of the standard belongs to."""
+    line = (category, *disclosure.line_of(category))
+    return next((each for each in line if each in GOODS), "other")
 
 
 def shops(merchants: Iterable[str]) -> dict[str, Application]:

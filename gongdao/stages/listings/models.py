@@ -137,3 +137,28 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field}: {self.code}"
+
+
+class Intake(models.Model):
+    """How far a file of listings has landed: rows, and bytes written of the list of its bad rows."""
+
+    id = models.BigAutoField(primary_key=True)
+    marketplace = columns.ref()
+    merchant = columns.ref()
+    digest = models.CharField(max_length=64)
+    rows = models.BigIntegerField(default=0)
+    told = models.BigIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("marketplace", "merchant", "digest", name="intake_once"),
+            models.CheckConstraint(
+                name="intake_goes_forward", condition=models.Q(rows__gte=0, told__gte=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.digest[:12]}: {self.rows}"

@@ -52,6 +52,23 @@ def shelf(marketplace: str, *, after: str = "", most: int = 50) -> list[Version]
     return [says[ref] for ref in page]
 
 
+def newest(listing: str, *, marketplace: str) -> Version:
+    """The newest version of a listing, published or not: what a certificate will be issued for."""
+    rows = Version.objects.select_related("listing").filter(
+        listing=expect("lst", listing), listing__marketplace=marketplace
+    )
+    return rows.order_by("-number").first() or _unknown()
+
+
+def of_merchant_or_draft(merchant: str, *, marketplace: str, most: int = 200) -> list[Version]:
+    """What a merchant has for sale or is about to offer, newest first."""
+    rows = Version.objects.select_related("listing").filter(
+        listing__marketplace=marketplace, listing__merchant=merchant,
+        listing__state__in=("draft", "live"),
+    )  # fmt: skip
+    return list(rows.order_by("-listing", "-number").distinct("listing")[:most])
+
+
 def of_merchant(merchant: str, *, marketplace: str, most: int = 200) -> list[Version]:
     """What a merchant has for sale now, newest first."""
     rows = Listing.objects.filter(marketplace=marketplace, merchant=merchant, state="live")

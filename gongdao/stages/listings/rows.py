@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -20,16 +21,21 @@ CORE = frozenset(
     }
 )  # fmt: skip
 NUMBER_MOST = 80
+UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
+"""What a database cannot keep: a zero byte, half of a surrogate pair."""
 
 
 def flat(row: Mapping[str, Any]) -> dict[str, str]:
     """A row as flat facts in text: `attributes` opened, numbers and truths written out, gaps left out."""
     facts: dict[str, str] = {}
     inner = row.get("attributes")
-    for name, value in {**row, **(inner if isinstance(inner, dict) else {})}.items():
-        if name == "attributes" and isinstance(inner, dict):
-            continue
-        text = _text(name, value)
+    if isinstance(inner, dict):
+        row = {
+            name: value for name, value in (*row.items(), *inner.items()) if name != "attributes"
+        }
+    for name, value in row.items():
+        # Nearly every value is text already, and a file has millions of them.
+        text = _kept(name, value) if type(value) is str else _text(name, value)
         if text:
             facts[str(name)] = text
     return facts
@@ -94,8 +100,8 @@ def _text(name: str, value: Any) -> str:
 
 
 def _kept(name: str, text: str) -> str:
-    """Text that a database can keep: no zero byte, no half of a surrogate pair."""
-    if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+    """Text that a database can keep."""
+    if UNKEEPABLE.search(text):
         raise Refusal(
             "text_unreal",
             f"“{name[:40]}”含有无法保存的字符。",

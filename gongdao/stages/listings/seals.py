@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,7 +14,6 @@ from gongdao.registers.parties.powers import Actor
 from gongdao.stages.admission import queries as admission
 from gongdao.stages.admission.credentials.actions import About
 from gongdao.stages.admission.credentials.documents import Certified
-from gongdao.stages.admission.credentials.queries import Seal
 from gongdao.stages.admission.credentials.scopes import SCOPES, Scope
 from gongdao.stages.listings import queries
 from gongdao.stages.listings.models import Version
@@ -23,6 +22,8 @@ from gongdao.stages.listings.models import Version
 class Unproven(NamedTuple):
     """Words of a title that claim a certificate of which none is shown that holds."""
 
+    field: str
+    start: int
     quote: str
     scope: Scope
     why: Words
@@ -32,7 +33,7 @@ class Unproven(NamedTuple):
 def about(subject: str, *, marketplace: str) -> About:
     """Whom or what a reference is: a listing is goods of its merchant, a party is the merchant itself."""
     if subject.startswith("lst_"):
-        version = queries.history(subject, marketplace=marketplace)[-1]
+        version = queries.newest(subject, marketplace=marketplace)
         return About(version.listing_id, "goods", version.listing.merchant)
     return About(subject, "merchant", subject)
 
@@ -45,29 +46,39 @@ def certified(about: About, scope: str, number: str, standard: str) -> Certified
     if about.of == "merchant":
         name = Words(shop.shop_zh, shop.shop_en)
         return Certified(about.subject, name, scope, number, standard, shop.credit_code)
-    version = queries.history(about.subject, marketplace=shop.marketplace)[-1]
+    version = queries.newest(about.subject, marketplace=shop.marketplace)
     name = Words(version.title_zh, version.title_en)
     return Certified(about.subject, name, scope, number, standard)
 
 
 def goods_of(by: Actor) -> list[Version]:
-    """What the actor has on the shelf, for the choice of what a certificate is shown for."""
-    return queries.of_merchant(by.party, marketplace=by.marketplace)
+    """What the actor has on the shelf or in draft, for the choice of what a certificate is shown for."""
+    return queries.of_merchant_or_draft(by.party, marketplace=by.marketplace)
 
 
-def unproven(version: Version, held: Iterable[Seal], *, under: str, at: datetime) -> list[Unproven]:
-    """Every certificate that a title claims and that is not shown for these goods, or does not hold now."""
-    if book.silent_on(under, [certificate_stands]):
-        return []
-    shown = {seal.row.scope for seal in held if seal.now.valid}
-    facts = Certificate(genuine=True, body_approved=True, within_scope=False, in_good_standing=True)
-    on = book.pack(under).day_of(at)
+def claims(version: Version) -> list[tuple[str, str, int, str]]:
+    """Every certificate that a title claims: scope, field, where in it, and the words."""
     found = []
     for name, scope in SCOPES.items():
-        for title in (version.title_zh, version.title_en):
-            claim = scope.claimed.search(title) if scope.claimed else None
-            if claim and name not in shown:
-                answer = book.ask(certificate_stands, facts, under=under, on=on)
-                found.append(Unproven(claim[0], scope, answer.sentence, answer.cites))
+        for field in ("title_zh", "title_en"):
+            claim = scope.claimed.search(getattr(version, field)) if scope.claimed else None
+            if claim:
+                found.append((name, field, claim.start(), claim[0]))
                 break
     return found
+
+
+def unproven(
+    version: Version, shown: Collection[str], *, under: str, at: datetime
+) -> list[Unproven]:
+    """Every certificate that a title claims and that is not among those shown for these goods and holding now."""
+    if book.silent_on(under, [certificate_stands]):
+        return []
+    facts = Certificate(genuine=True, body_approved=True, within_scope=False, in_good_standing=True)
+    on = book.pack(under).day_of(at)
+    answer = book.ask(certificate_stands, facts, under=under, on=on)
+    return [
+        Unproven(field, start, quote, SCOPES[name], answer.sentence, answer.cites)
+        for name, field, start, quote in claims(version)
+        if name not in shown
+    ]

@@ -15,6 +15,8 @@ from gongdao.interfaces.cli import listings as commands
 from gongdao.interfaces.cli.standard import app as standard
 from gongdao.kernel.refusal import Refusal
 from gongdao.stages.listings import queries
+from gongdao.stages.listings.intakes import actions as intakes
+from gongdao.stages.listings.models import Version
 from tests.builders.goods import facts_of
 
 ON = ("--on", "2026-03-01")
@@ -78,21 +80,26 @@ def test_good_rows_land_and_bad_ones_are_named(mixed):
 def test_an_interrupted_check_goes_on_and_ends_the_same(mixed, monkeypatch):
     _, good, bad = checked(mixed)
     monkeypatch.setattr(commands, "EVERY", 4)
-    real, calls = listing_report.Report.good, []
+    real = listing_report.Report.take
 
-    def dies(report, row, *rest, **more):
-        calls.append(row)
-        if row > 14:
+    def dies(report, checked):
+        if checked.row > 14:
             raise KeyboardInterrupt
-        real(report, row, *rest, **more)
+        real(report, checked)
 
     with monkeypatch.context() as patch:
-        patch.setattr(listing_report.Report, "good", dies)
+        patch.setattr(listing_report.Report, "take", dies)
         checked(mixed)
     ended, good_again, bad_again = checked(mixed, "--resume")
 
     assert ended.exit_code == 2
     assert (good_again, bad_again) == (good, bad)
+
+
+def test_two_cores_say_what_one_says(mixed, monkeypatch):
+    monkeypatch.setattr(commands, "BATCH", 2)
+
+    assert checked(mixed, "--cores", "2")[1:] == checked(mixed, "--cores", "1")[1:]
 
 
 def test_another_file_is_not_resumed(mixed):
@@ -161,20 +168,25 @@ def test_a_file_that_is_none(tmp_path, name):
 def imported(file, *more):
     handle = ["--merchant", "merchant@gongdao", "--market", "gongdao"]
     ended = CliRunner().invoke(commands.app, ["import", str(file), *handle, *more])
-    return ended, [
-        json.loads(line)["code"] for line in ended.stdout.splitlines() if line[:1] == "{"
-    ]
+    bad = file.with_name(f"{file.name}{'.dry' if '--dry-run' in more else ''}.bad.jsonl")
+    return ended, [json.loads(line) for line in bad.read_text("utf-8").splitlines()]
+
+
+def codes(listed):
+    return [each["code"] for each in listed]
 
 
 @pytest.mark.django_db
 def test_an_import_rehearses_lands_and_goes_on(world, mixed):
-    rehearsed, codes = imported(mixed, "--dry-run")
-    assert codes == [code for _, code in BAD]
+    rehearsed, listed = imported(mixed, "--dry-run")
+    assert codes(listed) == [code for _, code in BAD]
     assert queries.shelf(world.market.id) == []
 
-    ended, codes = imported(mixed)
+    ended, listed = imported(mixed)
     assert ended.exit_code == rehearsed.exit_code == 2
-    assert codes == [code for _, code in BAD]
+    assert codes(listed) == [code for _, code in BAD]
+    assert listed[0]["row"] == 2
+    assert "JSON" in listed[0]["why"]["zh"]
     assert [row.listing.external_id for row in queries.shelf(world.market.id)] == ["S1"]
 
     mended = [car(1), car(2), car(3)]
@@ -183,6 +195,72 @@ def test_an_import_rehearses_lands_and_goes_on(world, mixed):
     assert ended.exit_code == 0
     shelf = {row.listing.external_id: row.number for row in queries.shelf(world.market.id)}
     assert shelf == {"S1": 1, "S2": 2, "S3": 2}
+
+
+def versions():
+    return list(
+        Version.objects.order_by("id").values_list("listing__external_id", "title_zh", "number")
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("dies_in", "landed"), [(1, 0), (2, 2), (4, 4), (6, 8)])
+def test_an_import_that_dies_goes_on_exactly_where_it_stopped(
+    world, mixed, monkeypatch, dies_in, landed
+):
+    """No number of the shop's own here: nothing but the intake tells which rows have landed."""
+    lines = [
+        json.dumps({**car(n), "external_id": "", "title_zh": f"玩具汽车{n}号"}) for n in range(9)
+    ]
+    mixed.write_text("\n".join([*lines[:4], "no json", "[]", *lines[4:], "worse"]) + "\n", "utf-8")
+    monkeypatch.setattr(commands, "BATCH", 2)
+    real, calls = intakes.advance, []
+
+    def dies(**step):
+        calls.append(step)
+        if len(calls) == dies_in:
+            raise KeyboardInterrupt  # landed and listed, but not kept
+        return real(**step)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(intakes, "advance", dies)
+        imported(mixed)
+    assert len(versions()) == landed
+
+    ended, listed = imported(mixed)
+
+    assert ended.exit_code == 2
+    assert [title for _, title, _ in versions()] == [f"玩具汽车{n}号" for n in range(9)]
+    assert [(each["row"], each["code"]) for each in listed] == [
+        (5, "row_unreadable"), (6, "row_unreadable"), (12, "row_unreadable"),
+    ]  # fmt: skip
+    imported(mixed)
+    assert len(versions()) == 9, "a file that is through is not brought in again"
+
+
+@pytest.mark.django_db
+def test_an_import_whose_list_of_bad_rows_is_gone_says_so(world, mixed, monkeypatch):
+    imported(mixed)
+    mixed.with_name(f"{mixed.name}.bad.jsonl").write_text("")
+
+    ended = CliRunner().invoke(
+        commands.app,
+        ["import", str(mixed), "--merchant", "merchant@gongdao", "--market", "gongdao"],
+    )
+
+    assert ended.exception.code == "rows_file_missing"
+
+
+@pytest.mark.django_db
+def test_two_imports_of_one_file_do_not_cross(world, mixed):
+    by, digest = world["merchant"], "0" * 64
+    step = intakes.Step(after=0, to=500, told=0, counts={"published": 500})
+    intakes.advance(by=by, digest=digest, step=step, at=world.now)
+
+    with pytest.raises(Refusal) as refused:
+        intakes.advance(by=by, digest=digest, step=step, at=world.now)
+
+    assert refused.value.code == "intake_moved"
 
 
 def test_the_standard_is_listed_shown_and_exported():

@@ -16,7 +16,9 @@ from gongdao.stages.admission import actions, likes, queries
 from gongdao.stages.admission.papers import actions as papers
 from gongdao.stages.admission.standing import actions as standing
 from gongdao.stages.listings import actions as listings
+from gongdao.stages.listings.review import actions as review
 from tests.builders import code
+from tests.builders.goods import a_listing
 from tests.builders.merchants import (
     CLOUD,
     GRANNY,
@@ -350,6 +352,30 @@ def test_a_small_seller_is_admitted_without_registration_and_within_limits(world
     assert offers(world, cloud)
     no = refused("category_not_admitted", offers, world=world, by=cloud, category="food")
     assert no.cites == "FSL art. 35.1"
+    refused("category_not_admitted", offers, world=world, by=cloud, category="infant_formula")
+
+
+def suspend(world, cloud):
+    application = queries.mine(by=cloud)
+    standing.suspend(
+        by=world["platform"], application=application.id, reason="抽检不合格", at=world.now
+    )
+
+
+def test_a_draft_is_published_only_by_whoever_may_sell_such_goods_on_that_day(world, cloud):
+    completes(world, cloud, application := applies(world, cloud, GRANNY))
+    decides(world, application, "admit_limited")
+
+    def publishes(category):
+        draft = review.Draft(cloud, world.now, a_listing(category=category))
+        (row,) = review.draft(drafts=[draft])
+        return review.publish(by=cloud, listings=[row.listing_id], at=world.now)[0]
+
+    assert publishes("toys").review == "published"
+    refused("category_not_admitted", publishes, category="infant_formula")
+    suspend(world, cloud)
+    no = refused("merchant_not_admitted", publishes, category="toys")
+    assert "may not sell" in no.sentence.en
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,9 @@ from gongdao.interfaces.web.door import again, done, for_role
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.messages import queries as messages
 from gongdao.stages.listings import actions as listings
+from gongdao.stages.listings.changes import Stretch
 from gongdao.stages.listings.kinds import FACTS, KINDS
-from gongdao.stages.listings.review import actions, checks, facts, queries
+from gongdao.stages.listings.review import actions, checks, facts, queries, reading
 from gongdao.stages.listings.review.checks import Fault
 from gongdao.stages.listings.rows import said
 from gongdao.stages.listings.said import Said, of_version
@@ -37,6 +38,19 @@ class Entry(NamedTuple):
     def long(self) -> bool:
         """Whether it wants a large box."""
         return self.field.type == "text" and self.field.most > LONG
+
+    @property
+    def stretches(self) -> list[Stretch]:
+        """What was typed, cut where a finding begins and ends; of findings that overlap, the first."""
+        cut, last = [], 0
+        for start, end in sorted((f.start, min(f.end, len(self.value))) for f in self.faults):
+            if last <= start < end:
+                cut += [
+                    Stretch(self.value[last:start], False),
+                    Stretch(self.value[start:end], True),
+                ]
+                last = end
+        return [*cut, Stretch(self.value[last:], False)] if cut else []
 
 
 @for_role("merchant")
@@ -64,7 +78,11 @@ def editor(request: Any, ref: str = "") -> HttpResponse:
     if row and name not in disclosure.categories():
         name = (typed or request.GET).get("category", "goods")
     told = _typed(typed, name) if typed is not None else _told(row)
-    found = _found(told | {"category": name}, request) if row or typed else []
+    found = (
+        [*_found(told | {"category": name}, request), *_unshown(row, request)]
+        if row or typed
+        else []
+    )
     kind = disclosure.category(name)
     page = {
         "row": row,
@@ -100,12 +118,19 @@ def save(request: Any, ref: str = "") -> HttpResponse:
 
 @for_role("merchant")
 def check(request: Any) -> HttpResponse:
-    """What is wrong with what stands in the form now: a line beneath each field, nothing kept."""
+    """What is wrong with what stands in the form now, marked under the words; nothing kept.
+
+    Pressed as a button, without script, it gives the whole page back with the findings in it.
+    """
     if request.method != "POST":
         return redirect("/goods")
+    ref = request.POST.get("listing", "")
+    if not request.htmx:
+        return editor(request, ref)
+    row = queries.newest(ref, by=request.actor) if ref else None
     name = request.POST.get("category", "")
     told = _typed(request.POST, name)
-    found = _found(told | {"category": name}, request)
+    found = [*_found(told | {"category": name}, request), *_unshown(row, request)]
     page = {
         "entries": list(_entries(disclosure.category(name), told, found)),
         "stated": _score(told | {"category": name}, request),
@@ -144,7 +169,7 @@ def _entries(
 
 
 def _found(told: Mapping[str, str], request: Any) -> Sequence[Fault]:
-    """Faults of what can be a listing already; before that, at least the facts that are missing."""
+    """Faults of what can be a listing already; before that, those of its facts and words."""
     try:
         return facts.faults(
             said(told, currency=request.market.currency), request.market, request.now
@@ -153,7 +178,15 @@ def _found(told: Mapping[str, str], request: Any) -> Sequence[Fault]:
         if request.market.law != checks.LAW:
             return []
         on = facts.day_of(request.market, request.now)
-        return [checks.of_fact(each) for each in disclosure.check(told, on=on)]
+        return checks.unfinished(told, on=on)
+
+
+def _unshown(row: Any, request: Any) -> Sequence[Fault]:
+    """Certificates that the kept version claims in its title and does not show."""
+    if row is None:
+        return []
+    found = reading.certified([row], request.market, request.now)
+    return found.get(row.listing_id, [])
 
 
 def _score(told: Mapping[str, str], request: Any) -> int:

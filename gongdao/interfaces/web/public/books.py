@@ -292,7 +292,12 @@ def listing(request: Any, ref: str) -> HttpResponse:
             if row.state == "running"
         ],
         "seals": [(seal, SCOPES[seal.row.scope].words, checks(seal.now)) for seal in held],
-        "unproven": seals.unproven(latest, held, under=market.law, at=now_of(request)),
+        "unproven": seals.unproven(
+            latest,
+            {seal.row.scope for seal in held if seal.now.valid},
+            under=market.law,
+            at=now_of(request),
+        ),
         "findings": _findings(request, latest, market),
         "traits": _traits(latest),
         "buyable": latest.listing.state == "live"

@@ -156,11 +156,32 @@ def seals(subjects: Iterable[str], *, marketplace: str, at: datetime, secret: st
     ]  # fmt: skip
 
 
+def proven(subjects: Iterable[str], *, marketplace: str, at: datetime) -> set[tuple[str, str]]:
+    """Whom or what, and in which scope: certificates that are shown for these and hold now.
+
+    A hosted body's revocations are read from its own book, so no list has to be signed for it.
+    """
+    rows = Presented.objects.filter(
+        marketplace=marketplace, subject__in=set(subjects), hidden_at=None
+    ).select_related("body")
+    known = accredited(marketplace) if rows else []
+    return {(row.subject, row.scope) for row in rows if _holds(row, known, at)}
+
+
 def presented_locked(number: int, *, by: Actor) -> Presented:
     """What the actor presented, locked."""
     rows = Presented.objects.select_for_update().filter(marketplace=by.marketplace)
     row = rows.filter(pk=number, holder=by.party, hidden_at=None).first()
     return row or _no_credential()
+
+
+def _holds(row: Presented, known: list[Accredited], at: datetime) -> bool:
+    listed = None if row.body.hosted else status_document(row.body, at=at, secret="") or {}
+    verdict = verify(row.document, Known(at, known, listed, expected_of(row), row.at))
+    if not row.body.hosted or not verdict.read:
+        return verdict.valid
+    revoked = Credential.objects.filter(body=row.body, place=verdict.read.place)
+    return verdict.wrong is None and not revoked.filter(revoked_at__isnull=False).exists()
 
 
 def _issuer(document: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from gongdao.kernel.machine import CLOCK
 from gongdao.kernel.ref import mint
 from gongdao.kernel.refusal import Refusal, item
 from gongdao.kernel.words import Words
+from gongdao.registers.batches import add, store
 from gongdao.registers.duties.actions import Done, Owed, turn
 from gongdao.registers.duties.models import Duty
 from gongdao.registers.evidence.actions import Deed, record
@@ -22,10 +23,11 @@ from gongdao.registers.parties.powers import Actor, allow
 from gongdao.stages.admission import queries as admission
 from gongdao.stages.listings.models import Finding, Listing, Version
 from gongdao.stages.listings.pricing import log
-from gongdao.stages.listings.review import facts, queries
+from gongdao.stages.listings.review import facts, queries, reading
 from gongdao.stages.listings.review.checks import Fault, blocking
-from gongdao.stages.listings.said import Said, of_version, refuse_unreal, version
+from gongdao.stages.listings.said import Said, refuse_unreal, version
 from gongdao.stages.listings.states import LISTING, REVIEW
+from gongdao.stages.rulebook import queries as rulebook
 
 REASON_MOST = 400
 
@@ -74,10 +76,10 @@ def draft(*, drafts: Sequence[Draft]) -> list[Version]:
     _store(new)
     rows = [
         _finding(row, fault, row.since, passed.get(row.listing_id, {}))
-        for row in new
-        for fault in facts.faults(of_version(row), market, row.since, prices.get(row.listing_id))
+        for row, faults in reading.read(new, market, drafts[0].at, prices)
+        for fault in faults
     ]
-    Finding.objects.bulk_create(rows)
+    add(rows)
     record([_deed("listing.drafted", row, by=by.party, at=row.since) for row in new])
     return made
 
@@ -89,14 +91,16 @@ def publish(*, by: Actor, listings: Sequence[str], at: datetime) -> list[Version
     newest = queries.to_write(listings, by=by)
     prices, passed = queries.prices(newest), queries.waived(newest)
     rows = [newest[ref] for ref in dict.fromkeys(listings)]
-    for place, row in enumerate(rows):
+    _may_sell(by, rows, at)
+    # The law of the day of publication counts, not that of the day the draft was written.
+    for place, (row, faults) in enumerate(reading.read(rows, market, at, prices)):
         with item(place):
             allow(by, "listing.publish", marketplace=row.marketplace, seller=row.listing.merchant)
             row.review = REVIEW.move(row.review, "publish", by="seller").to
-            # The law of the day of publication counts, not that of the day the draft was written.
-            faults = facts.faults(of_version(row), market, at, prices.get(row.listing_id))
             let_pass = passed.get(row.listing_id, {})
             _refuse_blocked([f for f in blocking(faults) if f.key not in let_pass])
+    # A certificate that was wanting and is shown by now is wanting no more.
+    Finding.objects.filter(version__in=rows, source="certificates", waived_at=None).delete()
     _shelve(rows, by="seller", at=at)
     _repaired(rows, at)
     record([_deed("listing.published", row, by=by.party, at=at) for row in rows])
@@ -180,11 +184,11 @@ def watch(*, by: Actor, listings: Sequence[Version], at: datetime) -> int:
     }
     new = [
         _finding(row, fault, at, passed.get(row.listing_id, {}))
-        for row in listings
-        for fault in _watched(row, market, at)
+        for row, faults in _watched(listings, market, at)
+        for fault in faults
         if (row.id, fault.source, fault.code, fault.field, fault.start) not in known
     ]
-    Finding.objects.bulk_create(new)
+    add(new)
     touched = {each.version_id: each.version for each in new}
     record([_deed("listing.watched", row, by=by.party, at=at) for row in touched.values()])
     return len(new)
@@ -227,12 +231,25 @@ def _may_draft(drafts: Sequence[Draft]) -> None:
             )
     allow(by, "listing.draft", marketplace=by.marketplace)
     if by.party not in admission.may_sell(by.marketplace, [by.party]):
-        raise Refusal(
-            "merchant_not_admitted",
-            "商家尚未通过入驻审核，不能发布商品。",
-            "The merchant has not been admitted and cannot offer goods yet.",
-            item=0,
-        )
+        raise _not_admitted()
+
+
+def _may_sell(by: Actor, rows: Sequence[Version], at: datetime) -> None:
+    """On the day of publication: a draft may be older than a suspension, a permit's end, or a leaving."""
+    admitted = admission.may_sell(by.marketplace, [by.party], at=at)
+    if by.party not in admitted - rulebook.left(by.marketplace, admitted):
+        raise _not_admitted()
+    goods = [(row.listing.merchant, row.category) for row in rows]
+    admission.refuse_other_goods(goods, marketplace=by.marketplace, at=at)
+
+
+def _not_admitted() -> Refusal:
+    return Refusal(
+        "merchant_not_admitted",
+        "商家尚未通过入驻审核，或者目前不能销售，不能发布商品。",
+        "The merchant has not been admitted, or may not sell now, and cannot offer goods.",
+        item=0,
+    )
 
 
 def _found(place: int, each: Draft, market: Marketplace) -> Said:
@@ -260,7 +277,7 @@ def _drafted(each: Draft, said: Said, before: Version | None) -> Version:
 
 
 def _store(new: Sequence[Version]) -> None:
-    Listing.objects.bulk_create([row.listing for row in new if row.number == 1])
+    add([row.listing for row in new if row.number == 1])
     homes = {row.listing_id: row for row in new if row.number > 1}
     old = Version.objects.filter(listing__in=list(homes), review__in=("draft", "appealed"))
     waiting = list(old.filter(review="appealed"))
@@ -271,7 +288,10 @@ def _store(new: Sequence[Version]) -> None:
             for row in waiting
         ]
     )
-    Version.objects.bulk_create(new)
+    add(new)
+    ids = queries.numbered(new)
+    for row in new:
+        row.id = ids[row.listing_id, row.number]
 
 
 def _shelve(rows: Sequence[Version], *, by: str, at: datetime) -> None:
@@ -279,8 +299,8 @@ def _shelve(rows: Sequence[Version], *, by: str, at: datetime) -> None:
         row.since, row.listing.latest = at, row.number
         if row.listing.state == "draft":
             row.listing.state = LISTING.move("draft", "publish", by=by).to
-    Version.objects.bulk_update(rows, ["review", "since"])
-    Listing.objects.bulk_update([row.listing for row in rows], ["state", "latest"])
+    store(rows, "review", "since")
+    store([row.listing for row in rows], "state", "latest")
     log.offered(rows)
 
 
@@ -298,13 +318,16 @@ def _decided(by: Actor, listing: str, act: str, reason: str, at: datetime) -> Ve
     return row
 
 
-def _watched(row: Version, market: Marketplace, at: datetime) -> Iterable[Fault]:
+def _watched(
+    rows: Sequence[Version], market: Marketplace, at: datetime
+) -> Iterator[tuple[Version, list[Fault]]]:
     """Faults of goods on the shelf. Of a shop's own unread history only the words and the price are read."""
-    try:
-        found = facts.faults(of_version(row), market, at)
-    except Refusal:  # a category of a shop's own, which the standard does not have
-        return []
-    return found if row.standard else [f for f in found if f.source != "disclosure"]
+    for row in rows:
+        try:
+            ((_, found),) = reading.read([row], market, at)
+        except Refusal:  # a category of a shop's own, which the standard does not have
+            continue
+        yield row, found if row.standard else [f for f in found if f.source != "disclosure"]
 
 
 def _refuse_blocked(faults: Sequence[Fault]) -> None:

@@ -6,10 +6,10 @@ lines, and the shelf that is read again when the law changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from gongdao.detectors import claims, disclosure
@@ -69,9 +69,14 @@ def check(
     facts = said.facts
     return [
         *(of_fact(each) for each in disclosure.check(facts, on=on)),
-        *_of_words(said),
+        *_of_words(facts),
         *_of_price(said, on=on, highest=highest, last=last),
     ]
+
+
+def unfinished(facts: Mapping[str, str], *, on: date) -> list[Fault]:
+    """Faults of what is no listing yet, while somebody types: its facts and its words, without a price."""
+    return [*(of_fact(each) for each in disclosure.check(facts, on=on)), *_of_words(facts)]
 
 
 def blocking(faults: Iterable[Fault]) -> list[Fault]:
@@ -94,25 +99,43 @@ def of_fact(found: disclosure.Finding) -> Fault:
     )  # fmt: skip
 
 
-def _of_words(said: Said) -> Iterator[Fault]:
-    kind = disclosure.category(said.category)
-    condition = said.attributes.get("condition", "")
-    facts = said.facts
-    texts = {name: facts[name] for name in WORDED}
-    if said.title.en == said.title.zh:
-        del texts["title_en"]
-    texts |= {f.name: facts.get(f.name, "") for f in kind.attributes if f.type == "text"}
-    for name, text in texts.items():
-        scan = _scan_again if len(text) <= SHORT else claims.scan
-        for found in scan(text, category=kind.claims or kind.name, condition=condition):
-            yield Fault(
-                "claims", found.kind.name, name, found.start, found.end, found.quote[:QUOTE_MOST],
-                True, found.kind.article, found.kind.why, found.kind.repair,
-            )  # fmt: skip
+def _of_words(facts: Mapping[str, str]) -> Iterator[Fault]:
+    kind = disclosure.category(facts["category"])
+    category, condition = kind.claims or kind.name, facts.get("condition", "")
+    own = {name: facts[name] for name in WORDED if facts.get(name)}
+    if own.get("title_en", "") == own.get("title_zh"):
+        del own["title_en"]
+    said = [claims.Said(text, category, condition) for text in own.values()]
+    for name, found in zip(own, claims.scan_many(said), strict=True):
+        yield from _claimed(name, found)
+    for name in _texts(kind.name):
+        if text := facts.get(name, ""):
+            yield from _claimed(name, _scan(text, category, condition))
+
+
+def _claimed(field: str, found: Iterable[claims.Finding]) -> Iterator[Fault]:
+    for each in found:
+        yield Fault(
+            "claims", each.kind.name, field, each.start, each.end, each.quote[:QUOTE_MOST],
+            True, each.kind.article, each.kind.why, each.kind.repair,
+        )  # fmt: skip
+
+
+@cache
+def _texts(category: str) -> tuple[str, ...]:
+    """The facts of a category that are told in words of the merchant's own."""
+    kind = disclosure.category(category)
+    return tuple(field.name for field in kind.attributes if field.type == "text")
+
+
+def _scan(text: str, category: str, condition: str) -> list[claims.Finding]:
+    if len(text) <= SHORT:
+        return _scan_again(text, category, condition)
+    return claims.scan(text, category=category, condition=condition)
 
 
 @lru_cache(maxsize=100_000)
-def _scan_again(text: str, *, category: str, condition: str) -> list[claims.Finding]:
+def _scan_again(text: str, category: str, condition: str) -> list[claims.Finding]:
     """A shop says the same short things of all its goods: its address, its service, how to store."""
     return claims.scan(text, category=category, condition=condition) if len(text) > 1 else []
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from gongdao.detectors import disclosure
@@ -42,8 +42,27 @@ def faults(
     said: Said, market: Marketplace, at: datetime, before: Prices | None = None
 ) -> list[Fault]:
     """Everything to be found in what a listing says, on this day, under the marketplace's law."""
-    highest, last = before or Prices()
-    return check(said, under=market.law, on=day_of(market, at), highest=highest, last=last)
+    asked = _Asked(said.digest, market.law, day_of(market, at), before or Prices(), said)
+    return list(_faults(asked))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Everything that what is found depends on; the digest stands for what is said."""
+
+    digest: str
+    law: str
+    on: date
+    before: Prices
+    said: Said = field(compare=False)
+
+
+@lru_cache(maxsize=2_000)
+def _faults(asked: _Asked) -> tuple[Fault, ...]:
+    """Remembered for a while: what is drafted is mostly published, and shown, a moment later."""
+    highest, last = asked.before
+    found = check(asked.said, under=asked.law, on=asked.on, highest=highest, last=last)
+    return tuple(found)
 
 
 def period(kind: str, market: Marketplace, at: datetime) -> Due:

@@ -113,6 +113,12 @@ def waived(listings: Iterable[str]) -> dict[str, dict[tuple[str, str, str, str],
     return found
 
 
+def numbered(versions: Iterable[Version]) -> dict[tuple[str, int], int]:
+    """The key of each of these versions, by its listing and number."""
+    rows = Version.objects.filter(listing__in={row.listing_id for row in versions})
+    return {(ref, number): key for ref, number, key in rows.values_list("listing", "number", "id")}
+
+
 def prices(listings: Iterable[str]) -> dict[str, Prices]:
     """What each of these listings has cost while it was published, in one read."""
     rows = (

@@ -1,0 +1,57 @@
+"""Rows read whole: what is wrong with what they say, and with certificates they claim without showing them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from gongdao.kernel.words import Words
+from gongdao.registers.parties.models import Marketplace
+from gongdao.stages.admission.credentials import queries as certificates
+from gongdao.stages.listings import seals
+from gongdao.stages.listings.models import Version
+from gongdao.stages.listings.review import facts
+from gongdao.stages.listings.review.checks import Fault
+from gongdao.stages.listings.review.facts import Prices
+from gongdao.stages.listings.said import of_version
+
+REPAIR = Words(
+    "先出示有效的“{zh}”证书，或者从标题中去掉这个说法",
+    "Show a certificate of {en} that holds, or take the words out of the title",
+)
+
+
+def read(
+    rows: Sequence[Version],
+    market: Marketplace,
+    at: datetime,
+    before: Mapping[str, Prices] | None = None,
+) -> Iterator[tuple[Version, list[Fault]]]:
+    """Each row with everything that is wrong with it on this day."""
+    unshown = certified(rows, market, at)
+    for row in rows:
+        found = facts.faults(of_version(row), market, at, (before or {}).get(row.listing_id))
+        yield row, found + unshown.get(row.listing_id, [])
+
+
+def certified(rows: Sequence[Version], market: Marketplace, at: datetime) -> dict[str, list[Fault]]:
+    """Certificates that titles claim and that are not shown, by listing; hardly any title claims one."""
+    claiming = [row for row in rows if seals.claims(row)]
+    if not claiming:
+        return {}
+    shown = certificates.proven({row.listing_id for row in claiming}, marketplace=market.id, at=at)
+    found = {}
+    for row in claiming:
+        scopes = {scope for subject, scope in shown if subject == row.listing_id}
+        missing = seals.unproven(row, scopes, under=market.law, at=at)
+        found[row.listing_id] = [_fault(each) for each in missing]
+    return found
+
+
+def _fault(each: seals.Unproven) -> Fault:
+    names = each.scope.words
+    return Fault(
+        "certificates", "unproven", each.field, each.start, each.start + len(each.quote), each.quote,
+        True, Words(each.cites.in_chinese, str(each.cites)), each.why,
+        Words(REPAIR.zh.format(zh=names.zh), REPAIR.en.format(en=names.en)),
+    )  # fmt: skip
