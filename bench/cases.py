@@ -23,7 +23,9 @@ def measure(*, stored: int) -> None:
     bench = Cases(shop)
     bench.steps(1)  # what is read once is read
     for name, (cpu, statements) in bench.steps(ONE_BY_ONE).items():
-        print(f"cases: to {name} one: {cpu * 1e3:.1f} ms of our CPU, {statements:.0f} SQL statements")
+        print(
+            f"cases: to {name} one: {cpu * 1e3:.1f} ms of our CPU, {statements:.0f} SQL statements"
+        )
     began = perf_counter()
     bench.fill(stored)
     print(f"cases: {stored:,} more filed and left open in {perf_counter() - began:.0f} s")
@@ -91,7 +93,9 @@ class Cases:
         middle = rows.order_by("pk")[rows.count() // 2].pk
         for name, asked in (("the first page", {}), ("a page from the middle", {"after": middle})):
             took = _took(lambda asked=asked: pages.desk(_request(self.cast, self.arbiter, asked)))
-            print(f"cases: {stored:,} open: the arbiter's desk, {name}, {took * 1e3:.0f} ms (under 100)")
+            print(
+                f"cases: {stored:,} open: the arbiter's desk, {name}, {took * 1e3:.0f} ms (under 100)"
+            )
 
     def clock(self, stored: int) -> None:
         """The clock: a look when nothing is due, then many duties due at once."""
@@ -99,7 +103,9 @@ class Cases:
 
         market = self.cast.market.id
         idle = _took(lambda: clock.tick(marketplace=market, now=FILED - timedelta(days=1)))
-        print(f"cases: {stored:,} open: a tick of the clock with nothing due {idle * 1e3:.1f} ms (under 100)")
+        print(
+            f"cases: {stored:,} open: a tick of the clock with nothing due {idle * 1e3:.1f} ms (under 100)"
+        )
         due = datetime(2027, 1, 1, tzinfo=UTC)
         most, done = min(DUE, stored), 0
         began, cpu = perf_counter(), process_time()

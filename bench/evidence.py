@@ -41,7 +41,9 @@ class Deeds:
         """So many deeds that never repeat."""
         from gongdao.registers.evidence.actions import Deed
 
-        why = [{"cites": "CPL art. 25", "zh": "七日内可以退货。", "en": "Returned within seven days."}]
+        why = [
+            {"cites": "CPL art. 25", "zh": "七日内可以退货。", "en": "Returned within seven days."}
+        ]
         made = []
         for _ in range(size):
             self.number += 1
@@ -49,7 +51,9 @@ class Deeds:
             at = FROM + timedelta(milliseconds=self.number)
             by = f"pty_{self.chance.randrange(10_000):026}"
             data = {"amount": f"{self.chance.randrange(100_000)} CNY"}
-            made.append(Deed("order.placed", ref, by=by, marketplace=MARKET, at=at, why=why, data=data))
+            made.append(
+                Deed("order.placed", ref, by=by, marketplace=MARKET, at=at, why=why, data=data)
+            )
         return made
 
 

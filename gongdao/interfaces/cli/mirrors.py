@@ -10,7 +10,7 @@ import typer
 from django.conf import settings
 from rich.console import Console
 
-from gongdao.interfaces.jobs import stamping
+from gongdao.interfaces import stamping
 from gongdao.registers.evidence import actions as sealing
 from gongdao.registers.evidence import mirror as mirrors
 from gongdao.registers.evidence import queries as evidence

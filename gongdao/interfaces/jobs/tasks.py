@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 
 from gongdao.interfaces import clock, instructions
 from gongdao.interfaces.jobs.sending import post
-from gongdao.interfaces.jobs.stamping import stamp_all
+from gongdao.interfaces.stamping import stamp_all
 from gongdao.registers.evidence import actions as evidence
 from gongdao.registers.evidence.heads import key_of
 from gongdao.registers.messages import webhooks

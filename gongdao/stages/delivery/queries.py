@@ -8,9 +8,7 @@ from datetime import datetime
 from typing import Any, NoReturn
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
-
-from django.db.models import Max
+from django.db.models import Max, OuterRef
 
 from gongdao.kernel.ref import expect
 from gongdao.kernel.refusal import Refusal

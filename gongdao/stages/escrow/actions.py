@@ -21,7 +21,16 @@ from gongdao.registers.ledger.actions import post
 from gongdao.registers.ledger.book import Entry
 from gongdao.registers.ledger.chart import account
 from gongdao.registers.parties.powers import Actor, allow, clock_of
-from gongdao.stages.escrow import aftermath, earnest, facts, fees, giving_back, queries, queueing, telling
+from gongdao.stages.escrow import (
+    aftermath,
+    earnest,
+    facts,
+    fees,
+    giving_back,
+    queries,
+    queueing,
+    telling,
+)
 from gongdao.stages.escrow.gateways.port import Notice
 from gongdao.stages.escrow.models import Freeze, Hold, Payment
 from gongdao.stages.escrow.queueing import Back, Way

@@ -90,6 +90,8 @@ def _left(order: Order) -> Money:
     """What of the price has not gone back yet."""
     gone = ledger.refunded(order.marketplace, order.id, currency=order.currency)
     return Money(order.currency, max(0, order.total.minor - gone.minor))
+
+
 def due_now(order: Order) -> Money:
     """What is to be paid next: the price, or of a pre-order its first part, and then the rest."""
     if order.earnest is None:

@@ -11,7 +11,7 @@ from django.conf import settings as house
 from typer.testing import CliRunner
 
 from gongdao.interfaces.cli.main import app
-from gongdao.interfaces.jobs.stamping import ANSWER_MOST, Distant, stamp, stamp_all
+from gongdao.interfaces.stamping import ANSWER_MOST, Distant, stamp, stamp_all
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.evidence import actions, bundle, queries
 from gongdao.registers.evidence.heads import key_of

@@ -11,8 +11,8 @@ from pydantic import Field
 
 from gongdao.interfaces.api.requests import Asked
 from gongdao.interfaces.api.shapes import In, MoneyOut, WordsOut, moment, money, words
+from gongdao.interfaces.api.v1.coupons import ReductionOut, reductions
 from gongdao.interfaces.api.v1.orders import PICKS_MOST, VOUCHERS_MOST, OrderBrief, PickIn, brief
-from gongdao.interfaces.api.v1.promotions import ReductionOut, reductions
 from gongdao.interfaces.offers import Goods, Offer, Term, offers, to_pay
 from gongdao.kernel.refusal import Refusal
 from gongdao.stages.orders import actions

@@ -31,10 +31,10 @@ from gongdao.interfaces.api.shapes import (
 )
 from gongdao.interfaces.api.v1 import (
     awards,
+    coupons,
     disputes,
     parcels,
     payments,
-    promotions,
     returns,
     rules,
 )
@@ -152,7 +152,7 @@ class OrderOut(OrderBrief):
 
     contract_sha256: str
     lines: list[LineOut]
-    reductions: list[promotions.ReductionOut]
+    reductions: list[coupons.ReductionOut]
     hold: HoldOut | None
     payments: list[payments.PaymentOut]
     parcels: list[parcels.ParcelOut]
@@ -297,7 +297,7 @@ def _shown(row: Any, request: Asked) -> OrderOut:
         **_brief(row),
         contract_sha256=row.contract_digest,
         lines=[_line(line, row.currency) for line in queries.lines(row)],
-        reductions=promotions.reductions(row),
+        reductions=coupons.reductions(row),
         hold=_hold(hold) if hold else None,
         payments=[payments.shown(payment) for payment in holds.payments_of(row.id)],
         parcels=parcels.of(row, request),

@@ -34,12 +34,12 @@ from gongdao.stages.escrow.mandates.states import CHARGE, MANDATE
 from gongdao.stages.escrow.states import HOLD, PAYMENT
 from gongdao.stages.listings import changes, seals, wording_checks
 from gongdao.stages.listings import queries as listings
+from gongdao.stages.listings.kinds import KINDS as SOLD_AS
+from gongdao.stages.listings.kinds import stated
 from gongdao.stages.listings.pricing import queries as pricing
 from gongdao.stages.listings.pricing.kinds import AUDIENCES, BASES
 from gongdao.stages.listings.pricing.kinds import KINDS as KINDS_OF_PROMOTION
 from gongdao.stages.listings.pricing.states import PROMOTION
-from gongdao.stages.listings.kinds import KINDS as SOLD_AS
-from gongdao.stages.listings.kinds import stated
 from gongdao.stages.listings.states import LISTING, REVIEW
 from gongdao.stages.listings.traits import TRAITS
 from gongdao.stages.orders.states import AMENDMENT, INVOICE, ORDER
