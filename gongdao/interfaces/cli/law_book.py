@@ -48,7 +48,6 @@ TITLES = {
     "refunds": Words("退款", "Refunds"),
     "rulings": Words("裁决、送达与外部途径", "Rulings, service and ways out"),
     "reports": Words("举报与奖励", "Reports and rewards"),
-    "performing": Words("服务、数字内容与预售", "Services, digital content, pre-orders"),
     "returns": Words("无理由退货", "Returns without a reason"),
     "rulebook": Words("规则的修改与条款复核", "Changing rules, reviewing terms"),
     "helpdesk": Words("咨询的答复", "Answering questions"),

@@ -355,13 +355,12 @@ def _release(holds: Sequence[Hold]) -> None:
     if not holds:
         return
     stands = queries.held(holds)
-    kept = queries.reserved_percent(h.order.merchant for h in holds)
     posted: list[Entry] = []
     owed = []
     for hold in holds:
         left, at = stands[hold.order_id], hold.settled_at or hold.since
         if left:
-            percent = kept.get(hold.order.merchant, 0)
+            percent = hold.reserve_percent
             posted += fees.released(hold.order, left, at=at, reserve_percent=percent)
             owed += [facts.reserve(hold.order, at)] if percent else []
     store(holds, "state", "settled_at")

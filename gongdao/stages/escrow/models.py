@@ -68,6 +68,11 @@ class Hold(models.Model):
         """Whether a case stops the release; every query of this room counts the open ones."""
         return bool(self.__dict__["open_freezes"])
 
+    @property
+    def reserve_percent(self) -> int:
+        """How much of what is released is kept in reserve, as the merchant's terms say; read alike."""
+        return int(self.__dict__["kept_percent"])
+
 
 class Freeze(models.Model):
     """A case stops the release of a hold until it is over."""

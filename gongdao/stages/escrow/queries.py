@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from gongdao.kernel.money import Money
 from gongdao.registers.ledger import queries as ledger
@@ -24,7 +25,10 @@ def locked_payments(payments: Iterable[str], *, by: Actor) -> list[Payment]:
 
 
 def locked_holds(orders: Iterable[str]) -> list[Hold]:
-    """The holds of these orders, locked in one order, each knowing whether a case freezes it."""
+    """The holds of these orders, locked in one order.
+
+    Each knows whether a case freezes it, and how much of its release the merchant's terms keep in reserve.
+    """
     rows = _holds().select_for_update(of=("self",)).filter(pk__in=set(orders))
     return list(rows.order_by("pk"))
 
@@ -124,4 +128,8 @@ def payment(ref: str) -> Payment | None:
 
 def _holds() -> QuerySet[Hold]:
     open_case = Freeze.objects.filter(hold=OuterRef("pk"), lifted_at=None)
-    return Hold.objects.select_related("order").annotate(open_freezes=Exists(open_case))
+    terms = Standing.objects.filter(merchant=OuterRef("order__merchant"))
+    return Hold.objects.select_related("order").annotate(
+        open_freezes=Exists(open_case),
+        kept_percent=Coalesce(Subquery(terms.values("reserve_percent")[:1]), 0),
+    )

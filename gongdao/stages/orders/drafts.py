@@ -107,7 +107,9 @@ def drafts(market: Marketplace, purchases: Sequence[Purchase]) -> list[Draft]:
     given = {offer.gift_id for offers in gifts.values() for offer in offers}
     says = listings.latest(market.id, wanted | given)
     _refuse_stopped(market, purchases, says)
-    shelf = _Shelf(says, gifts, promotions.sets_of(market.id, wanted))
+    # One piece alone is no bundle.
+    several = any(sum(pick.quantity for pick in p.picks) > 1 for p in purchases)
+    shelf = _Shelf(says, gifts, promotions.sets_of(market.id, wanted) if several else [])
     return [_draft(market, p, shelf, item=item) for item, p in enumerate(purchases)]
 
 

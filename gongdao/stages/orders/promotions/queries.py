@@ -151,7 +151,9 @@ def of_order(order: str) -> list[Reduction]:
 
 def paid_by_platform(orders: Collection[Order]) -> dict[str, Money]:
     """What the platform pays of these orders, where it pays anything."""
-    currency = {order.id: order.currency for order in orders}
+    currency = {o.id: o.currency for o in orders if "reductions" in o.contract}
+    if not currency:
+        return {}
     rows = Reduction.objects.filter(order__in=set(currency), platform_minor__gt=0)
     sums = rows.values("order").annotate(paid=Sum("platform_minor"))
     return {row["order"]: Money(currency[row["order"]], row["paid"]) for row in sums}
