@@ -9,7 +9,7 @@ from gongdao.interfaces import gateways
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.parties.powers import clock_of
 from gongdao.stages.escrow.gateways.port import Answer, Away
-from gongdao.stages.escrow.instructions import actions
+from gongdao.stages.escrow.instructions import actions, queries
 from gongdao.stages.escrow.instructions.actions import Task
 
 NOBODY = Answer("failed", words="no_gateway")
@@ -30,8 +30,14 @@ def carry_out(*, marketplace: str, now: datetime, only: Collection[str] | None =
 
 
 def play(*, marketplace: str, now: datetime) -> int:
-    """What the fake gateway does in a sandbox: it stands beside us and is never waited for."""
-    return carry_out(marketplace=marketplace, now=now, only=(gateways.FAKE.name, OUTSIDE))
+    """What the fake gateway does in a sandbox until a moment, each thing at its own: it is never waited for."""
+    near, tried = (gateways.FAKE.name, OUTSIDE), 0
+    while moment := queries.next_due(marketplace, until=now, gateways=near):
+        done = carry_out(marketplace=marketplace, now=moment, only=near)
+        if not done:  # somebody else has it on lease
+            break
+        tried += done
+    return tried
 
 
 def _spoken(task: Task) -> Answer | None:

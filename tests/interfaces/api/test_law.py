@@ -47,11 +47,13 @@ def test_terms_are_read_for_clauses_that_do_not_stand(seller):
     findings = seller.post("/terms/scan", said).json()["findings"]
 
     assert [(f["kind"], f["article"]["en"]) for f in findings] == [
-        ("excludes_remedies", "CPL art. 26.3")
+        ("excludes_remedies", "CPL art. 26.3"),
+        ("prepaid_no_refund", "CPL art. 26.3"),
     ]
     assert findings[0]["lawful_wording"]["zh"]
     later = seller.post("/terms/scan", said | {"on": "2025-05-01"}).json()["findings"]
     assert [f["kind"] for f in later] == ["excludes_remedies", "prepaid_no_refund"]
+    assert later[1]["article"]["en"] != "CPL art. 26.3", "by then it has an article of its own"
     assert seller.post("/terms/scan", {"text": "一", "on": "1999-01-01"}).json()["findings"] == []
     assert seller.post("/terms/scan", {"text": "一" * 200_001}).status_code == 422
     assert seller.post("/terms/scan", {}).status_code == 422

@@ -329,7 +329,7 @@ BROKEN = [
     (b"[]", "/", "object_expected"),
     (b"null", "/", "object_expected"),
     (b"{}", "/format", "format_unknown"),
-    (WHOLE.replace(b"gongdao-evidence/1", b"gongdao-evidence/2"), "/format", "format_unknown"),
+    (WHOLE.replace(b"gongdao-evidence/1", b"gongdao-evidence/3"), "/format", "format_unknown"),
     (b" " * (64 * 2**20 + 1), "/", "too_large"),
 ]
 

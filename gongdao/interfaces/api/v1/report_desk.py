@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from django.http import HttpResponse
 from ninja import Field, Router, Schema, Status
 
 from gongdao.interfaces.api import allowed
@@ -25,6 +24,7 @@ from gongdao.interfaces.api.shapes import (
     words,
 )
 from gongdao.interfaces.api.v1.reports import (
+    DossierOut,
     FileOut,
     QuestionOut,
     RewardOut,
@@ -183,8 +183,8 @@ def read(request: Asked, report: str) -> DeskReportInFullOut:
     )
 
 
-@router.get("/report-desk/{report}/dossier", summary="The dossier")
-def dossier(request: Asked, report: str) -> HttpResponse:
+@router.get("/report-desk/{report}/dossier", response=DossierOut, summary="The dossier")
+def dossier(request: Asked, report: str) -> DossierOut:
     """What the authority got, with its digest."""
     return dossier_answer(queries.see(report, by=request.actor))
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from ninja import Field, File, Form, Header, Router, Schema, Status
 from ninja.files import UploadedFile
 
@@ -160,6 +160,13 @@ class ReportOut(Schema):
     allowed_actions: list[str]
 
 
+class DossierOut(Schema):
+    """What went to the authority, and the digest that its answer has to name."""
+
+    sha256: str
+    dossier: dict[str, Any]
+
+
 class FiguresOut(Schema):
     """Counts that everybody may know; `null` is one or two, which would show too much."""
 
@@ -275,14 +282,14 @@ def collect(request: Asked, report: str, said: CollectIn, key: Key = "") -> Repo
     return _shown(request, report)
 
 
-@keyed.get("/reports/{report}/dossier", summary="What the authority got")
-def dossier(request: HttpRequest, report: str, key: Key = "") -> HttpResponse:  # noqa: ARG001
+@keyed.get("/reports/{report}/dossier", response=DossierOut, summary="What the authority got")
+def dossier(request: HttpRequest, report: str, key: Key = "") -> DossierOut:  # noqa: ARG001
     """As JSON with its digest, to be taken to the authority where that is silent."""
     row = queries.see(report, by=identify(request, report=report).actor)
     return dossier_answer(row)
 
 
-def dossier_answer(row: Any) -> HttpResponse:
+def dossier_answer(row: Any) -> DossierOut:
     """The dossier of a report as an answer, or that there is none."""
     if not hasattr(row, "dossier"):
         raise Refusal(
@@ -290,7 +297,7 @@ def dossier_answer(row: Any) -> HttpResponse:
             "这份举报没有送交主管部门，还没有卷宗。",
             "This report did not go to the authority; there is no dossier.",
         )
-    return HttpResponse(reporters.dossier_json(row), content_type="application/json")
+    return DossierOut(sha256=row.dossier.digest, dossier=row.dossier.contents)
 
 
 def question_out(row: Any) -> QuestionOut:

@@ -28,6 +28,7 @@ from gongdao.interfaces.api.shapes import (
 from gongdao.registers.vault.cipher import MasterKey
 from gongdao.stages.aftersales import actions, facts, queries
 from gongdao.stages.aftersales.addresses import actions as addresses
+from gongdao.stages.aftersales.addresses import queries as kept
 from gongdao.stages.aftersales.states import RETURN
 from gongdao.stages.escrow import queries as payments
 from gongdao.stages.orders import queries as orders
@@ -186,12 +187,12 @@ def address(request: Asked, ret: str) -> dict[str, str]:
     return addresses.see(by=request.actor, ret=ret, at=request.now, master=master)
 
 
-@router.put("/return-address", response={204: None}, summary="Say where returns go")
-def keep_address(request: Asked, said: AddressIn) -> Status[None]:
-    """A merchant's address for returns; it is sealed, and shown only to buyers who have goods to send."""
+@router.put("/return-address", response=AddressOut, summary="Say where returns go")
+def keep_address(request: Asked, said: AddressIn) -> dict[str, str]:
+    """A merchant's address for returns, answered masked; it is sealed, and shown only to buyers who have goods to send."""
     master = MasterKey(settings.GONGDAO_VAULT_KEY)
     addresses.keep(by=request.actor, to=said.model_dump(), at=request.now, master=master)
-    return Status(204, None)
+    return kept.masked(request.actor.party)
 
 
 def of(order: Any, request: Asked) -> list[ReturnOut]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Count
+from django.db.models import Count, Min
 
 from gongdao.kernel.money import Money
 from gongdao.registers.parties.powers import Actor, allow
@@ -24,6 +24,15 @@ def due(
     if gateways is not None:
         rows = rows.filter(gateway__in=list(gateways))
     return list(rows.order_by("next_at", "id")[:most])
+
+
+def next_due(marketplace: str, *, until: datetime, gateways: Iterable[str]) -> datetime | None:
+    """When something is to be tried next at these gateways, if that is before a moment."""
+    rows = Instruction.objects.filter(
+        marketplace=marketplace, next_at__lte=until, gateway__in=list(gateways)
+    )
+    first: datetime | None = rows.aggregate(first=Min("next_at"))["first"]
+    return first
 
 
 def told(rows: Iterable[Instruction]) -> dict[str, Told]:
