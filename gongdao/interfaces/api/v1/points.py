@@ -15,7 +15,9 @@ from gongdao.stages.orders.promotions.points import queries
 
 router = Router(tags=["coupons"])
 
-Place = Annotated[int | None, Field(ge=1, le=2**53, description="The cursor `next` of the page before.")]
+Place = Annotated[
+    int | None, Field(ge=1, le=2**53, description="The cursor `next` of the page before.")
+]
 
 
 class PointsOut(Schema):
