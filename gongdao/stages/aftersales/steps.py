@@ -83,7 +83,7 @@ def repay(row: Return, *, by: Actor, at: datetime) -> None:
     borne = _borne(row)
     escrow.refund(
         by=by, order=row.order, amount=row.refund, under=row.id, at=at, cites=cites,
-        stands=borne and borne.money,
+        stands=borne.money if borne else None,
     )  # fmt: skip
     if borne and borne.points is not None:
         points.give_back(stands={row.order: borne.points}, at=at)

@@ -10,7 +10,6 @@ from pydantic import Field
 
 from gongdao.interfaces.api.requests import Asked
 from gongdao.interfaces.api.shapes import Limit, Page, WordsOut, moment, moment_or_none, page, words
-from gongdao.stages.orders.promotions.models import PointEntry
 from gongdao.stages.orders.promotions.points import queries
 
 router = Router(tags=["coupons"])
@@ -50,7 +49,7 @@ def entries(request: Asked, limit: Limit = 20, after: Place = None) -> dict[str,
     return page(rows, limit=limit, shown=_entry, cursor=lambda row: str(row.id))
 
 
-def _entry(row: PointEntry) -> PointEntryOut:
+def _entry(row: Any) -> PointEntryOut:
     return PointEntryOut(
         why=row.why, why_words=words(row.reason), points=row.points, order=row.order_id,
         at=moment(row.at), until=moment_or_none(row.until),

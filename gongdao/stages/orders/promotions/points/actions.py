@@ -26,7 +26,7 @@ def spend(*, reductions: Sequence[Reduction], at: datetime) -> None:
         for each in reductions
     ]
     try:
-        add(sorted(used, key=_consumer))
+        add(_in_turn(used))
     except IntegrityError:
         facts.refuse_short()
     record([_deed(each, at=at) for each in used])
@@ -45,7 +45,7 @@ def give_back(*, stands: Mapping[Order, int], at: datetime) -> None:
         points = -was.get("spent", 0) - was.get("given_back", 0) - kept
         if points > 0:
             back.append(_entry(order, "given_back", points, key=f"given_back/{kept}", at=at))
-    add(sorted(back, key=_consumer))
+    add(_in_turn(back))
     record([_deed(each, at=at) for each in back])
 
 
@@ -57,7 +57,7 @@ def earn(*, releases: Sequence[tuple[Order, Money]], at: datetime) -> int:
         points = _earned(order, paid)
         if points:
             earned.append(_entry(order, "earned", points, key="earned", at=at))
-    add(sorted(earned, key=_consumer))
+    add(_in_turn(earned))
     record([_deed(each, at=at) for each in earned])
     return len(earned)
 
@@ -103,7 +103,7 @@ def run_out(*, marketplace: str, at: datetime) -> int:
     for row, _, last in told:
         row.told_until = last
     store([row for row, _, _ in told], "told_until")
-    add(sorted(gone, key=_consumer))
+    add(_in_turn(gone))
     say([_reminder(marketplace, row.consumer, points, last, at) for row, points, last in told])
     reminded = [
         Deed(
@@ -132,9 +132,9 @@ def _entry(order: Order, why: str, points: int, *, key: str, at: datetime) -> Po
     return entry
 
 
-def _consumer(entry: PointEntry) -> str:
-    """Everybody takes balances in this order, so that nobody waits for each other in a circle."""
-    return entry.consumer
+def _in_turn(entries: Sequence[PointEntry]) -> list[PointEntry]:
+    """By consumer: everybody takes balances in this order, so that nobody waits in a circle."""
+    return sorted(entries, key=lambda entry: entry.consumer)
 
 
 def _deed(entry: PointEntry, *, at: datetime) -> Deed:

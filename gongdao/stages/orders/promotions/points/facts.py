@@ -53,8 +53,9 @@ def good_until(order: Order, at: datetime) -> Due:
 def told_at(order: Order, until: Due) -> datetime:
     """When their holder is told that they run out: at the start of that day."""
     step = Step(began_on=until.answer.value)
-    answer = ask(q.points_end_told_on, step, under=order.law, on=concluded_on(order))
-    return book.pack(order.law).end_of(answer.value - timedelta(days=1))
+    day = ask(q.points_end_told_on, step, under=order.law, on=concluded_on(order)).value
+    assert day, "the platform's rules always name the day"
+    return book.pack(order.law).end_of(day - timedelta(days=1))
 
 
 def off(order: Order, points: int, goods_minor: int) -> Money:

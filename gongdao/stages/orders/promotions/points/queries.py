@@ -73,7 +73,8 @@ def endings(consumers: Iterable[str], *, marketplace: str, at: datetime) -> dict
     }
 
 
-def _sums(rows: QuerySet[PointEntry], at: datetime) -> QuerySet[PointEntry, dict[str, Any]]:
+def _sums(rows: QuerySet[PointEntry], at: datetime) -> list[Any]:
+    """Of each consumer who has points that ran out or are to be told of: what came, and what went."""
     points, nothing = "points", Value(0)
     sums = (
         rows.order_by()
@@ -85,4 +86,4 @@ def _sums(rows: QuerySet[PointEntry], at: datetime) -> QuerySet[PointEntry, dict
             last=Max("until", filter=Q(tell_at__lte=at)),
         )
     )
-    return sums.filter(soon__gt=F("went"))
+    return list(sums.filter(soon__gt=F("went")))
