@@ -11,6 +11,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from gongdao.interfaces import points as nights
+from gongdao.interfaces.jobs.tasks import settle_all
 from gongdao.kernel.money import cny
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
@@ -141,6 +142,13 @@ def test_the_clock_releases_and_earns_as_well_and_only_what_was_kept_counts(worl
     world.advances(days=20)
     night(world)
     assert moves(world) == [("earned", 100)]
+
+
+def test_the_nightly_job_does_it_for_every_marketplace_by_its_own_clock(world):
+    released(world, "100.00")
+    assert settle_all(world.now + timedelta(days=400)) == 1  # a sandbox lives by its test clock
+    assert has(world) == 100
+    assert settle_all(world.now) == 0
 
 
 def test_a_release_of_long_ago_earns_nothing(world):
