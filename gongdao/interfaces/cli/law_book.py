@@ -52,6 +52,7 @@ TITLES = {
     "rulebook": Words("规则的修改与条款复核", "Changing rules, reviewing terms"),
     "helpdesk": Words("咨询的答复", "Answering questions"),
     "performing": Words("服务与数字内容", "Services and digital content"),
+    "points": Words("积分", "Points"),
     "certification": Words("认证与认可", "Certification"),
     "sanctions": Words("罚款", "Fines"),
     "subscriptions": Words("续费、搭售与会员", "Renewals, add-ons and memberships"),

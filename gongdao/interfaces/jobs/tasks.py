@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from procrastinate.contrib.django import app
 
-from gongdao.interfaces import clock, instructions
+from gongdao.interfaces import clock, instructions, points
 from gongdao.interfaces.jobs.sending import post
 from gongdao.interfaces.stamping import stamp_all
 from gongdao.registers.evidence import actions as evidence
@@ -83,6 +83,14 @@ def sweep_prices(timestamp: int) -> None:
     sweep_all(datetime.now(UTC))
 
 
+@app.periodic(cron="53 2 * * *")
+@app.task(queueing_lock="settle_points", pass_context=False)
+def settle_points(timestamp: int) -> None:
+    """Every night: credit the points that were earned, take off those that ran out, and tell before."""
+    del timestamp
+    settle_all(datetime.now(UTC))
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(queueing_lock="revive", pass_context=True)
 async def revive(context: object, timestamp: int) -> None:
@@ -101,6 +109,14 @@ def sweep_all(now: datetime) -> int:
             found += prices.sweep(by=clock_of(market.id), shelf=shelf, at=now)
             after = shelf[-1].listing_id
     return found
+
+
+def settle_all(now: datetime) -> int:
+    """One round over every marketplace; a sandbox's points are as old as its clock says."""
+    return sum(
+        points.settle(marketplace=market.id, now=parties.now(market, real=now))
+        for market in parties.marketplaces()
+    )
 
 
 def retain_all(now: datetime) -> int:

@@ -14,6 +14,7 @@ from gongdao.packs.platform import (
     helpdesk,
     performing,
     periods,
+    points,
     reports,
     rulebook,
     rulings,
@@ -37,5 +38,6 @@ PACK = Pack(
         *helpdesk.RULES,
         *reports.RULES,
         *performing.RULES,
+        *points.RULES,
     ),
 )

@@ -66,6 +66,21 @@ def platform_part(
     )
 
 
+def points_used(
+    reductions: Sequence[Reduction], bought: Sequence[Line], back: Mapping[int, int]
+) -> int | None:
+    """How many of its points an order still uses for the goods that stay; none, where it used none."""
+    stands = standing(reductions, bought, back)
+    return next(
+        (
+            each.parts["points"] * stands[each.source] // each.off_minor
+            for each in reductions
+            if each.kind == "points"
+        ),
+        None,
+    )
+
+
 def gifts_owed(bought: Sequence[Line], back: Mapping[int, int]) -> int:
     """The stated value of gifts that stay although what they came with goes back.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from gongdao.stages.delivery import actions as delivering
 from gongdao.stages.escrow import actions as escrow
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.promotions import queries as promotions
+from gongdao.stages.orders.promotions.points import actions as points
 
 AWAITED = {
     "asked": "return_reply",
@@ -79,23 +80,35 @@ def repay(row: Return, *, by: Actor, at: datetime) -> None:
     if row.goods_back_at is None and row.found_at is None:
         row.goods_back_at = at
     cites = str(facts.refund_due(row).cites)
+    borne = _borne(row)
     escrow.refund(
         by=by, order=row.order, amount=row.refund, under=row.id, at=at, cites=cites,
-        stands=_platform_part(row),
+        stands=borne.money if borne else None,
     )  # fmt: skip
+    if borne and borne.points is not None:
+        points.give_back(stands={row.order: borne.points}, at=at)
     delivering.resume(by=by, order=row.order, case=row.id, at=at)
 
 
-def _platform_part(row: Return) -> Money | None:
-    """What the platform still pays of coupons once these goods are back too; none, where it pays nothing."""
+@dataclass(frozen=True, slots=True)
+class _Borne:
+    """What the platform still bears for the goods that stay, and how many points stay used for them."""
+
+    money: Money
+    points: int | None
+
+
+def _borne(row: Return) -> _Borne | None:
+    """What of coupons and points stands once these goods are back too; none, where the platform pays nothing."""
     off = promotions.of_order(row.order_id)
     if not any(each.platform_minor for each in off):
         return None
     back = queries.gone_back(row.order_id, "refunded")
     for piece in row.pieces.exclude(ret__state="refunded"):
         back[piece.line_id] = back.get(piece.line_id, 0) + piece.quantity
-    left = parting.platform_part(off, orders.lines(row.order), back)
-    return Money(row.currency, left)
+    bought = orders.lines(row.order)
+    left = parting.platform_part(off, bought, back)
+    return _Borne(Money(row.currency, left), parting.points_used(off, bought, back))
 
 
 def owed(kind: str, row: Return, at: datetime) -> Owed:

@@ -1,4 +1,4 @@
-"""What follows whenever a price, or a part of it, went back: fee, the platform's part of coupons, the coupons."""
+"""What follows whenever a price, or a part of it, went back: fee, the platform's part, coupons and points."""
 
 from __future__ import annotations
 
@@ -14,18 +14,25 @@ from gongdao.stages.escrow import fees, queries
 from gongdao.stages.orders.invoicing import actions as invoicing
 from gongdao.stages.orders.models import Order
 from gongdao.stages.orders.promotions import actions as promotions
+from gongdao.stages.orders.promotions import queries as promoted
+from gongdao.stages.orders.promotions.points import actions as points
 
 
 def after_refund(order: Order, *, under: str, at: datetime, stands: Money | None = None) -> None:
     """Asked after a refund is posted. Once nothing of the price is left, coupons are good again.
 
     `stands` is what of the platform's part is still due to the merchant, where whoever refunds has
-    worked it out from the goods that stay; else it shrinks in proportion to the price.
+    worked it out from the goods that stay; else it shrinks in proportion to the price, and so do the
+    points that were used.
     """
     post([*fees.given_back(order, under=under, at=at), *_subsidy_back(order, under, at, stands)])
     invoicing.owe_credit_note(order=order, at=at)
-    if not queries.refundable(order, order.total):
+    left = queries.refundable(order, order.total)
+    points.withdraw(order=order, paid=left, at=at)
+    if not left:
         promotions.give_back(orders=[order], at=at)
+    elif stands is None and (used := promoted.used_points(order)):
+        points.give_back(stands={order: -(-used * left.minor // order.total.minor)}, at=at)
 
 
 def _subsidy_back(order: Order, under: str, at: datetime, stands: Money | None) -> list[Entry]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -14,6 +15,7 @@ from gongdao.registers.parties.powers import Actor
 from gongdao.stages.escrow.models import Chargeback, Deferral, Freeze, Hold, Payment, Standing
 from gongdao.stages.escrow.states import CHARGEBACK
 from gongdao.stages.orders.models import Order
+from gongdao.stages.orders.promotions.models import PointEntry
 
 
 def locked_payments(payments: Iterable[str], *, by: Actor) -> list[Payment]:
@@ -94,6 +96,19 @@ def _left(order: Order) -> Money:
     """What of the price has not gone back yet."""
     gone = ledger.refunded(order.marketplace, order.id, currency=order.currency)
     return Money(order.currency, max(0, order.total.minor - gone.minor))
+
+
+def to_be_rewarded(marketplace: str, *, since: datetime, most: int) -> list[tuple[Order, Money]]:
+    """The orders whose money went to the merchant since then and that earned no points, with what was paid.
+
+    Their holds are locked, so that no refund comes between; what somebody else holds waits for next time.
+    """
+    rows = Hold.objects.select_for_update(of=("self",), skip_locked=True).filter(
+        marketplace=marketplace, state="released", settled_at__gte=since
+    )
+    earned = PointEntry.objects.filter(order=OuterRef("pk"), why="earned")
+    found = rows.select_related("order").filter(~Exists(earned)).order_by("settled_at", "pk")
+    return [(hold.order, _left(hold.order)) for hold in found[:most]]
 
 
 def due_now(order: Order) -> Money:

@@ -24,6 +24,8 @@ from gongdao.stages.orders.models import Line, Order
 from gongdao.stages.orders.promotions import pricing
 from gongdao.stages.orders.promotions import queries as promotions
 from gongdao.stages.orders.promotions.models import GiftOffer, Reduction, Voucher
+from gongdao.stages.orders.promotions.points import queries as points
+from gongdao.stages.orders.promotions.points.facts import refuse_short
 from gongdao.stages.orders.promotions.pricing import Set
 
 QUANTITY_MOST = 10_000
@@ -43,7 +45,7 @@ class Purchase:
     """A buyer submits an order to one merchant. Freight and promised days are as shown before.
 
     `seen` is the digest of the terms that the buyer was shown; terms that changed since are refused.
-    `vouchers` are the buyer's own coupons to use; bundles count and gifts come by themselves.
+    `vouchers` and `points` are the buyer's own, to use; bundles count and gifts come by themselves.
     """
 
     by: Actor
@@ -57,6 +59,7 @@ class Purchase:
     """What a threshold or a bundle takes off the sum of the lines, as shown before."""
     seen: str | None = None
     vouchers: tuple[str, ...] = ()
+    points: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +123,12 @@ def by_merchant(
     by: Actor,
     at: datetime,
     vouchers: Sequence[str] = (),
+    points: int = 0,
 ) -> list[Purchase]:
-    """One purchase for each merchant, currency and way to perform: so many orders, in a fixed order."""
+    """One purchase for each merchant, currency and way to perform: so many orders, in a fixed order.
+
+    Points go to the order whose goods cost most.
+    """
     picks = list(picks)
     says = listings.latest(market.id, (pick.listing for pick in picks))
     shared: dict[tuple[str, str, str], list[Pick]] = {}
@@ -131,7 +138,11 @@ def by_merchant(
         version = says[pick.listing]
         shared.setdefault(_together(version), []).append(pick)
     bought = [Purchase(by, at, tuple(chosen)) for _, chosen in sorted(shared.items(), key=_first)]
-    return _dealt(bought, says, promotions.vouchers(vouchers, by=by) if vouchers else [])
+    dealt = _dealt(bought, says, promotions.vouchers(vouchers, by=by) if vouchers else [])
+    if points and dealt:
+        most = max(range(len(dealt)), key=lambda n: _sum(dealt[n], says))
+        dealt[most] = replace(dealt[most], points=points)
+    return dealt
 
 
 def _first(pair: tuple[tuple[str, str, str], list[Pick]]) -> tuple[str, str, str]:
@@ -151,7 +162,7 @@ def _dealt(
     purchases: list[Purchase], says: Mapping[str, Version], vouchers: Sequence[Voucher]
 ) -> list[Purchase]:
     """Each coupon goes to its merchant's order; one of the platform's to the largest that has none of its."""
-    sums = [sum(says[p.listing].price_minor * p.quantity for p in one.picks) for one in purchases]
+    sums = [_sum(one, says) for one in purchases]
     largest = sorted(range(len(purchases)), key=lambda n: -sums[n])
     taken: set[int] = set()
     for voucher in vouchers:
@@ -171,6 +182,10 @@ def _dealt(
         mine = (*purchases[fits[0]].vouchers, voucher.id)
         purchases[fits[0]] = replace(purchases[fits[0]], vouchers=mine)
     return purchases
+
+
+def _sum(purchase: Purchase, says: Mapping[str, Version]) -> int:
+    return sum(says[pick.listing].price_minor * pick.quantity for pick in purchase.picks)
 
 
 def _seller(purchase: Purchase, says: Mapping[str, Version]) -> str:
@@ -202,8 +217,7 @@ def _draft(market: Marketplace, purchase: Purchase, shelf: _Shelf, *, item: int)
     by_promise = facts.last_moment_of(promised, order) if promised else None
     order.ship_by = purchase.ship_by or by_promise or facts.dispatch_due(order).value
     lines = _lines(order, versions, purchase.picks, shelf)
-    vouchers = purchase.vouchers and promotions.vouchers(purchase.vouchers, by=purchase.by)
-    off = pricing.reductions(order, lines, sets=shelf.sets, vouchers=vouchers or [], at=purchase.at)
+    off = _off(order, lines, purchase, shelf)
     order.goods_minor = _reduced(lines, off, purchase, item=item).minor
     if order.total.minor > MOST or freight.minor < 0:
         raise Refusal(
@@ -219,6 +233,17 @@ def _draft(market: Marketplace, purchase: Purchase, shelf: _Shelf, *, item: int)
     made = Draft(order, lines, off)
     _refuse_changed(purchase, made, item=item)
     return made
+
+
+def _off(order: Order, lines: Sequence[Line], purchase: Purchase, shelf: _Shelf) -> list[Reduction]:
+    """What comes off: the bundles that were bought, and the buyer's own coupons and points."""
+    vouchers = promotions.vouchers(purchase.vouchers, by=purchase.by) if purchase.vouchers else []
+    off = pricing.reductions(
+        order, lines, sets=shelf.sets, vouchers=vouchers, points=purchase.points, at=purchase.at
+    )
+    if purchase.points and purchase.points > points.balance(by=purchase.by):
+        refuse_short()
+    return off
 
 
 def _lines(

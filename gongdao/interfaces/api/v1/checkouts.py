@@ -7,12 +7,19 @@ from datetime import date, datetime
 from typing import Any
 
 from ninja import Router, Schema, Status
-from pydantic import Field
+from pydantic import Field, StrictInt
 
 from gongdao.interfaces.api.requests import Asked
 from gongdao.interfaces.api.shapes import In, MoneyOut, WordsOut, moment, money, words
 from gongdao.interfaces.api.v1.coupons import ReductionOut, reductions
-from gongdao.interfaces.api.v1.orders import PICKS_MOST, VOUCHERS_MOST, OrderBrief, PickIn, brief
+from gongdao.interfaces.api.v1.orders import (
+    PICKS_MOST,
+    POINTS_MOST,
+    VOUCHERS_MOST,
+    OrderBrief,
+    PickIn,
+    brief,
+)
 from gongdao.interfaces.offers import Goods, Offer, Term, offers, to_pay
 from gongdao.kernel.refusal import Refusal
 from gongdao.stages.orders import actions
@@ -26,6 +33,9 @@ class BasketIn(In):
 
     picks: list[PickIn] = Field(min_length=1, max_length=PICKS_MOST)
     vouchers: list[str] = Field([], max_length=VOUCHERS_MOST, description="Own coupons to use.")
+    points: StrictInt = Field(
+        0, ge=0, le=POINTS_MOST, description="Own points to use, for the largest order."
+    )
 
 
 class SubmittedIn(BasketIn):
@@ -143,7 +153,12 @@ def submit(request: Asked, said: SubmittedIn) -> Status[PlacedOut]:
 def _purchases(request: Asked, said: BasketIn) -> list[Purchase]:
     picks = [Pick(**pick.model_dump()) for pick in said.picks]
     return by_merchant(
-        request.market, picks, by=request.actor, at=request.now, vouchers=said.vouchers
+        request.market,
+        picks,
+        by=request.actor,
+        at=request.now,
+        vouchers=said.vouchers,
+        points=said.points,
     )
 
 

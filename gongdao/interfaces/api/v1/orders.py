@@ -54,6 +54,7 @@ router = Router(tags=["orders"])
 
 PICKS_MOST = 200
 VOUCHERS_MOST = 20
+POINTS_MOST = 1_000_000_000
 Reason = Annotated[str, Field(max_length=200, description="Why the data is needed.")]
 
 
@@ -70,6 +71,7 @@ class PurchaseIn(In):
 
     picks: list[PickIn] = Field(min_length=1, max_length=PICKS_MOST)
     vouchers: list[str] = Field([], max_length=VOUCHERS_MOST, description="Own coupons to use.")
+    points: StrictInt = Field(0, ge=0, le=POINTS_MOST, description="Own points to use.")
     external_id: str | None = Field(None, min_length=1, max_length=80)
 
 
@@ -180,6 +182,7 @@ def place(request: Asked, said: PurchaseIn) -> Status[OrderOut]:
         picks=tuple(actions.Pick(**pick.model_dump()) for pick in said.picks),
         external_id=said.external_id,
         vouchers=tuple(said.vouchers),
+        points=said.points,
     )
     (row,) = actions.place(market=request.market, purchases=[purchase])
     return Status(201, read(request, row.id))

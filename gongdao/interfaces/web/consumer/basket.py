@@ -20,10 +20,13 @@ from gongdao.stages.listings import queries as listings
 from gongdao.stages.orders import actions as placing
 from gongdao.stages.orders.drafts import QUANTITY_MOST, Pick, Purchase, by_merchant, drafts
 from gongdao.stages.orders.promotions import queries as promotions
+from gongdao.stages.orders.promotions.points import queries as points
+from gongdao.stages.orders.promotions.points.facts import refuse_unreal
 
 KEY = "basket"
 TOKEN = "basket-token"  # noqa: S105 - the name of a session's entry
 COUPONS = "coupons"
+POINTS = "points"
 LINES_MOST = 50
 COUPONS_MOST = 20
 
@@ -87,6 +90,8 @@ def checkout(request: Any) -> HttpResponse:
             (voucher, voucher.id in chosen)
             for voucher in promotions.held(by=request.actor, at=request.now)
         ],
+        "points": points.balance(by=request.actor),
+        "using": request.session.get(POINTS, 0),
     }
     return render(request, "checkout.html", said)
 
@@ -94,11 +99,12 @@ def checkout(request: Any) -> HttpResponse:
 @for_role("consumer")
 @again(basket)
 def use_coupons(request: Any) -> HttpResponse:
-    """Say which of one's coupons to use. What does not fit is refused here, and nothing is used then."""
+    """Say which of one's coupons, and how many points, to use. What does not fit is refused, and none is used."""
     chosen = request.POST.getlist("voucher")[:COUPONS_MOST]
-    request.session[COUPONS] = []
-    drafts(request.market, _purchases(request, confirmed=frozenset(), vouchers=chosen))
-    request.session[COUPONS] = chosen
+    used = _points(request.POST.get("points", ""))
+    request.session[COUPONS], request.session[POINTS] = [], 0
+    drafts(request.market, _purchases(request, confirmed=frozenset(), own=(chosen, used)))
+    request.session[COUPONS], request.session[POINTS] = chosen, used
     return done("/checkout", "coupons")
 
 
@@ -110,7 +116,7 @@ def submit(request: Any) -> HttpResponse:
     orders = placing.place(
         market=request.market, purchases=_purchases(request, confirmed=confirmed, submitted=True)
     )
-    for name in (KEY, TOKEN, COUPONS):
+    for name in (KEY, TOKEN, COUPONS, POINTS):
         request.session.pop(name, None)
     return done(f"/orders/{orders[0].id}" if len(orders) == 1 else "/orders", "placed")
 
@@ -119,12 +125,18 @@ def _chosen(request: Any) -> dict[str, int]:
     return dict(request.session.get(KEY, {}))
 
 
+def _points(typed: str) -> int:
+    """How many points were typed; an empty field is none."""
+    text = typed.strip() or "0"
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else refuse_unreal()
+
+
 def _purchases(
     request: Any,
     *,
     confirmed: frozenset[str],
     submitted: bool = False,
-    vouchers: Sequence[str] | None = None,
+    own: tuple[Sequence[str], int] | None = None,
 ) -> list[Purchase]:
     """The basket, one purchase for each merchant; when submitted, with the terms that were shown.
 
@@ -138,8 +150,11 @@ def _purchases(
             "The basket is empty; if you have just submitted it, look at your orders.",
         )
     picks = [Pick(ref, count, ref in confirmed) for ref, count in chosen.items()]
-    used = request.session.get(COUPONS, []) if vouchers is None else vouchers
-    wanted = by_merchant(request.market, picks, by=request.actor, at=request.now, vouchers=used)
+    chosen_before = request.session.get(COUPONS, []), request.session.get(POINTS, 0)
+    vouchers, used = chosen_before if own is None else own
+    wanted = by_merchant(
+        request.market, picks, by=request.actor, at=request.now, vouchers=vouchers, points=used
+    )
     if not submitted:
         return wanted
     seen, token = request.POST.getlist("seen"), request.session[TOKEN]

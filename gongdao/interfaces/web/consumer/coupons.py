@@ -1,4 +1,4 @@
-"""Coupons to take and to use, and what merchants and the platform offer: coupons, bundles, gifts."""
+"""Coupons to take and to use, points, and what merchants and the platform offer: coupons, bundles, gifts."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from gongdao.stages.listings import queries as listings
 from gongdao.stages.orders.promotions import actions, queries
 from gongdao.stages.orders.promotions.actions import Terms
 from gongdao.stages.orders.promotions.kinds import AUDIENCES
+from gongdao.stages.orders.promotions.points import queries as points
 
 SIDES = ("consumer", "merchant", "platform")
 
@@ -32,6 +33,8 @@ def index(request: Any) -> HttpResponse:
     said = {
         "shelf": shelf if "consumer" in roles else [],
         "held": queries.held(by=me, at=request.now) if "consumer" in roles else [],
+        "points": points.balance(by=me),
+        "entries": points.entries(by=me),
         "issued": queries.issued(by=me) if roles & {"merchant", "platform"} else [],
         "bundles": [
             (each.bundle, [(titles.get(ref), n) for ref, n in each.parts.items()])

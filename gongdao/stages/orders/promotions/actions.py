@@ -30,6 +30,7 @@ from gongdao.stages.orders.promotions.models import (
     Reduction,
     Voucher,
 )
+from gongdao.stages.orders.promotions.points import actions as points
 
 TITLE_MOST = 80
 PARTS_MOST = 20
@@ -134,6 +135,8 @@ def apply(*, reductions: Sequence[Reduction], at: datetime) -> None:
     for voucher in spent:
         voucher.used_in, voucher.used_at = spending[voucher.id], at
     store(spent, "used_in", "used_at")
+    if used := [each for each in reductions if each.kind == "points"]:
+        points.spend(reductions=used, at=at)
     record(
         [
             Deed(
@@ -148,7 +151,7 @@ def apply(*, reductions: Sequence[Reduction], at: datetime) -> None:
 
 @transaction.atomic
 def give_back(*, orders: Sequence[Order], at: datetime) -> list[Voucher]:
-    """Orders came to nothing: their coupons are good again, for as long as they were when they were spent."""
+    """Orders came to nothing: their points come back, and their coupons are good as long as they were when spent."""
     back = []
     for spent in queries.spent_in(order.id for order in orders):
         assert spent.used_in, "a spent voucher names its order"
@@ -161,6 +164,8 @@ def give_back(*, orders: Sequence[Order], at: datetime) -> list[Voucher]:
             )
         )  # fmt: skip
     add(back)
+    if pointed := [order for order in orders if queries.used_points(order)]:
+        points.give_back(stands=dict.fromkeys(pointed, 0), at=at)
     record(
         [
             Deed(

@@ -1,4 +1,4 @@
-"""Coupons and who holds them, bundles, gifts, and what each order was reduced by."""
+"""Coupons and who holds them, bundles, gifts, points, and what each order was reduced by."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gongdao.kernel.words import Words
 from gongdao.registers import columns
 from gongdao.stages.listings.models import Listing
 from gongdao.stages.orders.models import Order
-from gongdao.stages.orders.promotions.kinds import AUDIENCES, REDUCTIONS
+from gongdao.stages.orders.promotions.kinds import AUDIENCES, CREDITS, MOVES, REDUCTIONS
 
 
 class Coupon(models.Model):
@@ -199,7 +199,7 @@ class Reduction(models.Model):
     """What took something off the price of an order: as it stands in the contract, and never changed.
 
     `parts` says of a bundle how many pieces of each listing must stay; of a coupon, `threshold_minor`
-    is the sum that must. `platform_minor` is what the platform pays of it.
+    is the sum that must; of points, how many. `platform_minor` is what the platform pays of it.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -235,3 +235,72 @@ class Reduction(models.Model):
     def title(self) -> Words:
         """What it is called."""
         return Words(self.title_zh, self.title_en)
+
+
+class PointEntry(models.Model):
+    """Points that came or went, and why. Only ever appended; the database keeps the balance with it.
+
+    What comes is good `until` a moment, and its holder is told of that at `tell_at`. What goes takes
+    the oldest first, so that sums suffice to know what runs out. `key` names the cause, once.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    marketplace = columns.ref()
+    consumer = columns.ref()
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, null=True, related_name="points")
+    why = models.CharField(max_length=12)
+    points = models.BigIntegerField()
+    key = models.CharField(max_length=100)
+    at = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    tell_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("marketplace", "key", name="points_once"),
+            models.CheckConstraint(
+                name="points_come_or_go",
+                condition=models.Q(
+                    why__in=sorted(CREDITS),
+                    points__gt=0,
+                    until__isnull=False,
+                    tell_at__isnull=False,
+                )
+                | models.Q(
+                    why__in=sorted(set(MOVES) - CREDITS), points__lt=0, until=None, tell_at=None
+                ),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["marketplace", "consumer", "-id"], name="points_by_consumer")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.points:+} {self.why}"
+
+    @property
+    def reason(self) -> Words:
+        """Why they came or went, in words."""
+        return MOVES[self.why]
+
+
+class PointBalance(models.Model):
+    """How many points a consumer has: the sum of its entries, which the database keeps, never below zero.
+
+    `told_until` is up to when its holder was told of points that run out.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    marketplace = columns.ref()
+    consumer = columns.ref()
+    points = models.BigIntegerField(default=0)
+    told_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("marketplace", "consumer", name="points_balance_once"),
+            models.CheckConstraint(name="points_not_below_zero", condition=models.Q(points__gte=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.consumer}: {self.points}"

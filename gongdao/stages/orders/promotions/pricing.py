@@ -1,4 +1,4 @@
-"""What comes off the price of an order, and in which order: bundles first, then coupons. Pure: nothing is read.
+"""What comes off the price of an order, and in which order: bundles first, then coupons, then points. Pure: nothing is read.
 
 The same working is shown before submission, stands in the contract, and is undone when goods go back.
 """
@@ -13,6 +13,7 @@ from gongdao.kernel.money import Money
 from gongdao.kernel.refusal import Refusal
 from gongdao.stages.orders.models import Line, Order
 from gongdao.stages.orders.promotions.models import Bundle, Reduction, Voucher
+from gongdao.stages.orders.promotions.points import facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ def reductions(
     sets: Sequence[Set],
     vouchers: Sequence[Voucher],
     at: datetime,
+    points: int = 0,
 ) -> list[Reduction]:
     """Everything that comes off, with who bears it. The sums are those of the lines, before delivery."""
     bundled = _bundled(order, lines, sets)
@@ -39,6 +41,8 @@ def reductions(
     for voucher in vouchers:
         refuse_unfit(voucher, order, Money(order.currency, left), at=at)
         taken.append(_taken(voucher, order))
+    if points:
+        taken.append(_pointed(points, order, left - sum(each.off_minor for each in taken)))
     return bundled + taken
 
 
@@ -72,12 +76,13 @@ def share_kept(reduction: Reduction, kept: Mapping[str, int], listed: int, stays
 
     `kept` says how many pieces of each listing stay; `listed` and `stays` are the sums that a
     threshold looks at, before and after. A bundle stands while all of it stays, a coupon while its
-    threshold is reached; then what stays keeps its share. What is lost is lost whole.
+    threshold is reached; then what stays keeps its share. What is lost is lost whole. Points have no
+    threshold: they always stand for the share of what stays, and come back for the rest.
     """
     if reduction.kind == "bundle":
         whole = all(kept.get(listing, 0) >= count for listing, count in reduction.parts.items())
         return reduction.off_minor if whole else 0
-    if stays < (reduction.threshold_minor or listed):
+    if reduction.kind != "points" and stays < (reduction.threshold_minor or listed):
         return 0
     return -(-reduction.off_minor * stays // listed)
 
@@ -128,6 +133,15 @@ def _taken(voucher: Voucher, order: Order) -> Reduction:
         platform_minor=0 if coupon.merchant else coupon.off_minor,
         threshold_minor=coupon.threshold_minor,
     )
+
+
+def _pointed(points: int, order: Order, goods_minor: int) -> Reduction:
+    off = facts.off(order, points, goods_minor).minor
+    return Reduction(
+        marketplace=order.marketplace, order=order, kind="points", source="points",
+        title_zh=f"{points} 个积分", title_en=f"{points} points", off_minor=off,
+        platform_minor=off, parts={"points": points},
+    )  # fmt: skip
 
 
 def _refuse_beside_each_other(vouchers: Sequence[Voucher]) -> None:

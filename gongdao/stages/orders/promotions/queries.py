@@ -149,6 +149,12 @@ def of_order(order: str) -> list[Reduction]:
     return list(Reduction.objects.filter(order=order).order_by("id"))
 
 
+def used_points(order: Order) -> int:
+    """How many points an order used; its contract says so."""
+    said = order.contract.get("reductions", [])
+    return sum(each["parts"]["points"] for each in said if each["kind"] == "points")
+
+
 def paid_by_platform(orders: Collection[Order]) -> dict[str, Money]:
     """What the platform pays of these orders, where it pays anything."""
     currency = {o.id: o.currency for o in orders if "reductions" in o.contract}
