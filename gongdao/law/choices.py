@@ -66,6 +66,10 @@ CHOICES = {
     "item_missing": Words("缺少必须标明的事项", "a mandatory item is missing"),
     "deliberately_wrong": Words("故意错标", "deliberately wrong"),
     "above_marked": Words("标价之外加价", "charged beyond the mark"),
+    "terms_unstated": Words(
+        "促销条件、期限没有标明", "conditions or time of a promotion not shown"
+    ),
+    "unit_unstated": Words("没有标明计价单位", "the unit of the price not shown"),
     "basis_unfounded": Words("原价没有依据", "a reference price without basis"),
     "coupons_refused": Words("拒用优惠券、积分", "coupons or points refused"),
     "dearer_in_detail": Words("首页低价，详情页更贵", "dearer in the detail page"),

@@ -617,15 +617,15 @@ def test_coupons_bundles_and_gifts_through_the_pages(world, people):
     car, case = offers(world, "goods", "400.00"), offers(world, "goods", "35.00")
     shop, buyer = people("merchant"), people("consumer")
     shop.does(
-        "/promotions/issue", title_zh="满300减50", title_en="50 off 300", off="50.00",
+        "/coupons/issue", title_zh="满300减50", title_en="50 off 300", off="50.00",
         threshold="300.00", until="2026-03-31", each_most="1", in_all="10", audience="everyone",
     )  # fmt: skip
-    shop.does("/promotions/gift", main=car, gift=case, stated="30.00")
-    again = shop.does("/promotions/gift", main=car, gift=case, stated="30.00", status=409)
+    shop.does("/coupons/gift", main=car, gift=case, stated="30.00")
+    again = shop.does("/coupons/gift", main=car, gift=case, stated="30.00", status=409)
     assert "comes with that listing already" in again
     (coupon,) = buyer.gets("/coupons")
-    assert "50 off 300" in buyer.sees("/promotions")
-    buyer.does(f"/promotions/take/{coupon['id']}")
+    assert "50 off 300" in buyer.sees("/coupons")
+    buyer.does(f"/coupons/take/{coupon['id']}")
     (voucher,) = buyer.gets("/vouchers")
     page = basket(buyer, car)
     assert "50 off 300" in page

@@ -263,7 +263,7 @@ def _asked(paying: Paying, order: Order | None, gateway: str) -> Payment:
             f"A payment must be above zero and at most {order.total}.",
         )
     return Payment(
-        id=mint("pay", at=paying.at, salt=f"{order.id}/{paying.method}/{paying.at.isoformat()}"),
+        id=mint("pay", at=paying.at),
         marketplace=order.marketplace,
         order=order,
         gateway=gateway,

@@ -93,9 +93,11 @@ def deferred(order: str) -> list[Deferral]:
 
 
 def _left(order: Order) -> Money:
-    """What of the price has not gone back yet."""
+    """What of the price was paid and has not gone back yet. Nobody else knows what was paid outside."""
+    held = Hold.objects.filter(order=order.id).exclude(state="external").first()
+    paid = min(order.total.minor, held.captured_minor) if held else order.total.minor
     gone = ledger.refunded(order.marketplace, order.id, currency=order.currency)
-    return Money(order.currency, max(0, order.total.minor - gone.minor))
+    return Money(order.currency, max(0, paid - gone.minor))
 
 
 def to_be_rewarded(marketplace: str, *, since: datetime, most: int) -> list[tuple[Order, Money]]:
