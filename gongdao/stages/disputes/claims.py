@@ -37,7 +37,14 @@ KINDS: Mapping[str, Kind] = {
         Words("没有收到商品", "goods not received"),
         {"lost": Words("商品未交付消费者", "the goods never reached the buyer")},
     ),
+    "return_contested": Kind(
+        Words("退回商品的状况有争议", "the state of what came back"),
+        {"fit": Words("退回的商品符合退货条件", "what came back was fit to be returned")},
+    ),
 }
+
+FILED = tuple(kind for kind in KINDS if kind != "return_contested")
+"""What a buyer complains of by itself; a contested return is taken to a dispute from the return."""
 
 WISHES: Mapping[str, Words] = {
     "performance": Words("继续履行", "performance"),
