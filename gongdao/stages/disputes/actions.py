@@ -20,7 +20,7 @@ from gongdao.registers.parties.powers import Actor, allow, clock_of
 from gongdao.stages.aftersales import queries as returns
 from gongdao.stages.delivery import actions as delivering
 from gongdao.stages.disputes import facts, further, queries, reasoning
-from gongdao.stages.disputes.claims import FILED, KINDS, WISHES
+from gongdao.stages.disputes.claims import FILED, KINDS, STORY_MOST, WISHES, refuse_storyless
 from gongdao.stages.disputes.course import (
     Content,
     begin,
@@ -38,8 +38,6 @@ from gongdao.stages.disputes.models import Decision, Dispute, Exhibit, Offer
 from gongdao.stages.disputes.states import DISPUTE
 from gongdao.stages.escrow import queries as holds
 from gongdao.stages.orders import queries as orders
-
-STORY_MOST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,16 +331,6 @@ def _refuse_unreal(complaint: Complaint, *, currency: str) -> None:
             "losses_unreal",
             "损失金额不能为负，并须使用订单的货币。",
             "Losses cannot be negative and are in the currency of the order.",
-        )
-
-
-def refuse_storyless(story: str) -> None:
-    """A case begins with what the buyer says."""
-    if not story.strip() or len(story) > STORY_MOST:
-        raise Refusal(
-            "story_missing",
-            f"请用1至{STORY_MOST}字说明情况。",
-            f"Say what happened, in 1 to {STORY_MOST} characters.",
         )
 
 

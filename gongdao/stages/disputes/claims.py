@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
+
+STORY_MOST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +55,13 @@ WISHES: Mapping[str, Words] = {
     "refund_and_damages": Words("退款并赔偿", "refund and damages"),
 }
 """What the buyer wants. The law decides what the buyer gets."""
+
+
+def refuse_storyless(story: str) -> None:
+    """A case begins with what the buyer says."""
+    if not story.strip() or len(story) > STORY_MOST:
+        raise Refusal(
+            "story_missing",
+            f"请用1至{STORY_MOST}字说明情况。",
+            f"Say what happened, in 1 to {STORY_MOST} characters.",
+        )

@@ -199,8 +199,8 @@ def test_the_processes_are_drawn_with_versions_money_and_notices(world, sign_in,
     body = text(sign_in(None, language).get("/machines"))
 
     said = {
-        "en": ("under version 1", "refund to the buyer", "Repair under guarantee"),
-        "zh": ("按第 1 版走完", "退款给买家", "保修"),
+        "en": ("under version 2, 1", "refund to the buyer", "Repair under guarantee"),
+        "zh": ("按第 2、1 版走完", "退款给买家", "保修"),
     }
     for words in said[language]:
         assert words in body

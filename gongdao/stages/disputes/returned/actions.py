@@ -15,7 +15,7 @@ from gongdao.stages.aftersales.conditions import FAULTS, GROUNDS
 from gongdao.stages.aftersales.inspections import actions as looking
 from gongdao.stages.aftersales.models import Inspection, Return
 from gongdao.stages.disputes import queries
-from gongdao.stages.disputes.actions import refuse_storyless
+from gongdao.stages.disputes.claims import refuse_storyless
 from gongdao.stages.disputes.course import begin, deed
 from gongdao.stages.disputes.models import Dispute, Exhibit, Offer
 from gongdao.stages.escrow import queries as holds
