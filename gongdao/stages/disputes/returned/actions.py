@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from gongdao.kernel.money import Money
 from gongdao.kernel.ref import mint
 from gongdao.registers.batches import add
 from gongdao.registers.evidence.actions import record
@@ -49,7 +50,7 @@ def file(*, by: Actor, ret: str, story: str, at: datetime) -> Dispute:
     shown = [e for look in returns.inspections(row.id) for e in _exhibits(case, look)]
     add(shown)
     if row.offer:
-        _offer(case, row)
+        _offer(case, row.offer)
     data = {"ret": row.id, "ground": row.ground, "photographs": [e.sha256 for e in shown]}
     record([deed("dispute.filed", case, by=by.party, at=at, kind=case.kind, **data)])
     return case
@@ -74,10 +75,10 @@ def _exhibits(case: Dispute, look: Inspection) -> list[Exhibit]:
     ]  # fmt: skip
 
 
-def _offer(case: Dispute, row: Return) -> Offer:
+def _offer(case: Dispute, offer: Money) -> Offer:
     """What the merchant would refund at once stands as its offer in the talks."""
     return Offer.objects.create(
         id=mint("ofr", at=case.filed_at), marketplace=case.marketplace, dispute=case,
         by=case.order.merchant, side="seller", kind="part_refund", words="",
-        currency=row.currency, amount_minor=row.offer_minor, at=case.filed_at,
+        currency=offer.currency, amount_minor=offer.minor, at=case.filed_at,
     )  # fmt: skip
