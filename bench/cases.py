@@ -141,8 +141,7 @@ class Cases:
         from gongdao.registers.duties.actions import Done, turn
         from gongdao.registers.evidence.actions import record
         from gongdao.registers.messages.actions import say
-        from gongdao.stages.disputes import actions as disputes
-        from gongdao.stages.disputes.course import deed, first_duty, go_all
+        from gongdao.stages.disputes.course import acknowledged, deed, first_duty, go_all
         from gongdao.stages.disputes.models import Dispute
         from gongdao.stages.disputes.states import DISPUTE
         from gongdao.stages.escrow.models import Freeze
@@ -168,7 +167,7 @@ class Cases:
             )
             stopped = [Done("dispatch", r.order_id, r.filed_at, "moot") for r in rows]
             turn(done=stopped, owed=[first_duty(r, r.filed_at) for r in rows])
-            say([disputes._acknowledged(r, r.filed_at) for r in rows])  # noqa: SLF001 - the very words
+            say([acknowledged(r, r.filed_at) for r in rows])
             record([deed("dispute.filed", r, by=self.buyer.party, at=r.filed_at) for r in rows])
             # Every second one is not answered and waits for the arbiter.
             silent = [(r, DISPUTE.move(r.state, "lapse", by="clock")) for r in rows[::2]]

@@ -65,6 +65,7 @@ ACTS: Mapping[str, Words] = {
     "send_back": Words("寄回", "send back"),
     "take_back": Words("收到退货", "take back"),
     "contest": Words("提出异议", "contest"),
+    "dispute": Words("转为纠纷", "take to a dispute"),
     "find_due": Words("认定应退", "find it due"),
     "find_unfit": Words("认定不符", "find it unfit"),
     "hand_in": Words("送修", "hand in"),

@@ -318,7 +318,7 @@ class Contested(Facts):
         "争议的是什么事实？",
         "Which fact is contested?",
         unit="defective, counterfeit, refused, lost, notice, unwitting, confirmed, term_notice, "
-        "food_safe, data_fault, payment_authorised, buyer_knew",
+        "food_safe, data_fault, payment_authorised, buyer_knew, fit",
     )
     durable: Truth = fact("商品是耐用商品吗？", "Are the goods durable?", proves="record")
     found_within_six_months: Truth = fact(

@@ -13,7 +13,8 @@ from gongdao.stages.aftersales.inspections import actions as looking
 from gongdao.stages.aftersales.repairs import actions as mending
 from gongdao.stages.disputes import actions as disputes
 from gongdao.stages.disputes import queries as cases
-from gongdao.stages.disputes.claims import KINDS
+from gongdao.stages.disputes.claims import FILED, KINDS
+from gongdao.stages.disputes.returned import actions as taking
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.remedies import actions as remedies
 
@@ -58,7 +59,7 @@ def _begin_repair(town: Town, order: Any, at: datetime, chance: Random) -> str:
 
 
 def _begin_dispute(town: Town, order: Any, at: datetime, chance: Random) -> str:
-    kind = chance.choice(sorted(KINDS))
+    kind = chance.choice(sorted(FILED))
     wish = chance.choice(("refund", "refund_and_damages"))
     complaint = disputes.Complaint(kind, wish, "请处理。")
     return disputes.file(
@@ -89,6 +90,10 @@ def _find(town: Town, row: Any, side: str, at: datetime, chance: Random) -> None
     fact = "not_whole" if row.ground == "not_intact" else row.ground
     found = {fact: chance.choice((True, False, None))}
     looking.find(by=_actor(town, row, side), ret=row.id, found=found, words="看过证据。", at=at)
+
+
+def _take_to_case(town: Town, row: Any, side: str, at: datetime, _: Random) -> str:
+    return taking.file(by=_actor(town, row, side), ret=row.id, story="商品是完好的。", at=at).id
 
 
 def _repair(verb: Callable[..., Any], **said: str) -> Act:
@@ -142,6 +147,7 @@ ACTS: Mapping[tuple[str, str], Act] = {
     ("return", "refund"): _return(returning.refund),
     ("return", "accept"): _return(looking.accept),
     ("return", "contest"): _contest,
+    ("return", "dispute"): _take_to_case,
     ("return", "find_due"): _find,
     ("return", "find_unfit"): _find,
     ("repair", "accept"): _repair(mending.accept),

@@ -20,11 +20,14 @@ from gongdao.stages.delivery import actions as delivery
 from gongdao.stages.escrow import actions as escrow
 from gongdao.stages.escrow.gateways.port import Notice
 from gongdao.stages.listings import actions as listings
+from gongdao.stages.listings import queries as shelves
 from gongdao.stages.orders import actions as orders
 from gongdao.stages.orders import queries as placed
 
 STAFF = ("courier", "arbiter", "senior", "platform", "gateway")
 SHOPS, BUYERS = 8, 40
+PROMISED = 4
+"""How many of the goods of a shop are guaranteed."""
 SHELF = (
     ("toys", ""),
     ("clothing", ""),
@@ -43,6 +46,8 @@ class Town:
     row: Any
     people: dict[str, Actor]
     goods: list[str]
+    offered: dict[str, tuple[Actor, listings.Said, int]] = field(default_factory=dict)
+    """What each shop put on the shelf, and for how many months of guarantee."""
     on_the_way: list[tuple[datetime, str]] = field(default_factory=list)
     parcels: int = 0
 
@@ -70,6 +75,7 @@ class Town:
 
     def trade(self, count: int, *, at: datetime, chance: Random) -> list[Any]:
         """What is bought, paid, shipped and delivered today. Returns the orders that are due to arrive."""
+        self._restock(at)
         bought = self._buy(count, at=at, chance=chance)
         self._pay([order for order in bought if chance.random() > 0.03], at=at)
         known = placed.read_many([order.id for order in bought])
@@ -159,7 +165,22 @@ class Town:
                 )
                 for place, (category, traits) in enumerate(SHELF)
             ]  # fmt: skip
-            made = listings.offer(offerings=[listings.Offering(shop, at, one) for one in said])
-            self.goods += [row.id for row in made]
-            for row in made[:4]:
-                promising.promise(by=shop, listing=row.id, kind="own", months=6 + n, at=at)
+            for place, one in enumerate(said):
+                self.goods.append(
+                    self._offer(shop, one, months=6 + n if place < PROMISED else 0, at=at)
+                )
+
+    def _restock(self, at: datetime) -> None:
+        """What complaints took off the shelf is offered anew: the shop goes on with other goods like it."""
+        live = shelves.latest(self.market, self.goods)
+        for place, listing in enumerate(self.goods):
+            if listing not in live:
+                shop, said, months = self.offered[listing]
+                self.goods[place] = self._offer(shop, said, months=months, at=at)
+
+    def _offer(self, shop: Actor, said: listings.Said, *, months: int, at: datetime) -> str:
+        (row,) = listings.offer(offerings=[listings.Offering(shop, at, said)])
+        if months:
+            promising.promise(by=shop, listing=row.id, kind="own", months=months, at=at)
+        self.offered[row.id] = (shop, said, months)
+        return str(row.id)

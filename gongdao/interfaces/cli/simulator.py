@@ -180,7 +180,7 @@ class Year:
                 follows = act(self.town, row, move.by, turn.at, self.chance)
                 self.moves[f"{turn.kind}.{move.act}"] += 1
                 if follows and follows != turn.ref:
-                    self._opened(turn.kind, follows, turn)
+                    self._opened("dispute" if move.act == "dispute" else turn.kind, follows, turn)
             except Refusal as no:
                 self.refused[no.code] += 1
         self._later(turn.order, turn.at + self._pause(), turn.kind, turn.ref)

@@ -139,6 +139,7 @@ urlpatterns = [
     path("returns/<str:ref>/inspect", returning.inspect),
     path("returns/<str:ref>/contest", returning.contest),
     path("returns/<str:ref>/accept", returning.accept),
+    path("returns/<str:ref>/dispute", returning.dispute),
     path("returns/<str:ref>/find", returning.find),
     path("payments/<str:ref>", paying.gateway),
     path("payments/<str:ref>/settle", paying.settle),

@@ -49,6 +49,15 @@ def confirmation(contested: Any) -> Any:
     return given(contested.matter == "confirmed", "merchant")
 
 
+@whoever_claims.but(SEVEN_DAYS.article(9), since="2017-03-15")
+def goods_that_went_back(contested: Any) -> Any:
+    """退回的商品视为不完好的情形，由据此拒绝退款的经营者举证。
+
+    That what went back does not count as intact is for the merchant to prove, who refuses the refund for it.
+    """
+    return given(contested.matter == "fit", "merchant")
+
+
 @whoever_claims.but(ECL.article(20), since="2019-01-01")
 def delivery(contested: Any) -> Any:
     """商品已经交付消费者，由承担运输风险的商家举证。

@@ -185,6 +185,7 @@ POWERS: Mapping[str, tuple[str, ...]] = {
     "return.inspect":        ("seller",),
     "return.contest":        ("seller",),
     "return.accept":         ("buyer",),
+    "return.dispute":        ("buyer",),
     "return.find_due":       ("arbiter",),
     "return.find_unfit":     ("arbiter",),
     "return.address":        ("merchant",),

@@ -13,7 +13,7 @@ from gongdao.stages.aftersales.states import REPAIR, RETURN
 from gongdao.stages.listings.models import Listing
 from gongdao.stages.orders.models import Line, Order
 
-OPEN = ("asked", "agreed", "sent", "received", "contested", "due")
+OPEN = ("asked", "agreed", "sent", "received", "contested", "disputed", "due")
 EXTRAS = ("gift", "discount", "free_delivery")
 
 

@@ -4,7 +4,8 @@ The right to return stands by itself: silence of the merchant agrees. Who is slo
 right to: then the thing is replaced, or its price goes back.
 
 Version 2 lets the merchant contest the state of what came back. It must prove what it says: without
-a ruling in time the refund is due. Returns that began under version 1 go on under version 1.
+a ruling in time the refund is due. Version 3 lets the buyer take what is contested to a dispute: then
+the case decides. Returns that began under an earlier version go on under it.
 """
 
 from gongdao.kernel.machine import CLOCK, Machine
@@ -32,7 +33,7 @@ RETURN_1 = Machine.of("return", start="asked", ends={"refunded", "withdrawn"},
     ("received",  "lapse",     CLOCK,     "refunded",  None,                 "refund"),
 ])
 
-RETURN = Machine.of("return", start="asked", ends={"refunded", "withdrawn", "kept"},
+RETURN_2 = Machine.of("return", start="asked", ends={"refunded", "withdrawn", "kept"},
     version=2, earlier=[RETURN_1], tells=("buyer", "seller"),
     names=RETURN_1.names | {
         "contested": Words("商家对退回商品有异议", "contested by the merchant"),
@@ -60,6 +61,20 @@ RETURN = Machine.of("return", start="asked", ends={"refunded", "withdrawn", "kep
     ("contested", "lapse",      CLOCK,     "due",       "refund"),
     ("due",       "refund",     "seller",  "refunded",  None,                 "refund"),
     ("due",       "lapse",      CLOCK,     "refunded",  None,                 "refund"),
+])
+
+RETURN = Machine.of("return", start="asked", ends={"refunded", "withdrawn", "kept"},
+    version=3, earlier=[RETURN_2, RETURN_1], tells=("buyer", "seller"),
+    names=RETURN_2.names | {
+        "disputed": Words("已转为纠纷，由案件裁决", "taken to a dispute, which decides"),
+        "kept": Words("不按退货退款，商品归买家", "not refunded, the goods are the buyer's"),
+    },
+    moves=[
+    # state       act           by         to           from now on is owed   and the money
+    *RETURN_2.moves,
+    ("contested", "dispute",    "buyer",   "disputed",  "merchant_reply",     "freeze"),
+    ("disputed",  "refund",     CLOCK,     "refunded",  None,                 "refund"),
+    ("disputed",  "dismiss",    CLOCK,     "kept",      None,                 "resume"),
 ])
 
 REPAIR = Machine.of("repair", start="asked",

@@ -13,28 +13,31 @@ from gongdao.kernel.machine import CLOCK
 from gongdao.kernel.money import MOST, Money
 from gongdao.kernel.ref import mint
 from gongdao.kernel.refusal import Refusal
-from gongdao.kernel.words import Words
-from gongdao.registers.duties.actions import Done, turn
 from gongdao.registers.duties.models import Duty
 from gongdao.registers.evidence.actions import record
 from gongdao.registers.messages import actions as messages
-from gongdao.registers.messages.actions import Said, say
 from gongdao.registers.parties.powers import Actor, allow, clock_of
 from gongdao.stages.aftersales import queries as returns
 from gongdao.stages.delivery import actions as delivering
 from gongdao.stages.disputes import facts, further, queries, reasoning
-from gongdao.stages.disputes.claims import KINDS, WISHES
-from gongdao.stages.disputes.course import Content, decided, deed, first_duty, go, go_all, side_of
+from gongdao.stages.disputes.claims import FILED, KINDS, STORY_MOST, WISHES, refuse_storyless
+from gongdao.stages.disputes.course import (
+    Content,
+    begin,
+    decided,
+    deed,
+    end_return,
+    go,
+    go_all,
+    side_of,
+)
 from gongdao.stages.disputes.course import decide as decide_
 from gongdao.stages.disputes.further import Further
 from gongdao.stages.disputes.heads import OF_DEEDS, OFFERS
 from gongdao.stages.disputes.models import Decision, Dispute, Exhibit, Offer
 from gongdao.stages.disputes.states import DISPUTE
-from gongdao.stages.escrow import actions as escrow
 from gongdao.stages.escrow import queries as holds
 from gongdao.stages.orders import queries as orders
-
-STORY_MOST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +93,7 @@ def file(*, by: Actor, order: str, complaint: Complaint, at: datetime) -> Disput
         losses_minor=complaint.losses.minor if complaint.losses else 0,
         filed_at=at,
     )
-    if hold.state == "held":
-        escrow.freeze(by=by, hold=hold, case=dispute.id, at=at)
-    # From now on the case says what happens to goods never sent, not their own clocks.
-    stopped = [Done(kind, sold.id, at, "moot") for kind in ("dispatch", "make_good")]
-    turn(done=stopped, owed=[first_duty(dispute, at)])
-    say([_acknowledged(dispute, at)])
+    begin(dispute, hold, by=by, at=at)
     data = {"kind": complaint.kind, "wish": complaint.wish, "losses": dispute.losses_minor}
     record([deed("dispute.filed", dispute, by=by.party, at=at, **data)])
     return dispute
@@ -185,6 +183,7 @@ def withdraw(*, by: Actor, dispute: str, at: datetime) -> Dispute:
     side = side_of(by, row, "dispute.withdraw")
     go(row, DISPUTE.move(row.state, "withdraw", by=side), at)
     delivering.resume(by=by, order=row.order, case=row.id, at=at)
+    end_return(row, paid=0, at=at)
     record([deed("dispute.withdrawn", row, by=by.party, at=at)])
     return row
 
@@ -241,18 +240,6 @@ def lapse(*, duties: Sequence[Duty], at: datetime) -> None:
     record(
         [deed(f"dispute.{move.to}", row, by=CLOCK, at=at, lapsed=move.state) for row, move in steps]
     )
-
-
-def _acknowledged(row: Dispute, at: datetime) -> Said:
-    """What both sides are told at once: the number, what is frozen, and by when the merchant answers."""
-    due = facts.period("merchant_reply", row.order, at).answer.value
-    words = Words(
-        f"投诉已收到，编号 {row.id}。货款已冻结；商家最迟 {due} 答复，逾期未否认的事实视为无争议。",
-        f"The complaint is received under the number {row.id}. The money is frozen; the merchant answers "
-        f"by {due}, and what it does not deny by then is undisputed.",
-    )
-    audience = (row.order.buyer, row.order.merchant)
-    return Said(row.id, row.marketplace, audience, row.marketplace, at, words)
 
 
 def _content(row: Dispute, ruling: Ruling, *, kind: str) -> Content:
@@ -332,18 +319,13 @@ def _refuse_unknown(ruling: Ruling, row: Dispute) -> None:
 
 def _refuse_unreal(complaint: Complaint, *, currency: str) -> None:
     losses = complaint.losses or Money(currency, 0)
-    if complaint.kind not in KINDS or complaint.wish not in WISHES:
+    if complaint.kind not in FILED or complaint.wish not in WISHES:
         raise Refusal(
             "complaint_unknown",
-            f"投诉类型或诉求有误，类型可选：{'、'.join(KINDS)}；诉求可选：{'、'.join(WISHES)}。",
-            f"Unknown kind or wish; kinds: {', '.join(KINDS)}; wishes: {', '.join(WISHES)}.",
+            f"投诉类型或诉求有误，类型可选：{'、'.join(FILED)}；诉求可选：{'、'.join(WISHES)}。",
+            f"Unknown kind or wish; kinds: {', '.join(FILED)}; wishes: {', '.join(WISHES)}.",
         )
-    if not complaint.story.strip() or len(complaint.story) > STORY_MOST:
-        raise Refusal(
-            "story_missing",
-            f"请用1至{STORY_MOST}字说明情况。",
-            f"Say what happened, in 1 to {STORY_MOST} characters.",
-        )
+    refuse_storyless(complaint.story)
     if losses.currency != currency or not 0 <= losses.minor <= MOST:
         raise Refusal(
             "losses_unreal",

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
+
+STORY_MOST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,14 @@ KINDS: Mapping[str, Kind] = {
         Words("没有收到商品", "goods not received"),
         {"lost": Words("商品未交付消费者", "the goods never reached the buyer")},
     ),
+    "return_contested": Kind(
+        Words("退回商品的状况有争议", "the state of what came back"),
+        {"fit": Words("退回的商品符合退货条件", "what came back was fit to be returned")},
+    ),
 }
+
+FILED = tuple(kind for kind in KINDS if kind != "return_contested")
+"""What a buyer complains of by itself; a contested return is taken to a dispute from the return."""
 
 WISHES: Mapping[str, Words] = {
     "performance": Words("继续履行", "performance"),
@@ -45,3 +55,13 @@ WISHES: Mapping[str, Words] = {
     "refund_and_damages": Words("退款并赔偿", "refund and damages"),
 }
 """What the buyer wants. The law decides what the buyer gets."""
+
+
+def refuse_storyless(story: str) -> None:
+    """A case begins with what the buyer says."""
+    if not story.strip() or len(story) > STORY_MOST:
+        raise Refusal(
+            "story_missing",
+            f"请用1至{STORY_MOST}字说明情况。",
+            f"Say what happened, in 1 to {STORY_MOST} characters.",
+        )

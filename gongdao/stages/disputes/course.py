@@ -12,18 +12,23 @@ from hashlib import sha256
 from typing import Any
 
 from gongdao.kernel.machine import CLOCK, Move
+from gongdao.kernel.money import Money
 from gongdao.kernel.ref import mint
+from gongdao.kernel.words import Words
 from gongdao.registers.batches import store
 from gongdao.registers.duties.actions import Done, Owed, turn
 from gongdao.registers.evidence.actions import Deed
 from gongdao.registers.evidence.canonical import canonical
-from gongdao.registers.messages.actions import Serving, serve
+from gongdao.registers.messages.actions import Said, Serving, say, serve
 from gongdao.registers.parties.powers import Actor, allow, clock_of
+from gongdao.stages.aftersales.inspections import actions as looking
 from gongdao.stages.delivery import actions as delivering
 from gongdao.stages.disputes import clauses, facts, queries
-from gongdao.stages.disputes.heads import AT_ONCE, HEADS, MEASURES
+from gongdao.stages.disputes.heads import AT_ONCE, HEADS, MEASURES, MONEY
 from gongdao.stages.disputes.models import Decision, Dispute
 from gongdao.stages.disputes.states import DISPUTE
+from gongdao.stages.escrow import actions as escrow
+from gongdao.stages.escrow.models import Hold
 
 AWAITED = {
     "answering": "merchant_reply",
@@ -45,6 +50,36 @@ class Content:
     liable: Sequence[Mapping[str, Any]] = ()
     remarks: str = ""
     kind: str = "decision"
+
+
+def begin(row: Dispute, hold: Hold, *, by: Actor, at: datetime) -> None:
+    """A case begins: its money is frozen, the merchant owes an answer, and both sides are told.
+
+    From now on the case says what happens to goods never sent, not their own clocks.
+    """
+    if hold.state == "held":
+        escrow.freeze(by=by, hold=hold, case=row.id, at=at)
+    stopped = [Done(kind, row.order_id, at, "moot") for kind in ("dispatch", "make_good")]
+    turn(done=stopped, owed=[first_duty(row, at)])
+    say([acknowledged(row, at)])
+
+
+def acknowledged(row: Dispute, at: datetime) -> Said:
+    """What both sides are told at once: the number, what is frozen, and by when the merchant answers."""
+    due = facts.period("merchant_reply", row.order, at).answer.value
+    words = Words(
+        f"投诉已收到，编号 {row.id}。货款已冻结；商家最迟 {due} 答复，逾期未否认的事实视为无争议。",
+        f"The complaint is received under the number {row.id}. The money is frozen; the merchant answers "
+        f"by {due}, and what it does not deny by then is undisputed.",
+    )
+    audience = (row.order.buyer, row.order.merchant)
+    return Said(row.id, row.marketplace, audience, row.marketplace, at, words)
+
+
+def end_return(row: Dispute, *, paid: int, at: datetime) -> None:
+    """The return that a case was about, if there was one, ends with what the case gave."""
+    if row.ret_id:
+        looking.conclude(ret=row.ret_id, paid=Money(row.order.currency, paid), at=at)
 
 
 def go(row: Dispute, move: Move, at: datetime) -> None:
@@ -142,6 +177,8 @@ def _final(row: Dispute, at: datetime) -> list[Owed]:
     heads = {order["head"] for order in queries.final_orders(row.id)}
     theirs = {head for head in heads if HEADS[head].by == "seller"} - set(MEASURES)
     owed = []
+    if not heads & set(MONEY):
+        end_return(row, paid=0, at=at)
     if heads & {*AT_ONCE, *MEASURES} or queries.platform_answers(row.id):
         owed.append(_at_once(row, at))
     if theirs:

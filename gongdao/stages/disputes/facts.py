@@ -53,6 +53,8 @@ class Case:
     filed_on: date
     merchant_silent: bool
     admitted: bool | None
+    back: Money | None = None
+    """What a return that is at issue would give back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def case_of(row: Dispute) -> Case:
         filed_on=day_of(order, row.filed_at),
         merchant_silent=not row.answer,
         admitted=row.admitted,
+        back=row.ret.refund if row.ret else None,
     )
 
 

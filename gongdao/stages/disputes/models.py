@@ -8,6 +8,7 @@ from django.db import models
 
 from gongdao.kernel.money import Money
 from gongdao.registers import columns
+from gongdao.stages.aftersales.models import Return
 from gongdao.stages.disputes.claims import KINDS, WISHES
 from gongdao.stages.disputes.heads import OF_DEEDS, OF_MONEY
 from gongdao.stages.disputes.states import DEFICIENCY, DISPUTE, PANEL, REFERRAL
@@ -16,7 +17,10 @@ from gongdao.stages.orders.models import Order
 
 
 class Dispute(models.Model):
-    """A buyer says that something is wrong with an order, and wants something."""
+    """A buyer says that something is wrong with an order, and wants something.
+
+    `ret` is the contested return that was taken here, where the case is about one.
+    """
 
     id = columns.own_ref()
     marketplace = columns.ref()
@@ -35,6 +39,7 @@ class Dispute(models.Model):
     )
     neutral_asked = models.BooleanField(default=False)
     refused_because = models.CharField(max_length=40, default="")
+    ret = models.OneToOneField(Return, on_delete=models.PROTECT, related_name="dispute", null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -42,6 +47,11 @@ class Dispute(models.Model):
             models.CheckConstraint(
                 name="dispute_kind_known",
                 condition=models.Q(kind__in=sorted(KINDS), wish__in=sorted(WISHES)),
+            ),
+            models.CheckConstraint(
+                name="dispute_of_return",
+                condition=models.Q(kind="return_contested", ret__isnull=False)
+                | (~models.Q(kind="return_contested") & models.Q(ret__isnull=True)),
             ),
             models.CheckConstraint(
                 name="dispute_losses_real", condition=models.Q(losses_minor__gte=0)

@@ -48,6 +48,11 @@ def of_order(order: str) -> list[Dispute]:
     return list(rows.order_by("filed_at"))
 
 
+def of_return(ret: str) -> Dispute | None:
+    """The case that a contested return was taken to, if it was."""
+    return Dispute.objects.filter(ret=ret).first()
+
+
 def desk(*, by: Actor, states: Iterable[str], after: str = "", most: int = 50) -> list[Dispute]:
     """The cases of a desk, oldest first, that follow a given one: references sort in order of time."""
     allow(by, "dispute.desk", marketplace=by.marketplace)

@@ -14,7 +14,7 @@ from gongdao.kernel.money import Money
 from gongdao.law import UNKNOWN, Answer, ask
 from gongdao.law import questions as q
 from gongdao.law.calendar import months_later
-from gongdao.law.facts import Breach, Claim, Contested, Defect, Facts
+from gongdao.law.facts import Breach, Claim, Contested, Defect, Facts, Returned
 from gongdao.law.proof import Finding, find
 from gongdao.law.rule import Question
 from gongdao.stages.disputes.claims import KINDS
@@ -162,11 +162,21 @@ def _not_received(case: Case, true: set[str]) -> Follows:
     return _refused(case, {"refused"})
 
 
+def _returned(case: Case, true: set[str]) -> Follows:
+    """Goods fit to be returned: the refund that the return gives, no more and no less."""
+    if "fit" not in true or case.back is None:
+        return [], []
+    due = _ask(case, q.last_day_to_refund, Returned(goods_back_on=case.filed_on))
+    order = _order("refund", case.back.minor, due, case)
+    return [due], [order | {"figures": str(case.back)}]
+
+
 FOLLOWS: Mapping[str, Callable[[Case, set[str]], Follows]] = {
     "refusal_to_ship": _refused,
     "counterfeit": _counterfeit,
     "not_as_described": _defective,
     "not_received": _not_received,
+    "return_contested": _returned,
 }
 """What follows from the facts of each kind of complaint."""
 

@@ -27,6 +27,7 @@ from gongdao.stages.delivery import contents, owing
 from gongdao.stages.delivery import queries as parcels
 from gongdao.stages.disputes import queries as disputes
 from gongdao.stages.disputes.course import deed as deed_of
+from gongdao.stages.disputes.course import end_return
 from gongdao.stages.disputes.heads import MONEY
 from gongdao.stages.disputes.models import Dispute
 from gongdao.stages.disputes.states import DISPUTE
@@ -139,7 +140,9 @@ def _perform(row: Dispute, *, by: Actor, at: datetime, fund: bool) -> list[Award
     if any(o["head"] == "perform" for o in ruled) and not parcels.begun(row.order_id):
         sums += _instead(row.order, fund=fund)
     awards = pay(row.order, sums, cause=row.id, at=at, fund=fund)
-    if any(due.head == "refund" for due in sums) and row.order.state == "bound":
+    refunded = any(due.head == "refund" for due in sums)
+    # A return gives back what went back; the contract stands for the rest.
+    if refunded and row.ret_id is None and row.order.state == "bound":
         contracts.rescind(order=row.order, by=by, at=at, cites=sums[0].cites)
     turn(
         done=[
@@ -148,6 +151,7 @@ def _perform(row: Dispute, *, by: Actor, at: datetime, fund: bool) -> list[Award
         ]
     )
     free(row, by=by, at=at)
+    end_return(row, paid=sum(due.amount.minor for due in sums), at=at)
     rectifications.consider(row=row, at=at)
     return awards
 

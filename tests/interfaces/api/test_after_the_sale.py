@@ -28,7 +28,7 @@ def back(got, buyer, seller):
 
 
 def test_a_return_says_how_it_is_paid_back_and_who_pays_the_way(back):
-    assert (back["process"], back["freight_paid_by"]) == (2, "merchant")
+    assert (back["process"], back["freight_paid_by"]) == (3, "merchant")
     assert [(w["method"], w["amount"]["minor"], w["goes"]) for w in back["ways_back"]] == [
         ("alipay", 22500, "as_paid")
     ]
@@ -51,7 +51,7 @@ def test_goods_are_inspected_contested_and_ruled_on(back, buyer, seller, callers
     )
     assert contested["offer"]["minor"] == 20000
     assert [d["kind"] for d in contested["duties"]] == ["condition_ruling"]
-    assert done(buyer.get(path))["allowed_actions"] == ["accept"]
+    assert done(buyer.get(path))["allowed_actions"] == ["accept", "dispute"]
 
     arbiter = callers("arbiter")
     assert done(arbiter.get(path))["allowed_actions"] == ["find"]
@@ -60,6 +60,22 @@ def test_goods_are_inspected_contested_and_ruled_on(back, buyer, seller, callers
     assert ruled["state"] == "due"
     assert {d["kind"] for d in ruled["duties"]} == {"refund", "refund_reminder"}
     problem(arbiter.post(f"{path}/find", found), 409, "move_not_allowed")
+
+
+def test_a_contested_return_is_taken_to_a_dispute(back, buyer, seller):
+    path = f"/returns/{back['id']}"
+    problem(buyer.post(f"{path}/dispute", {"story": "是原物。"}), 409, "move_not_allowed")
+    done(seller.post(f"{path}/contest", {"ground": "other_goods", "words": "寄回的是石头"}))
+    assert "dispute" in done(buyer.get(path))["allowed_actions"]
+    problem(seller.post(f"{path}/dispute", {"story": "是石头。"}), 403, "not_allowed")
+    problem(buyer.post(f"{path}/dispute", {"story": " "}), 422, "story_missing")
+
+    case = done(buyer.post(f"{path}/dispute", {"story": "是原物。"}), 201)
+
+    assert (case["kind"], list(case["facts"])) == ("return_contested", ["fit"])
+    assert "寄回的是石头" in case["answer"]
+    assert done(buyer.get(path))["state"] == "disputed"
+    problem(buyer.post(f"{path}/dispute", {"story": "是原物。"}), 409, "dispute_open")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from gongdao.kernel.money import cny
 from gongdao.kernel.words import Words
 from gongdao.stages.aftersales import actions, queries
+from gongdao.stages.aftersales.inspections import actions as looking
+from gongdao.stages.aftersales.inspections.actions import Objection
 from gongdao.stages.aftersales.promises import actions as promising
 from gongdao.stages.aftersales.repairs import queries as repairs
 from gongdao.stages.orders import queries as orders
@@ -116,6 +118,28 @@ def test_a_return_is_inspected_contested_and_ruled_on_by_buttons(world, back, si
     assert back.state == "due"
 
 
+def test_a_contested_return_is_taken_to_a_dispute_by_a_button(world, back, sign_in):
+    said = {"by": world["merchant"], "ret": back.id, "at": world.now}
+    looking.contest(objection=Objection("other_goods", "a stone", cny("100.00")), **said)
+    buyer, path = sign_in("consumer", "en"), f"/returns/{back.id}"
+    assert "Take it to a dispute" in text(buyer.get(path))
+    assert "Take it to a dispute" not in text(sign_in("merchant", "en").get(path))
+    assert "Say what happened" in text(buyer.post(f"{path}/dispute", story=" "), 409)
+
+    gone = buyer.post(f"{path}/dispute", story="It was the car.")
+
+    assert gone.status_code == 302
+    case = text(buyer.get(gone.headers["Location"]))
+    assert "what came back was fit to be returned" in case
+    assert "a stone" in case
+    page = text(buyer.get(path))
+    assert "taken to a dispute, which decides" in page
+    assert "See the case" in page
+    assert "Take it to a dispute" not in page
+    arbiter = sign_in("arbiter", "en")
+    assert f"/returns/{back.id}" not in text(arbiter.get("/contested"))
+
+
 def test_an_inspection_without_photographs_keeps_what_was_typed(world, back, sign_in):
     response = sign_in("merchant", "en").post(
         f"/returns/{back.id}/inspect", faults=["not_whole"], words="a <wheel> is missing"
@@ -175,8 +199,8 @@ def test_the_processes_are_drawn_with_versions_money_and_notices(world, sign_in,
     body = text(sign_in(None, language).get("/machines"))
 
     said = {
-        "en": ("under version 1", "refund to the buyer", "Repair under guarantee"),
-        "zh": ("按第 1 版走完", "退款给买家", "保修"),
+        "en": ("under version 2, 1", "refund to the buyer", "Repair under guarantee"),
+        "zh": ("按第 2、1 版走完", "退款给买家", "保修"),
     }
     for words in said[language]:
         assert words in body

@@ -30,10 +30,11 @@ from gongdao.interfaces.api.shapes import (
 from gongdao.kernel.money import Money
 from gongdao.registers.parties.powers import allow
 from gongdao.stages.disputes import actions, queries
-from gongdao.stages.disputes.claims import KINDS, WISHES
+from gongdao.stages.disputes.claims import FILED, KINDS, WISHES
 from gongdao.stages.disputes.exhibits import queries as showing
 from gongdao.stages.disputes.further import OF_THE_PLATFORM, Further
 from gongdao.stages.disputes.heads import FURTHER, OFFERS
+from gongdao.stages.disputes.returned import actions as returned
 from gongdao.stages.disputes.states import DISPUTE
 from gongdao.stages.orders import queries as orders
 
@@ -45,10 +46,16 @@ Story = Annotated[str, Field(max_length=10_000)]
 class ComplaintIn(In):
     """What is wrong, what the buyer wants, and what it cost them besides."""
 
-    kind: str = Field(max_length=40, description=f"One of: {', '.join(KINDS)}.")
+    kind: str = Field(max_length=40, description=f"One of: {', '.join(FILED)}.")
     wish: str = Field(max_length=40, description=f"One of: {', '.join(WISHES)}.")
     story: Story
     losses: MoneyIn | None = None
+
+
+class StoryIn(In):
+    """What the buyer says about what the merchant objects to."""
+
+    story: Story
 
 
 class AnswerIn(In):
@@ -181,6 +188,15 @@ def file(request: Asked, order: str, said: ComplaintIn) -> Status[DisputeOut]:
         losses=said.losses.read() if said.losses else None,
     )
     row = actions.file(by=request.actor, order=order, complaint=complaint, at=request.now)
+    return Status(201, read(request, row.id))
+
+
+@router.post(
+    "/returns/{ret}/dispute", response={201: DisputeOut}, summary="Take a return to a dispute"
+)
+def file_return(request: Asked, ret: str, said: StoryIn) -> Status[DisputeOut]:
+    """The buyer takes a contested return to a dispute: its records are filled in, the merchant must prove."""
+    row = returned.file(by=request.actor, ret=ret, story=said.story, at=request.now)
     return Status(201, read(request, row.id))
 
 

@@ -123,7 +123,7 @@ def page(request: Any, ref: str) -> HttpResponse:
         "recipient": parcels.recipient(order.id),
         "seen": getattr(request, "seen", {}),
         "may_name": is_buyer and not sent and order.state in ("concluded", "bound"),
-        "claims": claims.KINDS,
+        "claims": {kind: claims.KINDS[kind] for kind in claims.FILED},
         "wishes": claims.WISHES,
         "is_buyer": is_buyer,
         "is_seller": order.merchant == request.actor.party,

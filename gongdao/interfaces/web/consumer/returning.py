@@ -26,6 +26,8 @@ from gongdao.stages.aftersales.addresses import queries as whereto
 from gongdao.stages.aftersales.conditions import FAULTS, GROUNDS, KINDS, faults_of
 from gongdao.stages.aftersales.inspections import actions as looking
 from gongdao.stages.aftersales.states import RETURN
+from gongdao.stages.disputes import queries as cases
+from gongdao.stages.disputes.returned import actions as returned
 from gongdao.stages.escrow import queries as payments
 
 EVERYONE = ("consumer", "merchant", "arbiter", "senior", "platform")
@@ -64,6 +66,7 @@ def page(request: Any, ref: str) -> HttpResponse:
         ],
         "grounds": {k: v for k, v in GROUNDS.items() if (k == "not_arrived") != bool(row.goods_back_at)},
         "ground": GROUNDS.get(row.ground),
+        "case": cases.of_return(row.id),
         "at_issue": _at_issue(row, kinds),
         "buyer_may": table.allows(row.state, by="buyer") if row.order.buyer == me.party else (),
         "seller_may": table.allows(row.state, by="seller") if row.order.merchant == me.party else (),
@@ -111,6 +114,15 @@ def accept(request: Any, ref: str) -> HttpResponse:
     """The buyer takes what is offered."""
     looking.accept(by=request.actor, ret=ref, at=request.now)
     return done(f"/returns/{ref}", "accept")
+
+
+@for_role("consumer")
+@again(page)
+def dispute(request: Any, ref: str) -> HttpResponse:
+    """The buyer takes the objection to a dispute, with what it says about it."""
+    story = request.POST.get("story", "")
+    case = returned.file(by=request.actor, ret=ref, story=story, at=request.now)
+    return done(f"/cases/{case.id}", "return_dispute")
 
 
 @for_role(*EVERYONE)

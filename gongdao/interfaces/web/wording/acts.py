@@ -148,6 +148,7 @@ ACTS: Mapping[str, Words] = {
     "return.withdrawn": Words("撤回退货", "Return withdrawn"),
     "return.inspected": Words("商家登记查验", "Inspected by the merchant"),
     "return.contested": Words("商家对退货提出异议", "The merchant contests the return"),
+    "return.disputed": Words("买家把退货争议转为纠纷", "The return was taken to a dispute"),
     "return.due": Words("认定应当退款", "Found to be refunded"),
     "return.kept": Words("认定不符合退货条件", "Found unfit to return"),
     "extra.named": Words("标明赠品与优惠", "Gifts and discounts marked"),

@@ -109,6 +109,9 @@ DONE: Mapping[str, Words] = {
     "inspect": Words("查验已登记。", "The inspection is recorded."),
     "contest": Words("异议已提出，由您举证。", "You object, and must prove it."),
     "accept": Words("已接受，款项已退。", "Accepted and refunded."),
+    "return_dispute": Words(
+        "已转为纠纷，由商家举证。", "It is a dispute now; the merchant must prove."
+    ),
     "find": Words("认定已作出。", "The ruling is made."),
     "repair": Words("报修已提交。", "The repair is asked for."),
     "repair_hand_in": Words("已记录送修。", "It is recorded that you handed it in."),

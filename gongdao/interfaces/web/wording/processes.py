@@ -35,6 +35,10 @@ PROCESSES: Mapping[str, tuple[Words, Words]] = {
         Words("拒付", "Chargeback"),
         Words("银行收回的款项，争议期间谁也拿不走。", "What a bank took back is nobody's until it is decided."),
     ),
+    "credit_note": (
+        Words("红字发票", "Credit note"),
+        Words("退了款，发票也要冲红。", "What was refunded is taken off the invoice too."),
+    ),
     "deficiency": (
         Words("看不清的证据", "Exhibit that cannot be read"),
         Words("逾期未补的，按原样衡量。", "Not sent again in time, it is weighed as it is."),
@@ -43,6 +47,14 @@ PROCESSES: Mapping[str, tuple[Words, Words]] = {
         Words("咨询", "Enquiry"),
         Words("商家沉默，平台接手。", "Where the merchant is silent the platform takes over."),
     ),
+    "handover": (
+        Words("数字内容交付", "Handing over of digital content"),
+        Words("打开之前，不算开始使用。", "Until it is opened, its use has not begun."),
+    ),
+    "instruction": (
+        Words("给支付机构的指令", "Instruction to a gateway"),
+        Words("支付机构没有答复的，要查明，不能算办妥。", "No word from a gateway is traced; it is never taken as done."),
+    ),
     "label": (
         Words("虚拟联系方式", "Virtual contact"),
         Words("包裹送达即停用。", "It ends when the parcel arrives."),
@@ -50,6 +62,10 @@ PROCESSES: Mapping[str, tuple[Words, Words]] = {
     "payout": (
         Words("付款单", "Payout"),
         Words("两个人同意，才付出去。", "Two people agree before it leaves."),
+    ),
+    "performance": (
+        Words("服务完成", "Performance of a service"),
+        Words("说做完了，还要买家确认。", "Done is what the buyer confirms, or does not deny in time."),
     ),
     "plan": (
         Words("订阅方案", "Plan"),

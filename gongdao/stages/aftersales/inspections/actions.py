@@ -10,15 +10,17 @@ from typing import Any
 
 from django.db import transaction
 
+from gongdao.kernel.machine import CLOCK
 from gongdao.kernel.money import Money
 from gongdao.kernel.refusal import Refusal
 from gongdao.law import Answer
+from gongdao.registers.duties.actions import Done, turn
 from gongdao.registers.evidence.actions import record
-from gongdao.registers.parties.powers import Actor, allow
+from gongdao.registers.parties.powers import Actor, allow, clock_of
 from gongdao.stages.aftersales import facts, queries
 from gongdao.stages.aftersales.conditions import FAULTS, GROUNDS
 from gongdao.stages.aftersales.models import Inspection, Return
-from gongdao.stages.aftersales.steps import deed, go, repay, taken
+from gongdao.stages.aftersales.steps import AWAITED, deed, go, repay, table, taken
 from gongdao.stages.delivery import actions as delivering
 
 WORDS_MOST = 4_000
@@ -153,6 +155,34 @@ def find(
     said = {name: found.get(name) for name in sorted(found)}
     record([deed(f"return.{row.state}", row, by=by.party, at=at, why=why, found=said, words=words)])
     return row
+
+
+@transaction.atomic
+def dispute(*, by: Actor, row: Return, at: datetime) -> None:
+    """The buyer takes what is contested to a dispute. Called by the stage that opens the case.
+
+    The ruling of a return falls away; from now on the case says what is owed, and the money stays frozen.
+    """
+    move = taken(by, row, "dispute")
+    turn(done=[Done(AWAITED[row.state], row.id, at, "moot")])
+    row.state = move.to
+    row.save(update_fields=["state"])
+    record([deed("return.disputed", row, by=by.party, at=at, ground=row.ground)])
+
+
+@transaction.atomic
+def conclude(*, ret: str, paid: Money, at: datetime) -> None:
+    """The case about a return is over: what it gave ends the return. Called by the stage that gave it."""
+    (row,) = queries.locked_many([ret])
+    clock = clock_of(row.marketplace)
+    move = table(row).move(row.state, "refund" if paid else "dismiss", by=CLOCK)
+    row.state = move.to
+    if paid:
+        whole, given = row.refund_minor, min(paid.minor, row.refund_minor)
+        row.refund_minor, row.deducted_minor = given, whole - given
+    row.save(update_fields=["state", "refund_minor", "deducted_minor"])
+    delivering.resume(by=clock, order=row.order, case=row.id, at=at)
+    record([deed(f"return.{row.state}", row, by=clock.party, at=at, ground=row.ground)])
 
 
 def _least(answers: Iterable[Answer[bool]]) -> Answer[bool]:

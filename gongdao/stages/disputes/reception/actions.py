@@ -25,6 +25,12 @@ def refuse(*, by: Actor, dispute: str, because: str, at: datetime) -> Dispute:
     row = queries.locked(dispute, by=by)
     side = side_of(by, row, "dispute.refuse")
     move = DISPUTE.move(row.state, "refuse", by=side)
+    if row.ret_id:
+        raise Refusal(
+            "return_must_be_heard",
+            "本案来自有异议的退货，须由商家举证并作出裁决，不能不予受理。",
+            "This case came from a contested return: the merchant proves, and somebody rules.",
+        )
     answer = facts.accepted(row, because)
     due = facts.decided_by(row)
     if at >= due.value:

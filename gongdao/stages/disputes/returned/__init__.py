@@ -1,0 +1,1 @@
+"""A return whose state is contested, taken to a dispute."""
