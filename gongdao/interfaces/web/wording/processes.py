@@ -7,22 +7,6 @@ from collections.abc import Mapping
 from gongdao.kernel.words import Words
 
 PROCESSES: Mapping[str, tuple[Words, Words]] = {
-    "credit_note": (
-        Words("红字发票", "Credit note"),
-        Words("开票之后退款的，商家开红字发票。", "Refunded after an invoice, the merchant owes a credit note."),
-    ),
-    "handover": (
-        Words("数字内容交付", "Handover of digital content"),
-        Words("打开才算收到；打开之前，买家确认过后果。", "Received when opened; before that the buyer confirmed what follows."),
-    ),
-    "instruction": (
-        Words("支付指令", "Instruction to a gateway"),
-        Words("问到支付机构答复为止；办不到的，转人工。", "Asked until the gateway answers; what it cannot do, people do."),
-    ),
-    "performance": (
-        Words("服务完成", "Performance of a service"),
-        Words("商家报告完成，买家确认或者异议；沉默即确认。", "The merchant reports it done, the buyer confirms or objects; silence confirms."),
-    ),
     "break": (
         Words("对账差异", "Break in reconciliation"),
         Words("差一分钱也要说明，并有人处理。", "A cent that differs is explained, and somebody resolves it."),
