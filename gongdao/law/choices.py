@@ -42,6 +42,7 @@ CHOICES = {
     "wearable": Words("服装、鞋帽、箱包、玩具、家居", "clothing, shoes, bags, toys, household"),
     "defective": Words("质量瑕疵", "a defect"),
     "counterfeit": Words("假冒", "a counterfeit"),
+    "fit": Words("退回的商品完好", "what was sent back is intact"),
     "refused": Words("拒绝发货", "a refusal to ship"),
     "lost": Words("丢失", "a loss"),
     "notice": Words("是否告知", "whether notice was given"),
