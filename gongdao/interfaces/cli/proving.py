@@ -15,11 +15,14 @@ from gongdao.registers.evidence.heads import key_of
 from gongdao.registers.ledger import queries as ledger
 from gongdao.registers.parties import queries as parties
 from gongdao.stages.admission import queries as admission
+from gongdao.stages.aftersales.recalls import queries as recalls
 from gongdao.stages.delivery.claims import queries as courier_claims
+from gongdao.stages.escrow.instructions import queries as instructions
 from gongdao.stages.escrow.mandates import queries as mandates
 from gongdao.stages.escrow.matching import queries as matching
 from gongdao.stages.escrow.payouts import queries as payouts
 from gongdao.stages.escrow.prepaid import queries as prepaid
+from gongdao.stages.listings import queries as listings
 from gongdao.stages.monitoring.reports import queries as reports
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.rulebook import queries as rules
@@ -27,7 +30,7 @@ from gongdao.stages.rulebook.terms import queries as terms
 
 ROOMS = (
     admission, orders, payouts, matching, parties, mandates, prepaid, courier_claims, rules, terms,
-    reports,
+    reports, listings, recalls, instructions,
 )  # fmt: skip
 """Whose things a duty can be about; each room knows its own."""
 

@@ -16,6 +16,11 @@ from gongdao.stages.admission import queries as admission
 from gongdao.stages.listings.models import Listing, Version
 
 
+def known(refs: Iterable[str]) -> set[str]:
+    """Which of these references are listings that are there."""
+    return set(Listing.objects.filter(pk__in=set(refs)).values_list("id", flat=True))
+
+
 def of_seller(listing: str, *, by: Actor) -> Listing:
     """A listing of the actor's own, locked."""
     rows = Listing.objects.select_for_update().filter(marketplace=by.marketplace, merchant=by.party)

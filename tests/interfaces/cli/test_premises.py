@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 from rich.console import Console
 
-from gongdao.interfaces.cli import premises, proving, replay
+from gongdao.interfaces.cli import premises, proving, replay, scenes
 from gongdao.interfaces.cli.history import generator, reader
+from gongdao.registers.duties import queries as duties
 from gongdao.stages.listings import queries as listings
 
 pytestmark = pytest.mark.django_db
@@ -23,8 +24,9 @@ def test_the_scene_is_set_once_and_open_to_all(tmp_path):
     played = replay.Replay.of(history, slug="scene", ends_on=ends)
     played.run(console=Console(quiet=True))
 
-    premises.prepare(played.cast)
-    premises.prepare(played.cast)
+    for _ in range(2):
+        premises.prepare(played.cast)
+        scenes.prepare(played.cast)
 
     rice = listings.by_external(played.cast.market.id, ["premises-rice"])["premises-rice"]
     merchant = played.cast.staff["demo-merchant"].party
@@ -40,3 +42,27 @@ def test_the_scene_is_set_once_and_open_to_all(tmp_path):
         assert response.status_code == 200, path
         assert said in response.content.decode(), path
     assert proving.clocks_are_whole(played.cast.market.id, Console(quiet=True))
+
+
+def test_something_is_under_way_in_every_room_and_the_books_are_whole(tmp_path):
+    ends = date(2026, 6, 30)
+    generator.write_history(tmp_path, orders=5, seed=1, ends_on=ends, progress=lambda _: None)
+    history = reader.read(tmp_path, zone=ZoneInfo("Asia/Shanghai"))
+    played = replay.Replay.of(history, slug="rooms", ends_on=ends)
+    played.run(console=Console(quiet=True))
+    market, now = played.cast.market.id, played.cast.now()
+
+    scenes.prepare(played.cast)
+    before = duties.open_counts(market)
+    scenes.prepare(played.cast)
+
+    assert duties.open_counts(market) == before
+    assert {"take_back", "parts", "help_answer", "recall_plan", "renewal_notice"} <= {
+        kind for kind, _ in before
+    }
+    assert all(
+        due.due_at >= now for due in duties.open_of(played.cast.staff["demo-merchant"].party)
+    )
+    quiet = Console(quiet=True)
+    assert proving.clocks_are_whole(market, quiet)
+    assert proving.ledger_is_whole(market, quiet)

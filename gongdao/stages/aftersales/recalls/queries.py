@@ -18,6 +18,11 @@ from gongdao.stages.orders.models import Line
 PAGE = 50
 
 
+def known(refs: Iterable[str]) -> set[str]:
+    """Which of these references are recalls that are there."""
+    return set(Recall.objects.filter(pk__in=set(refs)).values_list("id", flat=True))
+
+
 def listing(ref: str, *, marketplace: str) -> Listing:
     """Any listing of the marketplace."""
     row = Listing.objects.filter(pk=expect("lst", ref), marketplace=marketplace).first()

@@ -26,6 +26,11 @@ def due(
     return list(rows.order_by("next_at", "id")[:most])
 
 
+def known(refs: Iterable[str]) -> set[str]:
+    """Which of these references are instructions that are there."""
+    return set(Instruction.objects.filter(pk__in=set(refs)).values_list("id", flat=True))
+
+
 def next_due(marketplace: str, *, until: datetime, gateways: Iterable[str]) -> datetime | None:
     """When something is to be tried next at these gateways, if that is before a moment."""
     rows = Instruction.objects.filter(
