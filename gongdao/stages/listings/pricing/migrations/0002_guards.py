@@ -5,7 +5,9 @@ from django.db import migrations
 from gongdao.registers.guards import append_only
 
 FORWARD = """
-CREATE FUNCTION gongdao_prices_forward() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Its plan is kept: one made for a long batch must still go by the index for a single row.
+CREATE FUNCTION gongdao_prices_forward() RETURNS trigger LANGUAGE plpgsql
+    SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE late record;
 BEGIN
     SELECT place.* INTO late FROM (
