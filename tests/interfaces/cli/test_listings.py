@@ -173,18 +173,29 @@ def imported(file, *more):
 
 
 def codes(listed):
-    return [each["code"] for each in listed]
+    return [each["code"] for each in listed if each["state"] == "bad"]
+
+
+def waiting(listed):
+    """Rows that wait as drafts, each with the codes of what was found in it."""
+    return {
+        each["external_id"]: [found["code"] for found in each["findings"]]
+        for each in listed
+        if each["state"] == "draft"
+    }
 
 
 @pytest.mark.django_db
 def test_an_import_rehearses_lands_and_goes_on(world, mixed):
     rehearsed, listed = imported(mixed, "--dry-run")
     assert codes(listed) == [code for _, code in BAD]
+    assert waiting(listed) == {"S2": ["absolute_term"], "S3": ["missing"]}
     assert queries.shelf(world.market.id) == []
 
     ended, listed = imported(mixed)
     assert ended.exit_code == rehearsed.exit_code == 2
     assert codes(listed) == [code for _, code in BAD]
+    assert waiting(listed) == {"S2": ["absolute_term"], "S3": ["missing"]}
     assert listed[0]["row"] == 2
     assert "JSON" in listed[0]["why"]["zh"]
     assert [row.listing.external_id for row in queries.shelf(world.market.id)] == ["S1"]
