@@ -1,4 +1,4 @@
-"""`python -m bench [law|lives|growth|kills|claims|prices|terms|faults|postings|cases|evidence] [--full]`: all of them, in small, unless one is named."""
+"""`python -m bench [law|lives|growth|kills|claims|listings|prices|terms|faults|postings|cases|evidence] [--full]`: all of them, in small, unless one is named."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ WHOLE = {
     "stored": 10_000_000,
     "cases": 100_000,
     "leaves": 1_000_000,
+    "listings": 1_000_000,
 }
 SMALL = {
     "growth": (500, 2_000),
@@ -26,6 +27,7 @@ SMALL = {
     "stored": 200_000,
     "cases": 4_000,
     "leaves": 50_000,
+    "listings": 5_000,
 }
 
 
@@ -41,35 +43,31 @@ def main() -> None:
         growth,
         kills,
         law,
+        listings,
         lives,
         postings,
         prices,
         terms,
     )
 
+    every = {
+        "law": law.measure,
+        "claims": claims.measure,
+        "listings": lambda: listings.measure(rows=sizes["listings"]),
+        "terms": terms.measure,
+        "prices": lambda: prices.measure(rows=sizes["prices"]),
+        "faults": lambda: faults.measure(rounds=sizes["faults"]),
+        "postings": lambda: postings.measure(seconds=sizes["seconds"], stored=sizes["stored"]),
+        "cases": lambda: cases.measure(stored=sizes["cases"]),
+        "evidence": lambda: evidence.measure(leaves=sizes["leaves"]),
+        "kills": lambda: kills.measure(times=sizes["kills"], home=home),
+        "lives": lambda: lives.measure(seconds=sizes["seconds"]),
+        "growth": lambda: growth.measure(sizes["growth"]),
+    }
     try:
-        if not named or "law" in named:
-            law.measure()
-        if not named or "claims" in named:
-            claims.measure()
-        if not named or "terms" in named:
-            terms.measure()
-        if not named or "prices" in named:
-            prices.measure(rows=sizes["prices"])
-        if not named or "faults" in named:
-            faults.measure(rounds=sizes["faults"])
-        if not named or "postings" in named:
-            postings.measure(seconds=sizes["seconds"], stored=sizes["stored"])
-        if not named or "cases" in named:
-            cases.measure(stored=sizes["cases"])
-        if not named or "evidence" in named:
-            evidence.measure(leaves=sizes["leaves"])
-        if not named or "kills" in named:
-            kills.measure(times=sizes["kills"], home=home)
-        if not named or "lives" in named:
-            lives.measure(seconds=sizes["seconds"])
-        if not named or "growth" in named:
-            growth.measure(sizes["growth"])
+        for name, measure in every.items():
+            if not named or name in named:
+                measure()
     finally:
         shutil.rmtree(home, ignore_errors=True)
 

@@ -1,6 +1,6 @@
 """Facts that an offer must state: one standard for all categories, and what a listing leaves out of it."""
 
-from gongdao.detectors.disclosure.checker import RULES, Finding, check, completeness
+from gongdao.detectors.disclosure.checker import RULES, Finding, check, completeness, whole_gtin
 from gongdao.detectors.disclosure.json_schema import schema
 from gongdao.detectors.disclosure.standard import (
     UNITS,
@@ -31,4 +31,5 @@ __all__ = [
     "schema",
     "tricks",
     "version",
+    "whole_gtin",
 ]

@@ -15,8 +15,9 @@ from typing import NamedTuple, Self
 from gongdao.detectors import claims, disclosure
 from gongdao.interfaces.imports import Row
 from gongdao.kernel.refusal import Refusal
-from gongdao.stages.listings.review.checks import check, completeness
+from gongdao.stages.listings.review.checks import Fault, Priced, check_many, completeness
 from gongdao.stages.listings.rows import flat, said
+from gongdao.stages.listings.said import Said
 
 CURRENCY = "CNY"
 AHEAD = 2
@@ -73,25 +74,39 @@ class Checker:
 
 
 def _checked(batch: list[Row], day: date) -> list[Checked]:
-    return [_one(row, day) for row in batch]
+    read = [_read(row) for row in batch]
+    meant = [Priced(each.said) for each in read if isinstance(each, _Read)]
+    found = iter(check_many(meant, under="cn", on=day))
+    return [
+        _one(row.number, each, next(found), day)
+        if isinstance(each, _Read)
+        else Checked(row.number, why=each)
+        for row, each in zip(batch, read, strict=True)
+    ]
 
 
-def _one(row: Row, day: date) -> Checked:
+class _Read(NamedTuple):
+    number: str
+    said: Said
+
+
+def _read(row: Row) -> _Read | Refusal:
+    if isinstance(row.said, Refusal):
+        return row.said
     try:
-        if isinstance(row.said, Refusal):
-            raise row.said
         told = flat(row.said)
-        meant = said(told, currency=CURRENCY)
+        return _Read(told.get("external_id", ""), said(told, currency=CURRENCY))
     except Refusal as refusal:
-        return Checked(row.number, why=refusal)
-    found = check(meant, under="cn", on=day)
+        return refusal
+
+
+def _one(row: int, read: _Read, found: list[Fault], day: date) -> Checked:
     blocks = any(fault.blocks for fault in found)
     line = {
-        "row": row.number, "id": told.get("external_id", ""),
-        "completeness": completeness(meant, on=day),
+        "row": row, "id": read.number,
+        "completeness": completeness(read.said, on=day),
         "blocks": blocks,
         "findings": [fault.as_data() for fault in found],
     }  # fmt: skip
     kinds = [f"{fault.source}.{fault.code}" for fault in found]
-    gtin = meant.attributes.get("gtin", "")
-    return Checked(row.number, json.dumps(line, ensure_ascii=False), blocks, kinds, gtin)
+    return Checked(row, json.dumps(line, ensure_ascii=False), blocks, kinds, read.said.gtin)

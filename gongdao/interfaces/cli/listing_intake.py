@@ -1,4 +1,4 @@
-"""A file of listings brought in: batch and progress in one transaction, bad rows listed beside it."""
+"""A file of listings brought in: batch and progress in one transaction, bad rows and drafts listed beside it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from gongdao.stages.listings.intakes import actions, queries
 class Intake:
     """Knows a file again by its content, and goes on exactly after the last batch that was kept.
 
-    The list of bad rows reaches the disk before its batch is kept, and is cut back to what was kept when
+    Listed are the rows that did not reach the shelf, and those whose bar code other goods bear already, each
+    with its reasons. The list reaches the disk before its batch is kept, and is cut back to what was kept when
     the work goes on: whenever the program dies, each row has landed once and is listed once.
     """
 
@@ -52,7 +53,7 @@ class Intake:
 
     def rehearse(self, batch: Sequence[imports.Row]) -> None:
         """List what would be bad; nothing lands."""
-        outcomes = imports.rehearse(batch, market=self.market, at=self.at)
+        outcomes = imports.rehearse(batch, by=self.by, market=self.market, at=self.at)
         self._list(outcomes)
         self.counts += Counter(outcome.state for outcome in outcomes)
 
@@ -70,7 +71,7 @@ class Intake:
 
     def _list(self, outcomes: Sequence[imports.Outcome]) -> None:
         for outcome in outcomes:
-            if outcome.state == "bad":
+            if outcome.state in ("bad", "draft") or outcome.repeats:
                 line = json.dumps(outcome.as_data(), ensure_ascii=False) + "\n"
                 self._told.write(line.encode())
         self._told.flush()

@@ -27,7 +27,7 @@ from gongdao.stages.listings.review import queries as reviewed
 app = typer.Typer(no_args_is_help=True, help="商品信息 listings")
 console = Console(stderr=True)
 EVERY = 10_000
-BATCH = 500
+BATCH = 1_000
 LARGE = 8_000_000
 """Bytes of a file from which on further cores are worth their start."""
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False)]

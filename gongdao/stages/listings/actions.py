@@ -63,6 +63,7 @@ def offer(*, offerings: Sequence[Offering]) -> list[Listing]:
             external_id=o.external_id,
             state="live",
             latest=1,
+            gtin=o.said.gtin,
         )
         for o in offerings
     )
@@ -89,7 +90,8 @@ def revise(*, by: Actor, listing: str, said: Said, at: datetime) -> Listing:
     admission.refuse_other_goods(
         [(row.merchant, said.category)], marketplace=row.marketplace, at=at
     )
-    row.save(update_fields=["latest"])
+    row.gtin = said.gtin
+    row.save(update_fields=["latest", "gtin"])
     said_now = version(row, row.latest, said, at)
     said_now.save(force_insert=True)
     log.offered([said_now])

@@ -15,7 +15,10 @@ from gongdao.stages.listings.traits import TRAITS
 
 
 class Listing(models.Model):
-    """Something a merchant offers. `latest` is the version that is published, 0 before the first."""
+    """Something a merchant offers. `latest` is the version that is published, 0 before the first.
+
+    `gtin` is the bar code of the newest version, in fourteen digits; empty where there is none.
+    """
 
     id = columns.own_ref()
     marketplace = columns.ref()
@@ -23,6 +26,7 @@ class Listing(models.Model):
     external_id = models.CharField(max_length=80, null=True)
     state = columns.state(LISTING)
     latest = models.IntegerField(default=0)
+    gtin = models.CharField(max_length=14, default="", db_default="")
 
     class Meta:
         constraints: ClassVar = [
@@ -31,7 +35,13 @@ class Listing(models.Model):
                 "marketplace", "merchant", "external_id", name="listing_external_once"
             ),
         ]
-        indexes: ClassVar = [models.Index("marketplace", "state", "id", name="listing_shelf")]
+        indexes: ClassVar = [
+            models.Index("marketplace", "state", "id", name="listing_shelf"),
+            models.Index(
+                "marketplace", "merchant", "gtin", name="listing_by_gtin",
+                condition=~models.Q(gtin=""),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.id

@@ -43,6 +43,11 @@ class Said:
         return self.traits | (KINDS[self.kind].traits if self.kind in KINDS else frozenset())
 
     @property
+    def gtin(self) -> str:
+        """Its bar code in fourteen digits, however long it was written; empty without a right one."""
+        return disclosure.whole_gtin(self.attributes.get("gtin", ""))
+
+    @property
     def digest(self) -> str:
         """SHA-256 of it all: two versions that say the same have the same digest.
 

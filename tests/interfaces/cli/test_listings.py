@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import csv
+import gzip
+import io
 import json
+import re
+import tracemalloc
 
 import polars as pl
 import pytest
 from typer.testing import CliRunner
 
 from gongdao.detectors import disclosure
+from gongdao.interfaces import imports
 from gongdao.interfaces.cli import listing_files, listing_report
 from gongdao.interfaces.cli import listings as commands
 from gongdao.interfaces.cli.standard import app as standard
@@ -155,36 +160,171 @@ def test_broken_csv_rows_do_not_spoil_the_next(tmp_path):
     assert [each["code"] for each in bad] == ["row_unreadable", "row_too_long", "row_unreadable"]
 
 
-@pytest.mark.parametrize("name", ["goods.xlsx", "goods.parquet"])
-def test_a_file_that_is_none(tmp_path, name):
+NAMES = ",".join(GOOD[0])
+LINE = ",".join(f'"{text}"' for text in GOOD[0].values())
+SHEET = f"{NAMES}\n{LINE}\n"
+COLUMNS = pl.DataFrame(GOOD[:1])
+
+
+def column_file(frame):
+    kept = io.BytesIO()
+    frame.write_parquet(kept, compression="uncompressed")
+    return kept.getvalue()
+
+
+WHOLE = column_file(COLUMNS)
+
+# fmt: off
+NO_FILES = [
+    ("goods.jsonl",   b"",                                          "file_empty"),
+    ("goods.jsonl",   b"\xef\xbb\xbf\r\n \n",                     "file_empty"),
+    ("goods.csv",     b"",                                          "file_empty"),
+    ("goods.csv",     f"{NAMES}\n".encode(),                        "file_empty"),
+    ("goods.parquet", b"",                                          "file_empty"),
+    ("goods.parquet", column_file(COLUMNS.clear()),                 "file_empty"),
+    ("goods.jsonl",   json.dumps(GOOD[0], ensure_ascii=False).encode("gb18030"), "file_encoding"),
+    ("goods.jsonl",   json.dumps(GOOD[0]).encode("utf-16"),         "file_encoding"),
+    ("goods.csv",     SHEET.encode("gbk"),                          "file_encoding"),
+    ("goods.csv",     SHEET.encode("utf-16"),                       "file_encoding"),
+    ("goods.csv",     SHEET.encode("utf-16-le"),                    "file_encoding"),
+    ("goods.csv",     SHEET.replace('","', '";"').replace(NAMES, NAMES.replace(",", ";")).encode(), "csv_delimiter"),
+    ("goods.csv",     SHEET.replace(",", "\t").encode(),            "csv_delimiter"),
+    ("goods.csv",     SHEET.replace(",", "|").encode(),             "csv_delimiter"),
+    ("goods.csv",     SHEET.replace("title_zh", "name").encode(),   "columns_missing"),
+    ("goods.csv",     f"{LINE}\n{LINE}\n".encode(),                 "columns_missing"),
+    ("goods.csv",     b"x" * 500_000,                               "columns_missing"),
+    ("goods.csv",     f"{NAMES},price\n{LINE},1\n".encode(),        "columns_twice"),
+    ("goods.parquet", column_file(COLUMNS.drop("price", "category")), "columns_missing"),
+    ("goods.parquet", WHOLE[:-200],                                 "file_unreadable"),
+    ("goods.parquet", WHOLE[:200],                                  "file_unreadable"),
+    ("goods.parquet", b"\x15\x04" + b"\xff" * 300 + WHOLE[302:],    "file_unreadable"),
+    ("goods.parquet", b"PK nonsense",                               "file_unreadable"),
+    ("goods.csv",     b"PK\x03\x04 a workbook",                     "file_no_text"),
+    ("goods.jsonl",   gzip.compress(b"{}"),                         "file_no_text"),
+    ("goods.jsonl",   b"PAR1" + b"\x15" * 300,                      "file_no_text"),
+    ("goods.jsonl",   json.dumps(GOOD).encode(),                    "file_is_array"),
+    ("goods.jsonl",   json.dumps(GOOD, indent=2).encode(),          "file_is_array"),
+    ("goods.xlsx",    b"PK\x03\x04",                                "format_unknown"),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("name", "content", "code"), NO_FILES)
+def test_a_file_that_cannot_be_read_is_refused_at_once_and_says_why(tmp_path, name, content, code):
     file = tmp_path / name
-    file.write_bytes(b"PK nonsense")
+    file.write_bytes(content)
 
     ended = CliRunner().invoke(commands.app, ["check", str(file), "-o", str(tmp_path / "o.jsonl")])
 
-    assert ended.exception.code in ("format_unknown", "file_unreadable")
+    refused = ended.exception
+    assert isinstance(refused, Refusal), refused
+    assert refused.code == code
+    assert re.search("[\u4e00-\u9fff]", refused.sentence.zh)
+    assert refused.sentence.en.isascii()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "content", "code"), NO_FILES[::6])
+def test_what_is_refused_at_once_is_not_begun(world, tmp_path, name, content, code):
+    file = tmp_path / name
+    file.write_bytes(content)
+
+    ended, _ = imported(file)
+
+    assert ended.exception.code == code
+    assert versions() == []
+
+
+def test_a_column_file_that_is_damaged_within_says_how_far_it_could_be_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(listing_files, "BLOCK", 100)
+    file = tmp_path / "goods.parquet"
+    frame = pl.DataFrame([car(n, brand=f"品牌{n}") for n in range(400)])
+    frame.write_parquet(file, compression="zstd", row_group_size=100)
+    held = bytearray(file.read_bytes())
+    pages = len(held) - 8 - int.from_bytes(held[-8:-4], "little")
+    place = pages * 5 // 8
+    held[place : place + 600] = b"\xff" * 600
+    file.write_bytes(bytes(held))
+
+    read = []
+    with pytest.raises(Refusal) as refused:
+        read.extend(row.number for row in listing_files.rows(file))
+
+    assert refused.value.code == "file_unreadable"
+    assert read == list(range(1, len(read) + 1))
+    assert len(read) in (100, 200, 300)
+    assert str(len(read)) in refused.value.sentence.zh
+
+
+@pytest.mark.parametrize("encoded", ["utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("name", ["goods.jsonl", "goods.csv"])
+def test_a_mark_of_the_encoding_and_ends_of_lines_of_windows_do_no_harm(tmp_path, name, encoded):
+    text = SHEET if name.endswith("csv") else json.dumps(GOOD[0], ensure_ascii=False) + "\n"
+    file = tmp_path / name
+    file.write_bytes(text.replace("\n", "\r\n").encode(encoded))
+
+    (row,) = listing_files.rows(file)
+
+    assert row.said["title_zh"] == "玩具汽车"
+
+
+def test_a_line_of_fifty_megabytes_is_passed_over_in_little_memory(tmp_path):
+    file = tmp_path / "goods.jsonl"
+    with file.open("w", encoding="utf-8") as opened:
+        opened.write(json.dumps(car(1)) + "\n")
+        opened.write('{"description_zh": "' + "y" * 50_000_000 + '"}\n')
+        opened.write(json.dumps(car(2)) + "\n")
+    tracemalloc.start()
+
+    told = [(row.number, getattr(row.said, "code", "")) for row in listing_files.rows(file)]
+
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert told == [(1, ""), (2, "row_too_long"), (3, "")]
+    assert peak < 3_000_000
+
+
+def test_long_rows_come_in_smaller_batches(monkeypatch):
+    monkeypatch.setattr(listing_files, "BATCH_MOST", 1_000)
+    long = [imports.Row(n, {"title_zh": "x" * 400}) for n in range(7)]
+
+    assert [len(batch) for batch in listing_files.batches(iter(long), 5)] == [3, 3, 1]
+    short = [imports.Row(n, {"title_zh": "x"}) for n in range(7)]
+    assert [len(batch) for batch in listing_files.batches(iter(short), 5)] == [5, 2]
 
 
 def imported(file, *more):
     handle = ["--merchant", "merchant@gongdao", "--market", "gongdao"]
     ended = CliRunner().invoke(commands.app, ["import", str(file), *handle, *more])
     bad = file.with_name(f"{file.name}{'.dry' if '--dry-run' in more else ''}.bad.jsonl")
-    return ended, [json.loads(line) for line in bad.read_text("utf-8").splitlines()]
+    listed = bad.read_text("utf-8").splitlines() if bad.exists() else []
+    return ended, [json.loads(line) for line in listed]
 
 
 def codes(listed):
-    return [each["code"] for each in listed]
+    return [each["code"] for each in listed if each["state"] == "bad"]
+
+
+def waiting(listed):
+    """Rows that wait as drafts, each with the codes of what was found in it."""
+    return {
+        each["external_id"]: [found["code"] for found in each["findings"]]
+        for each in listed
+        if each["state"] == "draft"
+    }
 
 
 @pytest.mark.django_db
 def test_an_import_rehearses_lands_and_goes_on(world, mixed):
     rehearsed, listed = imported(mixed, "--dry-run")
     assert codes(listed) == [code for _, code in BAD]
+    assert waiting(listed) == {"S2": ["absolute_term"], "S3": ["missing"]}
     assert queries.shelf(world.market.id) == []
 
     ended, listed = imported(mixed)
     assert ended.exit_code == rehearsed.exit_code == 2
     assert codes(listed) == [code for _, code in BAD]
+    assert waiting(listed) == {"S2": ["absolute_term"], "S3": ["missing"]}
     assert listed[0]["row"] == 2
     assert "JSON" in listed[0]["why"]["zh"]
     assert [row.listing.external_id for row in queries.shelf(world.market.id)] == ["S1"]

@@ -130,7 +130,7 @@ def import_(request: Asked, sent: RowsIn) -> RowsOut:
     """Clean rows are published, blocked ones wait as drafts, bad ones are named. Safe to send again."""
     rows = [imports.Row(n, _row(said)) for n, said in enumerate(sent.rows, start=1)]
     done = (
-        imports.rehearse(rows, market=request.market, at=request.now)
+        imports.rehearse(rows, by=request.actor, market=request.market, at=request.now)
         if sent.dry_run
         else imports.land(rows, by=request.actor, market=request.market, at=request.now)
     )

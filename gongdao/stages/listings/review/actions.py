@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from gongdao.detectors import disclosure
 from gongdao.kernel.machine import CLOCK
 from gongdao.kernel.ref import mint
 from gongdao.kernel.refusal import Refusal, item
@@ -25,6 +26,7 @@ from gongdao.stages.listings.models import Finding, Listing, Version
 from gongdao.stages.listings.pricing import log
 from gongdao.stages.listings.review import facts, queries, reading
 from gongdao.stages.listings.review.checks import Fault, blocking
+from gongdao.stages.listings.review.gtins import Bearer, repeated
 from gongdao.stages.listings.said import Said, refuse_unreal, version
 from gongdao.stages.listings.states import LISTING, REVIEW
 from gongdao.stages.rulebook import queries as rulebook
@@ -64,20 +66,22 @@ def draft(*, drafts: Sequence[Draft]) -> list[Version]:
     passed = queries.waived(newest)
     made: list[Version] = []
     new: list[Version] = []
-    for each, said, home in zip(drafts, found, homes, strict=True):
+    for place, (each, said, home) in enumerate(zip(drafts, found, homes, strict=True)):
         before = newest.get(home) if home else None
         if before and before.digest == said.digest and before.review in ("draft", "published"):
             made.append(before)
             continue
-        row = _drafted(each, said, before)
+        with item(place):
+            row = _drafted(each, said, before)
         newest[row.listing_id] = row
         made.append(row)
         new.append(row)
+    again = _coded(new, by)
     _store(new)
     rows = [
         _finding(row, fault, row.since, passed.get(row.listing_id, {}))
         for row, faults in reading.read(new, market, drafts[0].at, prices)
-        for fault in faults
+        for fault in (*faults, *again.get(row.listing_id, ()))
     ]
     add(rows)
     record([_deed("listing.drafted", row, by=by.party, at=row.since) for row in new])
@@ -220,15 +224,17 @@ def lapse_repair(*, duties: Sequence[Duty], at: datetime) -> None:
 def _may_draft(drafts: Sequence[Draft]) -> None:
     by = drafts[0].by
     assert all(each.by == by for each in drafts), "the drafts of one merchant"
-    named = [each.listing or each.external_id for each in drafts]
-    for place, name in enumerate(named):
-        if name and name in named[:place]:
+    named = set[str]()
+    for place, each in enumerate(drafts):
+        name = each.listing or each.external_id or ""
+        if name in named:
             raise Refusal(
                 "listing_twice",
                 f"同一批里“{name[:60]}”出现两次，只写一次。",
                 f'"{name[:60]}" stands in this batch twice; name it once.',
                 item=place,
             )
+        named |= {name} if name else set()
     allow(by, "listing.draft", marketplace=by.marketplace)
     if by.party not in admission.may_sell(by.marketplace, [by.party]):
         raise _not_admitted()
@@ -276,8 +282,22 @@ def _drafted(each: Draft, said: Said, before: Version | None) -> Version:
     return version(before.listing, before.number + 1, said, each.at, review=REVIEW.start)
 
 
+def _coded(new: Sequence[Version], by: Actor) -> dict[str, list[Fault]]:
+    """Write the bar code of each new version beside its listing; what other goods bore before is a fault."""
+    codes = [disclosure.whole_gtin(row.attributes.get("gtin", "")) for row in new]
+    said = [
+        Bearer(row.listing_id, code, row.listing.external_id or row.listing_id)
+        for row, code in zip(new, codes, strict=True)
+    ]
+    found = repeated(said, queries.bearers(codes, by=by))
+    for row, code in zip(new, codes, strict=True):
+        row.listing.gtin = code
+    return {listing: [fault] for listing, fault in found.items()}
+
+
 def _store(new: Sequence[Version]) -> None:
     add([row.listing for row in new if row.number == 1])
+    store([row.listing for row in new if row.number > 1], "gtin")
     homes = {row.listing_id: row for row in new if row.number > 1}
     old = Version.objects.filter(listing__in=list(homes), review__in=("draft", "appealed"))
     waiting = list(old.filter(review="appealed"))
@@ -322,11 +342,9 @@ def _watched(
     rows: Sequence[Version], market: Marketplace, at: datetime
 ) -> Iterator[tuple[Version, list[Fault]]]:
     """Faults of goods on the shelf. Of a shop's own unread history only the words and the price are read."""
-    for row in rows:
-        try:
-            ((_, found),) = reading.read([row], market, at)
-        except Refusal:  # a category of a shop's own, which the standard does not have
-            continue
+    # A category of a shop's own, which the standard does not have, is not read.
+    known = [row for row in rows if row.category in disclosure.categories()]
+    for row, found in reading.read(known, market, at):
         yield row, found if row.standard else [f for f in found if f.source != "disclosure"]
 
 

@@ -6,11 +6,11 @@ lines, and the shelf that is read again when the law changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from gongdao.detectors import claims, disclosure
 from gongdao.kernel.money import Money, parse
@@ -24,6 +24,7 @@ LAW = "cn"
 WORDED = ("title_zh", "title_en", "description_zh", "description_en")
 QUOTE_MOST = 200
 SHORT = 120
+REMEMBERED = 20_000
 SLIP = 10
 """A price that is a tenth of the last one, or ten times it, is more likely a slip than a decision."""
 
@@ -57,6 +58,14 @@ class Fault:
         }
 
 
+class Priced(NamedTuple):
+    """What a listing says, with the prices it was published at: the highest so far, and the last."""
+
+    said: Said
+    highest: int | None = None
+    last: int | None = None
+
+
 def check(
     said: Said, *, under: str, on: date, highest: int | None = None, last: int | None = None
 ) -> list[Fault]:
@@ -64,19 +73,24 @@ def check(
 
     Refuses a category that the standard does not have.
     """
+    return check_many([Priced(said, highest, last)], under=under, on=on)[0]
+
+
+def check_many(many: Sequence[Priced], *, under: str, on: date) -> list[list[Fault]]:
+    """Every fault of each of many listings; the words of all of them are read in one pass."""
     if under != LAW:
-        return []
-    facts = said.facts
+        return [[] for _ in many]
+    told = [each.said.facts for each in many]
+    stated = [disclosure.check(facts, on=on) for facts in told]
     return [
-        *(of_fact(each) for each in disclosure.check(facts, on=on)),
-        *_of_words(facts),
-        *_of_price(said, on=on, highest=highest, last=last),
+        [*map(of_fact, left_out), *worded, *_of_price(each, on=on)]
+        for each, left_out, worded in zip(many, stated, _of_words(told), strict=True)
     ]
 
 
 def unfinished(facts: Mapping[str, str], *, on: date) -> list[Fault]:
     """Faults of what is no listing yet, while somebody types: its facts and its words, without a price."""
-    return [*(of_fact(each) for each in disclosure.check(facts, on=on)), *_of_words(facts)]
+    return [*map(of_fact, disclosure.check(facts, on=on)), *_of_words([facts])[0]]
 
 
 def blocking(faults: Iterable[Fault]) -> list[Fault]:
@@ -99,18 +113,56 @@ def of_fact(found: disclosure.Finding) -> Fault:
     )  # fmt: skip
 
 
-def _of_words(facts: Mapping[str, str]) -> Iterator[Fault]:
-    kind = disclosure.category(facts["category"])
-    category, condition = kind.claims or kind.name, facts.get("condition", "")
-    own = {name: facts[name] for name in WORDED if facts.get(name)}
-    if own.get("title_en", "") == own.get("title_zh"):
-        del own["title_en"]
-    said = [claims.Said(text, category, condition) for text in own.values()]
-    for name, found in zip(own, claims.scan_many(said), strict=True):
-        yield from _claimed(name, found)
-    for name in _texts(kind.name):
-        if text := facts.get(name, ""):
-            yield from _claimed(name, _scan(text, category, condition))
+def _of_words(told: Sequence[Mapping[str, str]]) -> list[list[Fault]]:
+    """The unlawful claims in the words of each listing: what was read before is not read again."""
+    found: list[list[tuple[str, list[claims.Finding]]]] = []
+    waiting: dict[claims.Said, list[list[claims.Finding]]] = {}
+    for facts in told:
+        found.append([])
+        kind = disclosure.category(facts["category"])
+        category, condition = kind.claims or kind.name, facts.get("condition", "")
+        known = _known(category, condition)
+        for name, text in _words(facts, kind.name):
+            claimed = known.get(text)
+            if claimed is None:
+                claimed = []
+                waiting.setdefault(claims.Said(text, category, condition), []).append(claimed)
+            found[-1].append((name, claimed))
+    for said, each in zip(waiting, claims.scan_many(list(waiting)), strict=True):
+        for empty in waiting[said]:
+            empty.extend(each)
+        if len(said.text) <= SHORT:
+            _keep(said, each)
+    return [[f for name, claimed in each for f in _claimed(name, claimed)] for each in found]
+
+
+def _words(facts: Mapping[str, str], category: str) -> Iterator[tuple[str, str]]:
+    """Each text of a listing that is in words of the merchant's own, with the name of its field."""
+    for name in WORDED:
+        text = facts.get(name, "")
+        if text and not (name == "title_en" and text == facts.get("title_zh")):
+            yield name, text
+    for name in _texts(category):
+        text = facts.get(name, "")
+        if len(text) > 1:
+            yield name, text
+
+
+@lru_cache(maxsize=200)
+def _known(category: str, condition: str) -> dict[str, list[claims.Finding]]:
+    """Short texts about such goods that were read before.
+
+    A shop says the same short things of all its goods: its address, its service, how to store.
+    """
+    del category, condition
+    return {}
+
+
+def _keep(said: claims.Said, found: list[claims.Finding]) -> None:
+    known = _known(said.category, said.condition)
+    if len(known) >= REMEMBERED:
+        known.clear()
+    known[said.text] = found
 
 
 def _claimed(field: str, found: Iterable[claims.Finding]) -> Iterator[Fault]:
@@ -128,19 +180,8 @@ def _texts(category: str) -> tuple[str, ...]:
     return tuple(field.name for field in kind.attributes if field.type == "text")
 
 
-def _scan(text: str, category: str, condition: str) -> list[claims.Finding]:
-    if len(text) <= SHORT:
-        return _scan_again(text, category, condition)
-    return claims.scan(text, category=category, condition=condition)
-
-
-@lru_cache(maxsize=100_000)
-def _scan_again(text: str, category: str, condition: str) -> list[claims.Finding]:
-    """A shop says the same short things of all its goods: its address, its service, how to store."""
-    return claims.scan(text, category=category, condition=condition) if len(text) > 1 else []
-
-
-def _of_price(said: Said, *, on: date, highest: int | None, last: int | None) -> Iterator[Fault]:
+def _of_price(priced: Priced, *, on: date) -> Iterator[Fault]:
+    said, highest, last = priced
     now = said.price
     if last and not last / SLIP < now.minor < last * SLIP:
         yield _slip(said, Money(now.currency, last))

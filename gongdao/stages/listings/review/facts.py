@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from gongdao.detectors import disclosure
+from gongdao.kernel.words import Words
 from gongdao.law import ask, book
 from gongdao.law import questions as q
 from gongdao.law.due import Due, due
 from gongdao.law.facts import Goods, Sale, Step
 from gongdao.registers.parties.models import Marketplace
-from gongdao.stages.listings.review.checks import LAW, Fault, check
+from gongdao.stages.listings.models import Finding
+from gongdao.stages.listings.review.checks import LAW, Fault, Priced, check_many
 from gongdao.stages.listings.said import Said
 
 PERIODS = {"listing_review": q.listing_reviewed_by, "listing_repair": q.listing_repaired_by}
@@ -38,31 +41,50 @@ def settled(said: Said, market: Marketplace) -> Said:
     return replace(said, traits=said.traits | disclosure.category(said.category).traits)
 
 
+class Asked(NamedTuple):
+    """What is to be checked: what is said, its digest, and what it has cost."""
+
+    said: Said
+    digest: str
+    before: Prices = Prices()
+
+
 def faults(
     said: Said, market: Marketplace, at: datetime, before: Prices | None = None
 ) -> list[Fault]:
     """Everything to be found in what a listing says, on this day, under the marketplace's law."""
-    asked = _Asked(said.digest, market.law, day_of(market, at), before or Prices(), said)
-    return list(_faults(asked))
+    return faults_many([Asked(said, said.digest, before or Prices())], market, at)[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """Everything that what is found depends on; the digest stands for what is said."""
+def faults_many(asked: Sequence[Asked], market: Marketplace, at: datetime) -> list[list[Fault]]:
+    """The same of many listings at once.
 
-    digest: str
-    law: str
-    on: date
-    before: Prices
-    said: Said = field(compare=False)
+    Remembered for a while: what is drafted is mostly published, and shown, a moment later. All that a
+    finding depends on is in the key; the digest stands for what is said.
+    """
+    law, on = market.law, day_of(market, at)
+    keys = [(each.digest, law, on, each.before) for each in asked]
+    found = {key: known for key in keys if (known := _found.get(key)) is not None}
+    new = {key: each for key, each in zip(keys, asked, strict=True) if key not in found}
+    priced = [Priced(each.said, *each.before) for each in new.values()]
+    found |= zip(new, check_many(priced, under=law, on=on), strict=True)
+    if len(_found) > FOUND_MOST:
+        _found.clear()
+    _found.update((key, found[key]) for key in new)
+    return [list(found[key]) for key in keys]
 
 
-@lru_cache(maxsize=2_000)
-def _faults(asked: _Asked) -> tuple[Fault, ...]:
-    """Remembered for a while: what is drafted is mostly published, and shown, a moment later."""
-    highest, last = asked.before
-    found = check(asked.said, under=asked.law, on=asked.on, highest=highest, last=last)
-    return tuple(found)
+_found: dict[tuple[str, str, date, Prices], list[Fault]] = {}
+FOUND_MOST = 10_000
+
+
+def fault_of(row: Finding) -> Fault:
+    """A finding that was kept, as the fault it is."""
+    return Fault(
+        row.source, row.code, row.field, row.start, row.end, row.quote, row.blocks,
+        Words(row.article_zh, row.article_en), Words(row.why_zh, row.why_en),
+        Words(row.repair_zh, row.repair_en),
+    )  # fmt: skip
 
 
 def period(kind: str, market: Marketplace, at: datetime) -> Due:

@@ -13,6 +13,7 @@ from gongdao.registers.duties.models import Duty
 from gongdao.registers.parties.powers import Actor, allow
 from gongdao.stages.listings.models import Finding, Listing, Version
 from gongdao.stages.listings.review.facts import Prices
+from gongdao.stages.listings.review.gtins import Bearer
 
 NEWEST = 50
 
@@ -92,6 +93,14 @@ def findings(version: Version) -> list[Finding]:
     return list(Finding.objects.filter(version=version).order_by("-blocks", "id"))
 
 
+def findings_of(versions: Iterable[Version]) -> dict[int, list[Finding]]:
+    """The same of many versions, in one read."""
+    found: dict[int, list[Finding]] = {}
+    for row in Finding.objects.filter(version__in=list(versions)).order_by("-blocks", "id"):
+        found.setdefault(row.version_id, []).append(row)
+    return found
+
+
 def open_findings(versions: Iterable[Version]) -> dict[int, list[Finding]]:
     """What still blocks these versions, by version."""
     found: dict[int, list[Finding]] = {}
@@ -154,6 +163,23 @@ def by_external(merchant: str, externals: Iterable[str]) -> dict[str, str]:
     """A merchant's own listings by the shop's own numbers."""
     rows = Listing.objects.filter(merchant=merchant, external_id__in=set(externals))
     return {str(number): ref for number, ref in rows.values_list("external_id", "id")}
+
+
+def down(merchant: str, externals: Iterable[str]) -> set[str]:
+    """Which of these numbers of the shop's own name a listing that was taken down."""
+    rows = Listing.objects.filter(merchant=merchant, external_id__in=set(externals), state="down")
+    return {str(number) for number in rows.values_list("external_id", flat=True)}
+
+
+def bearers(codes: Iterable[str], *, by: Actor) -> list[Bearer]:
+    """The actor's own listings, taken down ones left out, that bear one of these bar codes."""
+    wanted = {code for code in codes if code}
+    if not wanted:
+        return []
+    rows = Listing.objects.filter(
+        marketplace=by.marketplace, merchant=by.party, gtin__in=wanted
+    ).exclude(state="down")
+    return [Bearer(r.id, r.gtin, r.external_id or r.id) for r in rows.order_by("id")]
 
 
 def published_before(version: Version) -> Version | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from gongdao.kernel.words import Words
@@ -12,7 +12,7 @@ from gongdao.stages.listings import seals
 from gongdao.stages.listings.models import Version
 from gongdao.stages.listings.review import facts
 from gongdao.stages.listings.review.checks import Fault
-from gongdao.stages.listings.review.facts import Prices
+from gongdao.stages.listings.review.facts import Asked, Prices
 from gongdao.stages.listings.said import of_version
 
 REPAIR = Words(
@@ -26,12 +26,15 @@ def read(
     market: Marketplace,
     at: datetime,
     before: Mapping[str, Prices] | None = None,
-) -> Iterator[tuple[Version, list[Fault]]]:
+) -> list[tuple[Version, list[Fault]]]:
     """Each row with everything that is wrong with it on this day."""
-    unshown = certified(rows, market, at)
-    for row in rows:
-        found = facts.faults(of_version(row), market, at, (before or {}).get(row.listing_id))
-        yield row, found + unshown.get(row.listing_id, [])
+    unshown, costs = certified(rows, market, at), before or {}
+    asked = [Asked(of_version(r), r.digest, costs.get(r.listing_id, Prices())) for r in rows]
+    found = facts.faults_many(asked, market, at)
+    return [
+        (row, faults + unshown.get(row.listing_id, []))
+        for row, faults in zip(rows, found, strict=True)
+    ]
 
 
 def certified(rows: Sequence[Version], market: Marketplace, at: datetime) -> dict[str, list[Fault]]:
