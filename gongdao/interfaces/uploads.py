@@ -88,8 +88,8 @@ def within(request: HttpRequest, most: int) -> bool:
 
 
 def digest_of(request: HttpRequest) -> bytes:
-    """What tells a body from another: its bytes, or, where it has files, its fields and their digests."""
-    if request.content_type != "multipart/form-data":
+    """What tells a body from another: its bytes; where it may be too long for that, its fields and files."""
+    if not (takes_recordings(request) and request.content_type == "multipart/form-data"):
         return sha256(request.body).digest()
     said = [(name, request.POST.getlist(name)) for name in sorted(request.POST)]
     sent = [

@@ -153,4 +153,5 @@ GONGDAO_GATEWAYS = {
 }  # fmt: skip
 GONGDAO_SIGNING_KEY = secret("signing")
 GONGDAO_TIMESTAMPS = os.environ.get("GONGDAO_TIMESTAMPS", "")
+GONGDAO_TIMESTAMP_ROOTS = os.environ.get("GONGDAO_TIMESTAMP_ROOTS", "")
 PROCRASTINATE_IMPORT_PATHS = ["gongdao.interfaces.jobs.tasks"]
