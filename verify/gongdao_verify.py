@@ -174,6 +174,9 @@ stamp_certificate_wrong
 stamp_signature_wrong
   时间戳的签名不成立。
   The signature of the time stamp does not hold.
+stamp_chain_wrong
+  时间戳的证书不能经由当时有效的证书追溯到您信任的根证书。
+  The certificate of the time stamp does not lead to a root that you trust, by certificates in force then.
 seal_broken
   文件内容在封存之后被改动。
   The file was changed after it was sealed.
@@ -580,7 +583,8 @@ class Token:
         for each in inside(self.signer[3], 0xA0):
             name, values = inside(each)
             self.attributes[name[1]] = inside(values, 0x31)
-        self.der = self.find(inside(signed[3], 0xA0))
+        self.known = inside(signed[3], 0xA0)
+        self.der = self.find(self.known)
         self.certificate = x509.load_der_x509_certificate(self.der)
         names = self.certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
         self.authority = names[-1].value
@@ -619,6 +623,10 @@ class Token:
             digest, named = DIGESTS[inside(named[0])[0][1]], named[1:]
         return hashlib.new(digest, self.der).digest() == named[0][1]
 
+    def leads(self, roots):
+        beside = [x509.load_der_x509_certificate(each[2]) for each in self.known]
+        return leads(self.certificate, beside, roots, self.at)
+
     def is_signed(self):
         kinds = [each[1] for each in self.attributes.get(CONTENT_TYPE, ())]
         digests = [each[1] for each in self.attributes.get(MESSAGE_DIGEST, ())]
@@ -640,7 +648,54 @@ class Token:
         return True
 
 
-def stamp_of(data, imprint):
+# What may be critical in a certificate above another: this we read, or it says no more.
+BASIC, USAGE, PURPOSE = "2.5.29.19", "2.5.29.15", "2.5.29.37"
+UNDERSTOOD = {BASIC, USAGE, PURPOSE, "2.5.29.14", "2.5.29.35", "2.5.29.17", "2.5.29.32"}
+STEPS_MOST = 6
+
+
+def may_issue(issuer, below, at):
+    if not issuer.not_valid_before_utc <= at <= issuer.not_valid_after_utc:
+        return False
+    said = {each.oid.dotted_string: each for each in issuer.extensions}
+    if any(each.critical and oid not in UNDERSTOOD for oid, each in said.items()):
+        return False
+    basic, key, use = (said[oid].value if oid in said else None for oid in (BASIC, USAGE, PURPOSE))
+    fit = (x509.ExtendedKeyUsageOID.TIME_STAMPING, x509.ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE)
+    return (
+        basic is not None
+        and basic.ca
+        and (basic.path_length is None or below <= basic.path_length)
+        and (key is None or key.key_cert_sign)
+        and (use is None or any(each in use for each in fit))
+    )
+
+
+def issued(certificate, issuer):
+    try:
+        certificate.verify_directly_issued_by(issuer)
+    except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError):
+        return False
+    return True
+
+
+def leads(certificate, beside, roots, at, below=0):
+    """Whether a certificate leads to a root by those beside it, each in force at the moment; or is one."""
+    if certificate in roots:
+        return True
+    if below == STEPS_MOST:
+        return False
+    rest = [each for each in beside if each != certificate]
+    return any(
+        may_issue(issuer, below, at)
+        and issued(certificate, issuer)
+        and leads(issuer, rest, roots, at, below + 1)
+        for issuer in list(roots) + rest
+        if issuer.subject == certificate.issuer
+    )
+
+
+def stamp_of(data, imprint, roots=()):
     """What a token says (when, by whom, certificate), or the code of what is wrong with it."""
     try:
         token = Token(data)
@@ -650,6 +705,8 @@ def stamp_of(data, imprint):
             return None, "stamp_certificate_wrong"
         if not token.is_signed():
             return None, "stamp_signature_wrong"
+        if roots and not token.leads(roots):
+            return None, "stamp_chain_wrong"
     except (ValueError, IndexError, KeyError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion):
         return None, "stamp_unreadable"
     at = token.at.strftime("%Y-%m-%d %H:%M:%S UTC")
@@ -664,8 +721,9 @@ def count(number, noun):
 
 
 class Verdict:
-    def __init__(self, trusted):
+    def __init__(self, trusted, roots=()):
         self.trusted = trusted
+        self.roots = roots
         self.content = None
         self.keys = {}
         self.signers = []
@@ -829,11 +887,17 @@ class Verdict:
                 data = base64.b64decode(each["token"].encode("ascii"), validate=True)
             except (binascii.Error, ValueError):
                 data = b""
-            stamp, code = stamp_of(data, imprint)
+            stamp, code = stamp_of(data, imprint, self.roots)
             if code:
                 self.add("/stamps/%d/token" % n, code)
             else:
                 self.stamps.append(stamp)
+
+    def check_exhibit(self, name, digest):
+        """Whether a record names this digest, of a file as it came or as it was shown."""
+        records = (self.content or {}).get("records", [])
+        if not any(digest in each["record"].get("data", {}).values() for each in records):
+            self.add(name, "attachment_not_named")
 
     def check_seal(self):
         seal = self.content["seal"]
@@ -847,9 +911,12 @@ class Verdict:
             self.check_signature(message, seal, "/seal", "seal_signature_wrong")
 
 
-def verify(data, keys=()):
-    """The verdict on the bytes of a bundle; never raises. `keys`: fingerprints you trust."""
-    verdict = Verdict([key.lower() for key in keys])
+def verify(data, keys=(), roots=()):
+    """The verdict on the bytes of a bundle; never raises.
+
+    `keys`: fingerprints you trust; `roots`: certificates to one of which its time stamps have to lead.
+    """
+    verdict = Verdict([key.lower() for key in keys], list(roots))
     verdict.check(data)
     return verdict
 
@@ -922,6 +989,20 @@ def fingerprint(text):
     return key
 
 
+def digest_of(name):
+    """The SHA-256 of a file of any length, a stretch in memory at a time."""
+    digest = hashlib.sha256()
+    with open(name, "rb") as stream:
+        for stretch in iter(lambda: stream.read(1 << 20), b""):
+            digest.update(stretch)
+    return digest.hexdigest()
+
+
+def roots_of(name):
+    with open(name, "rb") as stream:
+        return x509.load_pem_x509_certificates(stream.read(FILE_BYTES_MOST))
+
+
 def main(arguments=None):
     sys.setrecursionlimit(max(sys.getrecursionlimit(), 3000))
     for stream in (sys.stdout, sys.stderr):
@@ -935,6 +1016,14 @@ def main(arguments=None):
         "--key", metavar="FINGERPRINT", action="append", default=[], type=fingerprint,
         help="a key you trust, may be repeated / 您信任的密钥指纹，可多次给出",
     )
+    parser.add_argument(
+        "--tsa-root", metavar="FILE", action="append", default=[],
+        help="certificates (PEM) that time stamps have to lead to / 您信任的时间戳根证书（PEM），可多次给出",
+    )
+    parser.add_argument(
+        "--exhibit", metavar="FILE", action="append", default=[],
+        help="a photograph or video: does a record name it? / 照片或视频：是否有记录载明其摘要，可多次给出",
+    )
     parser.add_argument("--json", action="store_true", help="the verdict as JSON / 以 JSON 输出结论")
     given = parser.parse_args(arguments)
     if Ed25519PublicKey is None:
@@ -946,7 +1035,18 @@ def main(arguments=None):
     except OSError as error:
         print("无法读取文件。 / The file cannot be read: %s" % error, file=sys.stderr)
         return 2
-    verdict = verify(data, given.key)
+    try:
+        roots = [root for name in given.tsa_root for root in roots_of(name)]
+    except (OSError, ValueError) as error:
+        print("无法读取根证书。 / The root certificates cannot be read: %s" % error, file=sys.stderr)
+        return 2
+    verdict = verify(data, given.key, roots)
+    try:
+        for name in given.exhibit:
+            verdict.check_exhibit(name, digest_of(name))
+    except OSError as error:
+        print("无法读取文件。 / The file cannot be read: %s" % error, file=sys.stderr)
+        return 2
     print(as_json(verdict)) if given.json else show(verdict)
     return 0 if verdict.valid else 1
 

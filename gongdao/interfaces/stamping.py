@@ -7,14 +7,17 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from logging import getLogger
+from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
+from cryptography.x509 import Certificate
 from django.conf import settings
 
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.evidence import actions, queries
+from gongdao.registers.evidence.chains import read_roots
 from gongdao.registers.evidence.sandbox_authority import SandboxAuthority
 from gongdao.registers.evidence.stamps import Authority
 from gongdao.registers.parties import queries as parties
@@ -65,7 +68,28 @@ def stamp(market: Any, *, at: datetime) -> Any:
     if authority is None:
         return None
     nonce = secrets.randbits(NONCE_BITS)
-    return actions.stamp(marketplace=market.id, at=at, authority=authority, nonce=nonce)
+    roots = roots_for(market)
+    return actions.stamp(
+        marketplace=market.id, at=at, authority=authority, nonce=nonce, roots=roots
+    )
+
+
+def roots_for(market: Any) -> list[Certificate]:
+    """What a live marketplace's stamps have to lead to, where its operator names a file of certificates."""
+    named = "" if market.mode == "sandbox" else settings.GONGDAO_TIMESTAMP_ROOTS
+    return roots_in(Path(named)) if named else []
+
+
+def roots_in(file: Path) -> list[Certificate]:
+    """The certificates of a PEM file. A file that cannot be read trusts nobody: it is refused."""
+    try:
+        return read_roots(file.read_bytes())
+    except (OSError, ValueError):
+        raise Refusal(
+            "stamp_roots_unreadable",
+            f"时间戳根证书文件 {file} 不存在，或其中没有 PEM 证书。",
+            f"The file of time-stamp roots {file} is not there, or has no certificate in PEM.",
+        ) from None
 
 
 def stamp_all(now: datetime) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from gongdao.project.secrets import secret
+from gongdao.project.secrets import home, secret
 
 HOUSE = Path(__file__).resolve().parent.parent
 DEBUG = os.environ.get("GONGDAO_DEBUG") == "1"
@@ -107,6 +107,8 @@ USE_I18N = False
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [HOUSE / "interfaces" / "web" / "static"]
 WHITENOISE_USE_FINDERS = True
+FILE_UPLOAD_HANDLERS = ["gongdao.interfaces.uploads.Streamed"]
+GONGDAO_UPLOADS = home() / "uploads"
 # A file of ten megabytes in Base64, for an application to sell; the API's door keeps all else at two.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 14 * 1024 * 1024
 
@@ -151,4 +153,5 @@ GONGDAO_GATEWAYS = {
 }  # fmt: skip
 GONGDAO_SIGNING_KEY = secret("signing")
 GONGDAO_TIMESTAMPS = os.environ.get("GONGDAO_TIMESTAMPS", "")
+GONGDAO_TIMESTAMP_ROOTS = os.environ.get("GONGDAO_TIMESTAMP_ROOTS", "")
 PROCRASTINATE_IMPORT_PATHS = ["gongdao.interfaces.jobs.tasks"]

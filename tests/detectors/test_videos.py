@@ -9,9 +9,10 @@ import zipfile
 import pytest
 from django.http import HttpRequest
 
+from gongdao.detectors.documents import files, videos
+from gongdao.detectors.documents.blanks import Blank, Tangled, blanked, read, tidy, write
 from gongdao.detectors.documents.faults import Fault
-from gongdao.detectors.documents.files import MOST, examine
-from gongdao.detectors.documents.videos import clean
+from gongdao.detectors.documents.files import examine, examine_video
 from gongdao.interfaces.ranges import answer
 
 GPS = b"\xa9xyz+31.2304+121.4737/"
@@ -65,6 +66,10 @@ def webm(*, doctype=b"webm", live=False, more=b"") -> bytes:
     return head + element(0x18538067, info + cluster + tags + more, unknown=live)
 
 
+def look(data: bytes):
+    return examine_video(io.BytesIO(data))
+
+
 GOOD = {
     "video/mp4": mp4(),
     "video/quicktime": mp4(b"qt  "),
@@ -77,21 +82,23 @@ def test_a_video_keeps_its_pictures_and_loses_its_place(media):
     data = GOOD[media]
     assert GPS in data
 
-    seen = examine(data, videos_too=True)
+    seen = look(data)
+    copy = blanked(data, 0, seen.blanks)
 
     assert (seen.media, seen.fault) == (media, None)
-    assert len(seen.clean) == len(data), "everything stays where the index says"
-    assert seen.clean.index(PICTURES) == data.index(PICTURES)
+    assert len(copy) == len(data), "everything stays where the index says"
+    assert copy.index(PICTURES) == data.index(PICTURES)
     for private in (GPS, HELD, b"Nanjing", b"location"):
-        assert private not in seen.clean
-    assert clean(seen.clean, media) == seen.clean
+        assert private not in copy
+    assert blanked(copy, 0, look(copy).blanks) == copy
 
 
 def test_a_live_recording_without_sizes_is_read_to_its_end():
-    seen = examine(webm(live=True), videos_too=True)
+    data = webm(live=True)
+    seen = look(data)
 
-    assert seen.taken
-    assert GPS not in seen.clean
+    assert seen.fault is None
+    assert GPS not in blanked(data, 0, seen.blanks)
 
 
 @pytest.mark.parametrize("data", GOOD.values(), ids=list(GOOD))
@@ -123,22 +130,74 @@ def zipped() -> bytes:
         (webm()[:-1], Fault.VIDEO_BROKEN),
         (webm() + b"\0", Fault.VIDEO_BROKEN),
         (webm(more=element(0x4D80, b"x")), Fault.VIDEO_BROKEN),
-        (mp4(b"evil"), Fault.FILE_KIND_OTHER),
-        (webm(doctype=b"matroska"), Fault.FILE_KIND_OTHER),
-        (b"MZ" + mp4(), Fault.FILE_IS_PROGRAM),
-        (mp4() + box(b"free", bytes(MOST)), Fault.FILE_TOO_LARGE),
         (mp4(behind=box(b"free", b"EICAR-STANDARD-" + b"ANTIVIRUS-TEST-FILE")), Fault.FILE_IS_MALWARE),
     ],
 )  # fmt: skip
 def test_what_is_no_plain_video_is_refused(data, fault):
-    assert examine(data, videos_too=True).fault == fault
+    assert look(data).fault == fault
+
+
+@pytest.mark.parametrize("data", [mp4(b"evil"), webm(doctype=b"matroska"), b"MZ" + mp4(), b""])
+def test_what_begins_like_none_is_no_video(data):
+    assert look(data) is None
+
+
+def test_a_video_has_a_largest_size(monkeypatch):
+    data = mp4()
+    monkeypatch.setattr(files, "VIDEO_MOST", len(data))
+    assert look(data).fault is None
+    assert look(data + box(b"free")).fault is Fault.VIDEO_TOO_LARGE
+
+
+def test_a_mark_is_found_across_the_stretches_that_are_read(monkeypatch):
+    for size in range(700, 720):
+        monkeypatch.setattr(files, "STRETCH", size)
+        assert look(mp4(behind=box(b"free", b"<script>"))).fault is Fault.FILE_IS_MANY
+        assert look(mp4(behind=box(b"free", b"<html", b"x"))).fault is None
+
+
+def test_what_is_made_to_keep_us_busy_is_refused(monkeypatch):
+    monkeypatch.setattr(videos, "LOOKS_MOST", 500)
+    assert look(mp4()).fault is None
+    assert look(mp4(behind=box(b"free") * 500)).fault is Fault.VIDEO_BROKEN
+    monkeypatch.setattr(videos, "BLANKS_MOST", 20)
+    assert look(mp4(behind=box(b"free", b"x") * 30)).fault is Fault.VIDEO_BROKEN
+
+
+@pytest.mark.parametrize(
+    ("stretches", "tidied"),
+    [
+        ([], []),
+        ([Blank(5, 9), Blank(0, 5)], [Blank(0, 9)]),
+        ([Blank(0, 9), Blank(2, 4)], [Blank(0, 9)]),
+        ([Blank(0, 4, b"ab"), Blank(3, 7)], [Blank(0, 7, b"ab")]),
+        ([Blank(0, 4), Blank(4, 7, b"x")], [Blank(0, 4), Blank(4, 7, b"x")]),
+        ([Blank(0, 4), Blank(3, 7, b"x")], None),
+        ([Blank(0, 4, b"abc"), Blank(2, 7)], None),
+    ],
+)
+def test_stretches_that_overlap_are_joined_or_refused(stretches, tidied):
+    if tidied is None:
+        with pytest.raises(Tangled):
+            tidy(stretches)
+    else:
+        assert tidy(stretches) == tidied == read(write(tidied))
+
+
+def test_every_part_of_a_copy_is_the_part_of_the_whole_copy():
+    data, blanks = bytes(range(1, 60)), [Blank(3, 9, b"free"), Blank(20, 21), Blank(40, 59, b"end")]
+    copy = blanked(data, 0, blanks)
+    assert copy[3:9] == b"free\0\0"
+    for first in range(len(data)):
+        for last in range(first, len(data)):
+            assert blanked(data[first:last], first, blanks) == copy[first:last]
 
 
 @pytest.mark.parametrize("data", [mp4(), webm(), webm(live=True)])
 def test_no_cut_and_no_flipped_byte_stops_the_program(data):
     for at in range(0, len(data), 13):
-        examine(data[:at], videos_too=True)
-        examine(data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :], videos_too=True)
+        look(data[:at])
+        look(data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :])
 
 
 @pytest.mark.parametrize(
@@ -161,6 +220,9 @@ def test_a_player_gets_the_part_it_asks_for(asked, status, body, says):
     request = HttpRequest()
     request.META["HTTP_RANGE"] = asked
 
-    said = answer(request, b"0123456789", media="video/mp4", headers={"Cache-Control": "no-store"})
+    said = answer(
+        request, lambda first, end: iter([b"0123456789"[first:end]]), size=10, media="video/mp4",
+        headers={"Cache-Control": "no-store"},
+    )  # fmt: skip
 
     assert (said.status_code, said.content, said.get("Content-Range")) == (status, body, says)

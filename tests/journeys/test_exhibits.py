@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from gongdao.detectors.documents import files
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.duties import queries as duties
 from gongdao.registers.evidence import actions as sealing
@@ -20,12 +21,12 @@ from gongdao.registers.evidence.bundle import verify
 from gongdao.registers.evidence.heads import key_of
 from gongdao.registers.vault import actions as vault
 from gongdao.registers.vault.cipher import MasterKey
-from gongdao.registers.vault.models import Document
+from gongdao.registers.vault.models import Document, Piece
 from gongdao.stages.disputes import actions as disputes
 from gongdao.stages.disputes.bench import actions as bench
 from gongdao.stages.disputes.exhibits import actions, queries
 from gongdao.stages.disputes.exhibits.actions import Shown
-from tests.detectors.test_videos import GPS, mp4
+from tests.detectors.test_videos import GPS, box, mp4
 
 pytestmark = pytest.mark.django_db
 
@@ -60,9 +61,8 @@ def shows(world, case, master):
     """`shows(b"...")`: the buyer shows a file in the case."""
 
     def show(content=None, by="consumer", **said):
-        shown = Shown(
-            **{"fact": "defective", "words": "照片", "content": content or photograph()} | said
-        )
+        file = io.BytesIO(content or photograph())
+        shown = Shown(**{"fact": "defective", "words": "照片", "content": file} | said)
         return actions.show(by=world[by], dispute=case.id, said=shown, at=world.now, master=master)
 
     return show
@@ -96,10 +96,10 @@ def test_a_photograph_is_sealed_as_it_came_and_shown_without_its_place(world, ca
     shown = shows(sent)
 
     seen = look(world, shown, master, "merchant")
-    assert (seen.media, PLACE in seen.content) == ("image/jpeg", False)
-    assert Image.open(io.BytesIO(seen.content)).size == (400, 300)
-    assert original(world, shown, master, "arbiter").content == sent
-    assert original(world, shown, master, "consumer").content == sent
+    assert (seen.media, PLACE in seen.whole()) == ("image/jpeg", False)
+    assert Image.open(io.BytesIO(seen.whole())).size == (400, 300)
+    assert original(world, shown, master, "arbiter").whole() == sent
+    assert original(world, shown, master, "consumer").whole() == sent
     assert code_of(original, world, shown, master, "merchant") == "not_allowed"
     assert code_of(original, world, shown, master, "arbiter", reason=" ") == "reason_missing"
     kept = [bytes(each.sealed) for each in Document.objects.all()]
@@ -283,11 +283,77 @@ def test_a_video_is_sealed_as_it_came_shown_without_its_place_and_played_by_rang
     seen = look(world, made, master, "merchant")
     assert seen.media == "video/mp4"
     assert GPS in recorded
-    assert GPS not in seen.content
-    assert original(world, made, master, "consumer").content == recorded
+    assert GPS not in seen.whole()
+    assert original(world, made, master, "consumer").whole() == recorded
     assert made.sha256 == sha256(recorded).hexdigest()
 
     part = people("merchant").browser.get(f"/exhibits/{made.id}", headers={"range": "bytes=4-7"})
     assert (part.status_code, part.content) == (206, b"ftyp")
     assert people("stranger").browser.get(f"/exhibits/{made.id}").status_code == 404
     assert "<video" in people("arbiter").sees(f"/cases/{case.id}")
+
+
+def recorded(pieces=3):
+    """A phone's recording of some megabytes: longer than one piece, longer than memory is given."""
+    return mp4(before=box(b"free", GPS, bytes(pieces << 20)))
+
+
+def test_a_long_recording_is_sent_through_the_api_and_played_in_parts(case, people, world):
+    buyer, content = people("consumer"), recorded()
+    made = upload(buyer, case, content=content)
+    assert made["sha256"] == sha256(content).hexdigest()
+    assert upload(buyer, case, content=content) == made
+    again = upload(buyer, case, status=422, content=recorded(2))
+    assert again["code"] == "idempotency_key_reused"
+    assert Document.objects.count() == 2
+
+    seller, path = people("merchant"), f"/api/v1/exhibits/{made['id']}/file"
+    whole = seller.browser.get(path, headers=seller._headers())
+    shown = whole.content
+    assert sha256(shown).hexdigest() == made["shown_sha256"]
+    assert GPS not in shown
+    for first, last in ((0, 9), (2**20 - 5, 2**20 + 5), (2**21 - 5, 3 * 2**20), (len(shown) - 3, len(shown) - 1)):  # fmt: skip
+        asked = {"range": f"bytes={first}-{last}", **seller._headers()}
+        part = seller.browser.get(path, headers=asked)
+        assert (part.status_code, part.content) == (206, shown[first : last + 1])
+    acts = [row.act for row in evidence.about(case.order_id)]
+    assert acts.count("exhibit.seen") == 1, "parts that a player asks for are one look"
+
+
+def test_on_the_page_a_long_recording_is_sent_and_one_too_long_keeps_what_was_typed(
+    case, people, monkeypatch
+):
+    buyer, said = (
+        people("consumer"),
+        {"fact": "defective", "shows": "The parcel", "audience": "both"},
+    )
+    here = f"/cases/{case.id}/exhibit"
+    buyer.does(here, file=SimpleUploadedFile("a.mp4", recorded()), **said)
+    monkeypatch.setattr(files, "VIDEO_MOST", 1 << 20)
+    page = buyer.does(here, status=409, file=SimpleUploadedFile("a.mp4", recorded()), **said)
+    assert "500 MB" in page
+    assert "The parcel" in page
+
+
+def test_a_recording_before_signing_in_is_not_read(case, client):
+    response = client.post(
+        f"/cases/{case.id}/exhibit", b"start", content_type="multipart/form-data; boundary=x",
+        CONTENT_LENGTH=str(100 << 20),
+    )  # fmt: skip
+    assert response.status_code == 413
+
+
+def test_all_that_a_side_shows_has_its_measure(shows, monkeypatch):
+    content = recorded(1)
+    monkeypatch.setattr(actions, "BYTES_MOST", 2 * len(content))
+    shows(content)
+    shows(content)
+    assert code_of(shows, content) == "exhibits_too_heavy"
+    assert Document.objects.count() == 4
+
+
+def test_a_recording_is_erased_with_its_person(world, shows, master):
+    made = shows(recorded(1))
+    vault.erase(by="clock", subject=world["consumer"].party, at=world.now)
+    assert code_of(look, world, made, master, "merchant") == "data_gone"
+    assert not Piece.objects.exists()

@@ -51,6 +51,10 @@ class Fault(Enum):
         "视频已损坏，或者不是普通的 MP4、MOV、WebM。",
         "The video is damaged, or no plain MP4, MOV or WebM.",
     )
+    VIDEO_TOO_LARGE = Words(
+        "视频超过500 MB，请剪短或降低清晰度后再上传。",
+        "The video is over 500 MB; cut it or lower its resolution and send it again.",
+    )
     PICTURE_TOO_LARGE = Words(
         "图片像素过大，请缩小到五千万像素以内。",
         "The picture has too many pixels; keep it under fifty million.",

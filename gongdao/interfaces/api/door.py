@@ -8,6 +8,8 @@ from uuid import uuid4
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from gongdao.detectors.documents.files import VIDEO_MOST
+from gongdao.interfaces import uploads
 from gongdao.interfaces.api import problems
 from gongdao.interfaces.api.requests import language
 from gongdao.kernel.refusal import Refusal
@@ -42,11 +44,11 @@ class Door:
 
 def _refused(request: HttpRequest) -> Refusal | None:
     """What can be seen to be wrong before the body is read."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
+    if uploads.takes_recordings(request):
+        fits = uploads.within(request, VIDEO_MOST + uploads.BESIDE)
+        return None if fits else uploads.RECORDING_TOO_LARGE
     most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE if request.path.endswith(PAPERS) else BODY_MOST
-    if not length.isdigit() or int(length) > most:
-        return problems.BODY_TOO_LARGE
-    return None
+    return None if uploads.within(request, most) else problems.BODY_TOO_LARGE
 
 
 def _is_ours(response: HttpResponse) -> bool:

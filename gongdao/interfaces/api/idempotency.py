@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from gongdao.interfaces.api import problems
 from gongdao.interfaces.api.auth import CHANGES, identify
 from gongdao.interfaces.api.requests import Asked
+from gongdao.interfaces.uploads import digest_of
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.replies import actions as replies
 from gongdao.registers.replies import queries as known
@@ -101,4 +102,4 @@ def _key(request: HttpRequest) -> str:
 
 def _fingerprint(request: HttpRequest) -> bytes:
     said = f"{request.method} {request.get_full_path()}\n".encode("utf-8", "backslashreplace")
-    return sha256(said + request.body).digest()
+    return sha256(said + digest_of(request)).digest()

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from gongdao.interfaces import clock
+from gongdao.interfaces import clock, stamping
 from gongdao.interfaces.cli import admission as admission_commands
 from gongdao.interfaces.cli import claims as claim_commands
 from gongdao.interfaces.cli import credentials as credential_commands
@@ -181,9 +181,14 @@ def verify(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
     *,
     key: Annotated[str | None, typer.Option(help="可信公钥指纹 fingerprint you trust")] = None,
+    tsa_root: Annotated[
+        Path | None,
+        typer.Option(help="时间戳根证书 roots of time stamps (PEM)", exists=True, dir_okay=False),
+    ] = None,
 ) -> None:
     """Verify an evidence bundle. Needs no database and nothing of ours."""
-    verdict = bundle.verify(file.read_bytes(), keys=[key] if key else [])
+    roots = stamping.roots_in(tsa_root) if tsa_root else []
+    verdict = bundle.verify(file.read_bytes(), keys=[key] if key else [], roots=roots)
     for found in verdict.findings:
         said = f"{found.place} {found.words.zh} {found.words.en} ({found.code})"
         console.print(said, style="red", markup=False)

@@ -12,6 +12,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from gongdao.detectors.documents.files import VIDEO_MOST
+from gongdao.interfaces import uploads
 from gongdao.interfaces.web.wording.done import DONE, REMEDIES
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Language
@@ -56,10 +58,15 @@ class Door:
         return _same_page(request) or _page_of_its_own(request, exception)
 
 
-def too_large(request: HttpRequest) -> Refusal | None:
-    """A body whose declared length is over what any form here takes: refused before it is read."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if length.isdigit() and int(length) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+def too_large(request: Any) -> Refusal | None:
+    """A body whose declared length is over what the form takes: refused before it is read.
+
+    A recording is for somebody who has signed in.
+    """
+    if request.actor and uploads.takes_recordings(request):
+        fits = uploads.within(request, VIDEO_MOST + uploads.BESIDE)
+        return None if fits else uploads.RECORDING_TOO_LARGE
+    if uploads.within(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
         return None
     return Refusal(
         "body_too_large",

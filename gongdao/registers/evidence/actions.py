@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from cryptography.x509 import Certificate
 from django.db import connection, transaction
 
 from gongdao.registers.arrays import arrays
@@ -104,7 +105,7 @@ def stamp(
     at: datetime,
     authority: stamps.Authority,
     nonce: int,
-    trusted: str = "",
+    roots: Sequence[Certificate] = (),
 ) -> Stamp | None:
     """Have the newest head time-stamped; nothing is asked for where it is stamped already.
 
@@ -115,7 +116,7 @@ def stamp(
         return None
     imprint = stamps.imprint_of(signed)
     answer = authority.answer(stamps.request(imprint, nonce=nonce))
-    token, said = stamps.accept(answer, imprint=imprint, nonce=nonce, at=at, trusted=trusted)
+    token, said = stamps.accept(answer, imprint=imprint, nonce=nonce, at=at, roots=roots)
     row, _ = Stamp.objects.get_or_create(
         marketplace=marketplace, size=signed.size, certificate=said.certificate,
         defaults={"token": token, "at": said.at, "authority": said.authority[:200]},

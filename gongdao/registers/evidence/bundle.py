@@ -17,6 +17,8 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from cryptography import x509
+
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.evidence import tree
 from gongdao.registers.evidence.canonical import SIZE_MOST as RECORD_MOST
@@ -113,9 +115,14 @@ def make(
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
 
-def verify(data: bytes, *, keys: Collection[str] = ()) -> Verdict:
-    """Check a bundle against itself and, if given, fingerprints of trusted keys. Never raises."""
-    checking = _Check(frozenset(each.lower() for each in keys))
+def verify(
+    data: bytes, *, keys: Collection[str] = (), roots: Sequence[x509.Certificate] = ()
+) -> Verdict:
+    """Check a bundle against itself and, if given, fingerprints of trusted keys. Never raises.
+
+    Where `roots` are given, its time stamps have to lead to one of them.
+    """
+    checking = _Check(frozenset(each.lower() for each in keys), roots)
     content = checking.read(data)
     if content is None or not checking.shape(content, SHAPES[content["format"]], ""):
         return Verdict(checking.result(), trusted=bool(keys))
@@ -138,8 +145,8 @@ def verify(data: bytes, *, keys: Collection[str] = ()) -> Verdict:
 class _Check:
     """Collects findings, part by part; whatever follows `shape` relies on what it found whole."""
 
-    def __init__(self, trusted: frozenset[str]) -> None:
-        self.trusted = trusted
+    def __init__(self, trusted: frozenset[str], roots: Sequence[x509.Certificate]) -> None:
+        self.trusted, self.roots = trusted, roots
         self.publics: dict[str, bytes] = {}
         self.signers: list[str] = []
         self.found: list[Finding] = []
@@ -294,7 +301,7 @@ class _Check:
         imprint = sha256(canonical(content["head"], size_most=SIZE_MOST)).digest()
         for n, each in enumerate(content.get("stamps", ())):
             try:
-                found = check(_decoded(each["token"]), imprint=imprint)
+                found = check(_decoded(each["token"]), imprint=imprint, roots=self.roots)
             except Faulty as wrong:
                 self.add(f"/stamps/{n}/token", wrong.code)
             else:

@@ -80,6 +80,12 @@ def last_data(about_ref: str, act: str) -> dict[str, Any] | None:
     return dict(json.loads(body)["data"]) if body else None
 
 
+def done_since(subject: str, act: str, *, by: str, since: datetime) -> bool:
+    """Whether somebody did this to a thing at a moment or after it."""
+    rows = Record.objects.filter(subject=subject, act=act, at__gte=since).order_by("-seq")
+    return any(json.loads(body)["by"] == by for body in rows.values_list("body", flat=True))
+
+
 def pending(marketplace: str) -> int:
     """How many records wait to be sealed."""
     return Pending.objects.filter(marketplace=marketplace).count()

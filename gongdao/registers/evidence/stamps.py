@@ -6,6 +6,7 @@ stamped is the SHA-256 of the whole head as a bundle shows it, signature include
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha1, sha256, sha384, sha512
@@ -21,6 +22,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.evidence.canonical import canonical
+from gongdao.registers.evidence.chains import leads
 from gongdao.registers.evidence.heads import SignedHead
 from gongdao.registers.evidence.verdict import WORDS
 
@@ -97,15 +99,20 @@ def request(imprint: bytes, *, nonce: int) -> bytes:
 
 
 def accept(
-    answer: bytes, *, imprint: bytes, nonce: int, at: datetime, trusted: str = ""
+    answer: bytes,
+    *,
+    imprint: bytes,
+    nonce: int,
+    at: datetime,
+    roots: Sequence[x509.Certificate] = (),
 ) -> tuple[bytes, Stamp]:
     """The token of an authority's answer, if it is one to this request, holds, and tells our time.
 
-    `trusted` is the SHA-256 of the one certificate that is believed, where one is named.
+    Where `roots` are named, its certificate is one of them or leads to one.
     """
     token = _granted(answer)
     try:
-        found = check(token, imprint=imprint)
+        found = check(token, imprint=imprint, roots=roots)
     except Faulty as wrong:
         raise _refused(wrong.code, WORDS[wrong.code].zh, WORDS[wrong.code].en) from None
     if found.nonce != nonce:
@@ -113,12 +120,6 @@ def accept(
             "stamp_nonce_wrong",
             "时间戳回答的不是这一次请求。",
             "The stamp answers another request than this one.",
-        )
-    if trusted and found.certificate != trusted.lower():
-        raise _refused(
-            "stamp_not_trusted",
-            f"时间戳由“{found.authority}”签发，不是所信任的证书。",
-            f"The stamp is by {found.authority}, not under the certificate that is trusted.",
         )
     if abs(found.at - at) > CLOCKS_APART:
         raise _refused(
@@ -129,7 +130,7 @@ def accept(
     return token, found
 
 
-def check(token: bytes, *, imprint: bytes) -> Stamp:
+def check(token: bytes, *, imprint: bytes, roots: Sequence[x509.Certificate] = ()) -> Stamp:
     """What a token says, if its signature and certificate hold and it stamps this; `Faulty` otherwise."""
     try:
         read = _Token(token)
@@ -139,6 +140,8 @@ def check(token: bytes, *, imprint: bytes) -> Stamp:
             raise Faulty("stamp_certificate_wrong")
         if not read.signed():
             raise Faulty("stamp_signature_wrong")
+        if roots and not leads(read.certificate, read.beside(), roots=roots, at=read.at):
+            raise Faulty("stamp_chain_wrong")
     except UNREADABLE:
         raise Faulty("stamp_unreadable") from None
     return Stamp(read.imprint, read.at, read.authority, read.fingerprint, read.nonce)
@@ -167,7 +170,8 @@ class _Token:
         self.attributes = {
             each["type"].native: each["values"] for each in self.signer["signed_attrs"]
         }
-        der = self._certificate(signed["certificates"])
+        self.known = signed["certificates"]
+        der = self._certificate(self.known)
         self.der, self.fingerprint = der, sha256(der).hexdigest()
         self.certificate = x509.load_der_x509_certificate(der)
         self.authority = _named(self.certificate)
@@ -181,6 +185,10 @@ class _Token:
             if mine == (named["issuer"].dump(), named["serial_number"].native):
                 return bytes(each.chosen.dump())
         raise ValueError("the signer's certificate is missing")
+
+    def beside(self) -> list[x509.Certificate]:
+        """The certificates that came with the signer's, of which each may stand above another."""
+        return [x509.load_der_x509_certificate(bytes(each.chosen.dump())) for each in self.known]
 
     def certificate_fits(self) -> bool:
         """Whether the certificate is for time stamping, in force then, and the one that is signed for."""

@@ -132,6 +132,9 @@ stamp_certificate_wrong
 stamp_signature_wrong
   时间戳的签名不成立。
   The signature of the time stamp does not hold.
+stamp_chain_wrong
+  时间戳的证书不能经由当时有效的证书追溯到您信任的根证书。
+  The certificate of the time stamp does not lead to a root that you trust, by certificates in force then.
 seal_broken
   文件内容在封存之后被改动。
   The file was changed after it was sealed.

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import BinaryIO
 
 from django.db import transaction
 
+from gongdao.detectors.documents import blanks
+from gongdao.detectors.documents.blanks import Blank
 from gongdao.kernel.ref import mint
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.evidence.actions import Deed, record
-from gongdao.registers.vault import cipher
-from gongdao.registers.vault.models import Document, Item, Subject
+from gongdao.registers.evidence.queries import done_since
+from gongdao.registers.vault import cipher, streams
+from gongdao.registers.vault.files import Opened, opened
+from gongdao.registers.vault.models import Document, Item, Piece, Subject
+
+ONE_LOOK = timedelta(minutes=10)
+"""For so long, parts of a long file that the same person asks for are one look."""
 
 MASKS = {
     "name": cipher.mask_name,
@@ -135,52 +143,102 @@ def keep_document(
         sealed=cipher.seal_document(key, subject, ref, content),
         at=at,
     )
-    data = {"sha256": kept.digest, "media": media, "size": kept.size}
-    record(
-        [
-            Deed(
-                "vault.kept",
-                ref,
-                about=subject,
-                by=subject,
-                marketplace=marketplace,
-                at=at,
-                data=data,
-            )
-        ]
-    )
+    record([_kept(kept)])
     return kept
+
+
+@transaction.atomic
+def keep_recording(
+    *, marketplace: str, subject: str, stream: BinaryIO, media: str, untold: Sequence[Blank],
+    at: datetime, master: cipher.MasterKey,
+) -> tuple[Document, Document]:  # fmt: skip
+    """Seal a long file, once, in pieces: the document as it came, and the copy that tells less of it."""
+    key = _keys(marketplace, [Person(subject, {})], master)[subject]
+    first, second, head = mint("doc", at=at), mint("doc", at=at), streams.new_head()
+    same = {"marketplace": marketplace, "subject_id": subject, "media": media, "at": at}
+    came = Document.objects.create(id=first, size=0, digest="", sealed=head, **same)
+    came.size, came.digest, shown = _seal_pieces(came, stream, untold, key)
+    came.save(update_fields=["size", "digest"])
+    copy = Document.objects.create(
+        id=second, size=came.size, digest=shown, of=came, **same,
+        sealed=cipher.seal_document(key, subject, second, blanks.write(untold)),
+    )  # fmt: skip
+    record([_kept(came), _kept(copy)])
+    return came, copy
 
 
 @transaction.atomic
 def open_document(
     *, by: str, document: str, reason: str, at: datetime, master: cipher.MasterKey
 ) -> tuple[str, bytes]:
-    """A kept file in clear, with its media type. Who looked, and why, is evidence for ever."""
+    """A small kept file in clear, with its media type. Who looked, and why, is evidence for ever."""
+    seen = open_file(by=by, document=document, reason=reason, at=at, master=master)
+    return seen.media, seen.whole()
+
+
+@transaction.atomic
+def open_file(
+    *, by: str, document: str, reason: str, at: datetime, master: cipher.MasterKey
+) -> Opened:
+    """A kept file, to be read in stretches. Who looked, and why, is evidence for ever."""
     if not reason.strip():
         raise Refusal("reason_missing", "查看文件须说明理由。", "Say why you need to see the file.")
-    row = Document.objects.select_related("subject").filter(pk=document).first()
+    row = Document.objects.select_related("subject", "of").filter(pk=document).first()
     if row is None or row.subject.wrapped_key is None:
         raise Refusal(
             "data_gone", "没有这份文件，或已被删除。", "There is no such file, or it was erased."
         )
     key = cipher.unwrap(master, row.subject_id, bytes(row.subject.wrapped_key))
+    again = _is_long(row) and done_since(row.id, "vault.opened", by=by, since=at - ONE_LOOK)
     deed = Deed(
         "vault.opened", row.id, about=row.subject_id, by=by, marketplace=row.marketplace, at=at,
         data={"reason": reason[:200]},
     )  # fmt: skip
-    record([deed])
-    return row.media, cipher.open_document(key, row.subject_id, row.id, bytes(row.sealed))
+    record([] if again else [deed])
+    return opened(row, key, again=again)
 
 
 @transaction.atomic
 def erase(*, by: str, subject: str, at: datetime) -> None:
-    """Destroy the key: whatever was sealed under it can never be read again, in any backup."""
+    """Destroy the key: whatever was sealed under it can never be read again, in any backup.
+
+    Pieces of long files go with it, for the room they take.
+    """
     row = Subject.objects.select_for_update().get(pk=subject)
     row.wrapped_key, row.erased_at = None, at
     row.save(update_fields=["wrapped_key", "erased_at"])
     Item.objects.filter(subject=subject).update(mask="***", published_at=None)
+    Piece.objects.filter(document__subject=subject).delete()
     record([Deed("vault.erased", subject, by=by, marketplace=row.marketplace, at=at)])
+
+
+def _seal_pieces(
+    came: Document, stream: BinaryIO, untold: Sequence[Blank], key: bytes
+) -> tuple[int, str, str]:
+    """Read the file once: its size, its digest, and the digest of the copy."""
+    box = streams.Pieces(key, subject=came.subject_id, document=came.id, head=bytes(came.sealed))
+    size, whole, copy = 0, sha256(), sha256()
+    for number, content, last in streams.cut(stream):
+        Piece.objects.create(
+            marketplace=came.marketplace, document=came, number=number,
+            sealed=box.seal(number, content, last=last),
+        )  # fmt: skip
+        whole.update(content)
+        copy.update(blanks.blanked(content, size, untold))
+        size += len(content)
+    return size, whole.hexdigest(), copy.hexdigest()
+
+
+def _kept(row: Document) -> Deed:
+    data = {"sha256": row.digest, "media": row.media, "size": row.size}
+    return Deed(
+        "vault.kept", row.id, about=row.subject_id, by=row.subject_id,
+        marketplace=row.marketplace, at=row.at, data=data,
+    )  # fmt: skip
+
+
+def _is_long(row: Document) -> bool:
+    return row.of is not None or streams.has_pieces(bytes(row.sealed))
 
 
 def _keys(marketplace: str, people: Sequence[Person], master: cipher.MasterKey) -> dict[str, bytes]:

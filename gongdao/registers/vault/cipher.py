@@ -53,7 +53,7 @@ def new_key() -> bytes:
 
 def wrap(master: MasterKey, subject: str, key: bytes) -> bytes:
     """The data key, sealed for one person: it opens nobody else's data."""
-    return master.current + _seal(master.boxes[master.current], key, _bound("key", subject))
+    return master.current + _seal(master.boxes[master.current], key, bound("key", subject))
 
 
 def unwrap(master: MasterKey, subject: str, wrapped: bytes) -> bytes:
@@ -65,7 +65,7 @@ def unwrap(master: MasterKey, subject: str, wrapped: bytes) -> bytes:
             "没有打开这项个人信息所需的主密钥。",
             "The master key that wrapped this person's key is not at hand.",
         )
-    return _open(box, wrapped[NAME:], _bound("key", subject))
+    return _open(box, wrapped[NAME:], bound("key", subject))
 
 
 def rewrap(master: MasterKey, subject: str, wrapped: bytes) -> bytes:
@@ -77,28 +77,28 @@ def rewrap(master: MasterKey, subject: str, wrapped: bytes) -> bytes:
 
 def seal(key: bytes, subject: str, field: str, value: str, *, version: int = 1) -> bytes:
     """A field's value, bound to its person, its field, and its version where somebody counts."""
-    bound = _bound("value", subject, field, str(version))
-    return SCHEME + _seal(AESGCM(key), value.encode(), bound)
+    place = bound("value", subject, field, str(version))
+    return SCHEME + _seal(AESGCM(key), value.encode(), place)
 
 
 def open_(key: bytes, subject: str, field: str, sealed: bytes, *, version: int = 1) -> str:
     """The value again; refused if anything was moved or changed."""
     if sealed[:1] != SCHEME:
-        raise _broken()
-    bound = _bound("value", subject, field, str(version))
-    return _open(AESGCM(key), sealed[1:], bound).decode()
+        raise broken()
+    place = bound("value", subject, field, str(version))
+    return _open(AESGCM(key), sealed[1:], place).decode()
 
 
 def seal_document(key: bytes, subject: str, document: str, content: bytes) -> bytes:
     """A document's bytes, bound to its person and its reference."""
-    return SCHEME + _seal(AESGCM(key), content, _bound("document", subject, document))
+    return SCHEME + _seal(AESGCM(key), content, bound("document", subject, document))
 
 
 def open_document(key: bytes, subject: str, document: str, sealed: bytes) -> bytes:
     """The bytes again; refused if anything was moved or changed."""
     if sealed[:1] != SCHEME:
-        raise _broken()
-    return _open(AESGCM(key), sealed[1:], _bound("document", subject, document))
+        raise broken()
+    return _open(AESGCM(key), sealed[1:], bound("document", subject, document))
 
 
 def blind_index(master: MasterKey, field: str, value: str) -> bytes:
@@ -157,28 +157,29 @@ def _derive(secret: str, purpose: bytes) -> bytes:
 
 
 def _blind(key: bytes, field: str, value: str) -> bytes:
-    return hmac.digest(key, _bound(field, value), "sha256")[:16]
+    return hmac.digest(key, bound(field, value), "sha256")[:16]
 
 
-def _bound(*parts: str) -> bytes:
+def bound(*parts: str) -> bytes:
     """The parts with their lengths, so that no two lists of parts read the same."""
     coded = [part.encode() for part in parts]
     return b"".join(len(part).to_bytes(4) + part for part in coded)
 
 
-def _seal(box: AESGCM, value: bytes, bound: bytes) -> bytes:
+def _seal(box: AESGCM, value: bytes, place: bytes) -> bytes:
     nonce = os.urandom(NONCE)
-    return nonce + box.encrypt(nonce, value, bound)
+    return nonce + box.encrypt(nonce, value, place)
 
 
-def _open(box: AESGCM, sealed: bytes, bound: bytes) -> bytes:
+def _open(box: AESGCM, sealed: bytes, place: bytes) -> bytes:
     try:
-        return box.decrypt(sealed[:NONCE], sealed[NONCE:], bound)
+        return box.decrypt(sealed[:NONCE], sealed[NONCE:], place)
     except (InvalidTag, ValueError):
-        raise _broken() from None
+        raise broken() from None
 
 
-def _broken() -> Refusal:
+def broken() -> Refusal:
+    """What is sealed does not open: it was changed or moved."""
     return Refusal(
         "vault_broken",
         "这项个人信息的密文已被改动或移动，无法打开。",

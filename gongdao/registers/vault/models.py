@@ -45,7 +45,11 @@ class Item(models.Model):
 
 
 class Document(models.Model):
-    """A file somebody gave us, sealed under their key. Its digest, of what is kept, is evidence elsewhere."""
+    """A file somebody gave us, sealed under their key. Its digest, of what is kept, is evidence elsewhere.
+
+    A long one lies in pieces; `sealed` is then how their cipher begins. Where `of` is set, the
+    document is a copy of that one, and `sealed` says what the copy must not tell.
+    """
 
     id = columns.own_ref()
     marketplace = columns.ref()
@@ -54,7 +58,23 @@ class Document(models.Model):
     size = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
     sealed = models.BinaryField()
+    of = models.ForeignKey("self", on_delete=models.PROTECT, related_name="copies", null=True)
     at = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.id
+
+
+class Piece(models.Model):
+    """A stretch of a long document, sealed: all are of one length but the last."""
+
+    pk = models.CompositePrimaryKey("document_id", "number")
+    marketplace = columns.ref()
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, related_name="pieces", db_index=False
+    )
+    number = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.number}"

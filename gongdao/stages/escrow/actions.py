@@ -184,8 +184,9 @@ def refund(
     """
     allow(by, "hold.refund", marketplace=order.marketplace, seller=order.merchant)
     hold = queries.hold_of(order.id, lock=True) or orders.unknown()
-    giving_back.defer(order, amount, under=under, cites=cites, at=at)
-    amount = queries.refundable(order, amount)
+    left = queries.left_of(order, hold)
+    giving_back.defer(order, left.waits(amount), under=under, cites=cites, at=at)
+    amount = left.refundable(amount)
     case = entries.Case(order.marketplace, order.id, at, cites)
     if hold.state == "external":
         parts = _repaid_outside(hold, amount, case, under=under)

@@ -11,6 +11,7 @@ from gongdao.registers.ledger.actions import post
 from gongdao.registers.ledger.book import Entry
 from gongdao.registers.ledger.chart import account
 from gongdao.stages.escrow import fees, queries
+from gongdao.stages.escrow.fees import Moved
 from gongdao.stages.orders.invoicing import actions as invoicing
 from gongdao.stages.orders.models import Order
 from gongdao.stages.orders.promotions import actions as promotions
@@ -25,7 +26,9 @@ def after_refund(order: Order, *, under: str, at: datetime, stands: Money | None
     worked it out from the goods that stay; else it shrinks in proportion to the price, and so do the
     points that were used.
     """
-    post([*fees.given_back(order, under=under, at=at), *_subsidy_back(order, under, at, stands)])
+    moved = ledger.about(order.marketplace, order.id, currency=order.currency)
+    fee = fees.given_back(order, moved, under=under, at=at)
+    post([*fee, *_subsidy_back(order, moved, under=under, at=at, stands=stands)])
     invoicing.owe_credit_note(order=order, at=at)
     left = queries.refundable(order, order.total)
     points.withdraw(order=order, paid=left, at=at)
@@ -35,8 +38,9 @@ def after_refund(order: Order, *, under: str, at: datetime, stands: Money | None
         points.give_back(stands={order: -(-used * left.minor // order.total.minor)}, at=at)
 
 
-def _subsidy_back(order: Order, under: str, at: datetime, stands: Money | None) -> list[Entry]:
-    moved = ledger.about(order.marketplace, order.id, currency=order.currency)
+def _subsidy_back(
+    order: Order, moved: Moved, *, under: str, at: datetime, stands: Money | None
+) -> list[Entry]:
     due = entries.subsidy_due_back(moved, price=order.total, stands=stands)
     if due.minor <= 0:
         return []

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from gongdao.kernel.money import Money
 from gongdao.registers.ledger import escrow as entries
-from gongdao.registers.ledger import queries as ledger
 from gongdao.registers.ledger.book import Entry
 from gongdao.stages.orders.models import Order
+
+Moved = Mapping[tuple[str, str], int]
+"""What moved about an order, by reason and kind of account, as the ledger tells it."""
 
 FEE_PERCENT = 2
 """What the platform keeps of what it releases. Refunded money bears no fee."""
@@ -26,9 +29,11 @@ def released(
     return moved
 
 
-def given_back(order: Order, *, under: str, at: datetime) -> list[Entry]:
-    """The fee that goes back to the merchant for what was refunded after the release; asked after it is posted."""
-    moved = ledger.about(order.marketplace, order.id, currency=order.currency)
+def given_back(order: Order, moved: Moved, *, under: str, at: datetime) -> list[Entry]:
+    """The fee that goes back to the merchant for what was refunded after the release.
+
+    `moved` is what the book says about the order after the refund.
+    """
     due = entries.fee_due_back(moved, currency=order.currency)
     if due.minor <= 0:
         return []

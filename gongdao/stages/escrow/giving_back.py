@@ -9,7 +9,7 @@ from gongdao.kernel.money import Money
 from gongdao.kernel.ref import mint
 from gongdao.registers.batches import add
 from gongdao.registers.ledger.book import Entry
-from gongdao.stages.escrow import queries, queueing, telling
+from gongdao.stages.escrow import queueing, telling
 from gongdao.stages.escrow.instruction import Instruction
 from gongdao.stages.escrow.models import Chargeback, Deferral, Payment
 from gongdao.stages.escrow.queueing import Back, Way
@@ -22,9 +22,8 @@ def pay(order: Order, moved: Sequence[Entry]) -> None:
         queueing.pay([Back(entry, order.buyer, ways(order.id))])
 
 
-def defer(order: Order, amount: Money, *, under: str, cites: str, at: datetime) -> None:
+def defer(order: Order, waits: Money, *, under: str, cites: str, at: datetime) -> None:
     """What of a refund waits for the bank is written down and told; it is owed again when that is decided."""
-    waits = queries.disputed_part(order, amount)
     if not waits:
         return
     row = Deferral(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
@@ -16,6 +17,26 @@ from gongdao.stages.escrow.models import Chargeback, Deferral, Freeze, Hold, Pay
 from gongdao.stages.escrow.states import CHARGEBACK
 from gongdao.stages.orders.models import Order
 from gongdao.stages.orders.promotions.models import PointEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What of a price was paid and has not gone back, and how much of it a buyer's bank has in dispute."""
+
+    price: Money
+    disputed: Money
+
+    def refundable(self, amount: Money) -> Money:
+        """The amount, but no more than what is left: two causes never refund it twice.
+
+        What the bank has taken back already is not left, as long as that is not decided.
+        """
+        left = self.price.minor - self.disputed.minor
+        return Money(self.price.currency, max(0, min(amount.minor, left)))
+
+    def waits(self, amount: Money) -> Money:
+        """How much of a refund cannot be paid now only because the bank has the money in dispute."""
+        return min(amount, self.price) - self.refundable(amount)
 
 
 def locked_payments(payments: Iterable[str], *, by: Actor) -> list[Payment]:
@@ -71,19 +92,15 @@ def sources(order: Order) -> dict[str, Money]:
 
 
 def refundable(order: Order, amount: Money) -> Money:
-    """The amount, but no more than what is left of the price: two causes never refund it twice.
-
-    What the buyer's bank has taken back already is not left, as long as that is not decided.
-    """
-    disputed = Chargeback.objects.filter(payment__order=order.id).exclude(state__in=CHARGEBACK.ends)
-    taken = disputed.aggregate(sum=Sum("amount_minor"))["sum"] or 0
-    left = _left(order).minor - taken
-    return Money(order.currency, max(0, min(amount.minor, left)))
+    """The amount, but no more than what of the price may still go back now."""
+    return left_of(order, hold_of(order.id)).refundable(amount)
 
 
-def disputed_part(order: Order, amount: Money) -> Money:
-    """How much of a refund cannot be paid now only because the buyer's bank has the money in dispute."""
-    return min(amount, _left(order)) - refundable(order, amount)
+def left_of(order: Order, hold: Hold | None) -> Left:
+    """What may still go back of an order."""
+    open_ = Chargeback.objects.filter(payment__order=order.id).exclude(state__in=CHARGEBACK.ends)
+    taken = open_.aggregate(sum=Sum("amount_minor"))["sum"] or 0
+    return Left(_price_left(order, hold), Money(order.currency, taken))
 
 
 def deferred(order: str) -> list[Deferral]:
@@ -92,10 +109,10 @@ def deferred(order: str) -> list[Deferral]:
     return list(rows.order_by("id"))
 
 
-def _left(order: Order) -> Money:
+def _price_left(order: Order, hold: Hold | None) -> Money:
     """What of the price was paid and has not gone back yet. Nobody else knows what was paid outside."""
-    held = Hold.objects.filter(order=order.id).exclude(state="external").first()
-    paid = min(order.total.minor, held.captured_minor) if held else order.total.minor
+    known = hold is not None and hold.state != "external"
+    paid = min(order.total.minor, hold.captured_minor) if hold and known else order.total.minor
     gone = ledger.refunded(order.marketplace, order.id, currency=order.currency)
     return Money(order.currency, max(0, paid - gone.minor))
 
@@ -110,7 +127,7 @@ def to_be_rewarded(marketplace: str, *, since: datetime, most: int) -> list[tupl
     )
     earned = PointEntry.objects.filter(order=OuterRef("pk"), why="earned")
     found = rows.select_related("order").filter(~Exists(earned)).order_by("settled_at", "pk")
-    return [(hold.order, _left(hold.order)) for hold in found[:most]]
+    return [(hold.order, _price_left(hold.order, hold)) for hold in found[:most]]
 
 
 def due_now(order: Order) -> Money:

@@ -56,7 +56,8 @@ def pay(backs: Sequence[Back]) -> int:
     What is in the book already was queued with it, and is not queued again.
     """
     new = post([back.entry for back in backs])
-    queue([row for back in _unknown(backs) for row in _rows(back)])
+    told = backs if new == len(backs) else _unknown(backs)
+    queue([row for back in told for row in _rows(back)])
     return new
 
 

@@ -6,7 +6,7 @@ Rulings, late refunds and measures that were never done all pay through here.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gongdao.kernel.money import Money
@@ -45,16 +45,21 @@ def pay(order: Order, sums: Sequence[Sum], *, cause: str, at: datetime, fund: bo
     hold = holds.hold_of(order.id, lock=True)
     if hold is None:
         orders.unknown()
+    left = holds.left_of(order, hold)
+    awards = []
     for due in sums:
+        now = due
         if due.head == "refund":
-            giving_back.defer(order, due.amount, under=f"{cause}/refund", cites=due.cites, at=at)
-    left = [s for s in sums if s.head != "refund" or holds.refundable(order, s.amount)]
-    return [_pay_one(order, hold, s, cause=cause, at=at, fund=fund) for s in left]
+            waits = left.waits(due.amount)
+            giving_back.defer(order, waits, under=f"{cause}/refund", cites=due.cites, at=at)
+            now = replace(due, amount=left.refundable(due.amount))
+        if now.amount or due.head != "refund":
+            awards.append(_pay_one(order, hold, now, cause=cause, at=at, fund=fund))
+    return awards
 
 
 def _pay_one(order: Order, hold: Hold, due: Sum, *, cause: str, at: datetime, fund: bool) -> Award:
-    back = due.head == "refund"
-    amount = holds.refundable(order, due.amount) if back else due.amount
+    back, amount = due.head == "refund", due.amount
     parts, missing = entries.cover(amount, queries.sources(order, fund=fund))
     if missing and not fund:
         raise Refusal(

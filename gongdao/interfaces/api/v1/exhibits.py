@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
@@ -15,6 +15,7 @@ from gongdao.interfaces import ranges
 from gongdao.interfaces.api.requests import Asked
 from gongdao.interfaces.api.shapes import In, WordsOut, moment, words
 from gongdao.registers.vault.cipher import MasterKey
+from gongdao.registers.vault.files import Opened
 from gongdao.stages.disputes import queries as cases
 from gongdao.stages.disputes.exhibits import actions, queries
 from gongdao.stages.disputes.states import DEFICIENCY
@@ -25,7 +26,7 @@ A_FILE = {
         200: {
             "content": {
                 kind: {"schema": {"type": "string", "format": "binary"}}
-                for kind in ("image/jpeg", "image/png", "application/pdf")
+                for kind in ("image/jpeg", "image/png", "application/pdf", "video/mp4")
             }
         }
     }
@@ -98,8 +99,8 @@ def index(request: Asked, dispute: str) -> list[ExhibitFileOut]:
 def show(
     request: Asked, dispute: str, said: Form[ShownIn], file: File[UploadedFile]
 ) -> Status[ExhibitFileOut]:
-    """A photograph, a video (MP4, MOV, WebM) or a PDF, up to 10 MB, as multipart/form-data. The original is kept sealed."""
-    shown = actions.Shown(said.fact, said.words, file.read(), said.audience, said.instead_of)
+    """A photograph or a PDF up to 10 MB, or a video (MP4, MOV, WebM) up to 500 MB, as multipart/form-data. The original is kept sealed."""
+    shown = actions.Shown(said.fact, said.words, file, said.audience, said.instead_of)
     made = actions.show(
         by=request.actor, dispute=dispute, said=shown, at=request.now, master=_master()
     )
@@ -107,7 +108,7 @@ def show(
 
 
 @router.get("/exhibits/{exhibit}/file", summary="The copy that is shown", openapi_extra=A_FILE)
-def look(request: Asked, exhibit: str) -> HttpResponse:
+def look(request: Asked, exhibit: str) -> HttpResponseBase:
     """The file without metadata, or a range of it. That you looked is kept as evidence."""
     return _file(
         request,
@@ -116,7 +117,7 @@ def look(request: Asked, exhibit: str) -> HttpResponse:
 
 
 @router.get("/exhibits/{exhibit}/original", summary="The file as it came", openapi_extra=A_FILE)
-def original(request: Asked, exhibit: str, reason: Why = "") -> HttpResponse:
+def original(request: Asked, exhibit: str, reason: Why = "") -> HttpResponseBase:
     """With all that the camera wrote into it: for whoever sent it and whoever decides, for a reason."""
     return _file(
         request,
@@ -154,10 +155,11 @@ def _deficiency(row: Any) -> DeficiencyOut:
     )  # fmt: skip
 
 
-def _file(request: Asked, seen: actions.Look) -> HttpResponse:
+def _file(request: Asked, seen: Opened) -> HttpResponseBase:
     return ranges.answer(
         request,
-        seen.content,
+        seen.read,
+        size=seen.size,
         media=seen.media,
         headers={
             "Content-Disposition": "attachment",

@@ -7,19 +7,21 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 
 from gongdao.interfaces import ranges
 from gongdao.interfaces.web.arbiter.cases import page
 from gongdao.interfaces.web.door import again, done, for_role, read_day
 from gongdao.registers.vault.cipher import MasterKey
+from gongdao.registers.vault.files import Opened
 from gongdao.stages.disputes.exhibits import actions, queries
 
 EVERYONE = ("arbiter", "senior", "platform", "consumer", "merchant", "officer")
 
 
 @for_role(*EVERYONE)
-def look(request: Any, ref: str) -> HttpResponse:
+def look(request: Any, ref: str) -> HttpResponseBase:
     """The copy that is shown."""
     return _file(
         request, ref, actions.look(by=request.actor, exhibit=ref, at=request.now, master=_master())
@@ -28,7 +30,7 @@ def look(request: Any, ref: str) -> HttpResponse:
 
 @for_role("arbiter", "senior", "platform", "consumer", "merchant")
 @again(lambda request, ref, **_: page(request, queries.see(ref, by=request.actor).dispute_id))
-def act(request: Any, ref: str, verb: str) -> HttpResponse:
+def act(request: Any, ref: str, verb: str) -> HttpResponseBase:
     """Ask for an exhibit again, or look at its original for a reason."""
     given = {"by": request.actor, "exhibit": ref, "at": request.now}
     if verb == "original":
@@ -49,10 +51,10 @@ def _end_of(day: Any) -> datetime:
     )
 
 
-def _file(request: Any, ref: str, seen: actions.Look) -> HttpResponse:
+def _file(request: Any, ref: str, seen: Opened) -> HttpResponseBase:
     name = f"{ref}.{seen.media.partition('/')[2]}"
     return ranges.answer(
-        request, seen.content, media=seen.media,
+        request, seen.read, size=seen.size, media=seen.media,
         headers={
             "Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store",
         },

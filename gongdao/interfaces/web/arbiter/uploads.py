@@ -6,9 +6,6 @@ from typing import Any
 
 from django.conf import settings
 
-from gongdao.detectors.documents.faults import Fault
-from gongdao.detectors.documents.files import MOST
-from gongdao.kernel.refusal import Refusal
 from gongdao.registers.vault.cipher import MasterKey
 from gongdao.stages.disputes.exhibits import actions
 
@@ -16,11 +13,8 @@ from gongdao.stages.disputes.exhibits import actions
 def show(request: Any, ref: str) -> None:
     """Send a file with its words."""
     form, file = request.POST, request.FILES["file"]
-    if file.size > MOST:
-        too_large = Fault.FILE_TOO_LARGE.value
-        raise Refusal("file_too_large", too_large.zh, too_large.en)
     said = actions.Shown(
-        form.get("fact", ""), form.get("shows", ""), file.read(),
+        form.get("fact", ""), form.get("shows", ""), file,
         form.get("audience", "both"), form.get("instead_of", ""),
     )  # fmt: skip
     actions.show(

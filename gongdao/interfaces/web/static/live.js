@@ -1,7 +1,7 @@
 // A page where something waits follows what others do, without a reload. It asks for the version of what
 // it shows, less and less often while nothing happens, and not at all while nobody looks. What was typed,
-// where the cursor is and what is unfolded stay; if a form that somebody has begun is no longer there,
-// the page is left as it is and only says so.
+// where the cursor is and what is unfolded stay; while a video plays, or if a form that somebody has begun is no
+// longer there, the page is left as it is and only says so.
 const FIRST = 4000, MOST = 60000, SLOWER = 1.5;
 const page = document.getElementById("main");
 const note = document.getElementById("live-note");
@@ -56,6 +56,10 @@ function swap(text) {
   const other = new DOMParser().parseFromString(text, "text/html");
   const fresh = other.getElementById("main");
   if (!fresh?.dataset.live) return false;
+  if ([...page.querySelectorAll("video")].some((each) => !each.paused)) {
+    say("这一页有了变化；视频放完后请刷新。", "This page has changed; reload when the video is over.", { seen: true });
+    return false;
+  }
   const found = carried(fresh);
   if (!found) {
     say("这一页有了变化；您写的内容还在，处理完后请刷新。", "This page has changed. What you wrote is still here; reload when you are done.", { seen: true });

@@ -94,6 +94,10 @@ export const WORDS = {
     "The certificate of the time stamp is not for stamping, or was not in force then.",
   ],
   stamp_signature_wrong: ["时间戳的签名不成立。", "The signature of the time stamp does not hold."],
+  stamp_chain_wrong: [
+    "时间戳的证书不能经由当时有效的证书追溯到您信任的根证书。",
+    "The certificate of the time stamp does not lead to a root that you trust, by certificates in force then.",
+  ],
   seal_broken: ["文件内容在封存之后被改动。", "The file was changed after it was sealed."],
   seal_signature_wrong: ["封存的签名不成立。", "The signature of the seal does not hold."],
   more_findings: ["问题过多，其余从略。", "There are more findings than are listed."],

@@ -234,7 +234,8 @@ def _notices(row: Recall, at: datetime) -> list[Notice]:
 
 def _refund(row: Notice, *, by: Actor, at: datetime) -> None:
     """What the recalled pieces cost goes back, as far as it has not gone back already."""
-    if holds.refundable(row.order, row.amount) or holds.disputed_part(row.order, row.amount):
+    left = holds.left_of(row.order, holds.hold_of(row.order_id))
+    if left.refundable(row.amount) or left.waits(row.amount):
         cites = str(facts.costs(row.recall, parties.by_id(row.marketplace)).cites)
         escrow.refund(by=by, order=row.order, amount=row.amount, under=row.id, at=at, cites=cites)
 

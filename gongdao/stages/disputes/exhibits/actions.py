@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
+from typing import BinaryIO
 
 from django.db import transaction
 
-from gongdao.detectors.documents.files import Examined, examine
+from gongdao.detectors.documents.faults import Fault
+from gongdao.detectors.documents.files import MOST, examine, examine_video
 from gongdao.kernel.machine import CLOCK
 from gongdao.kernel.ref import mint
 from gongdao.kernel.refusal import Refusal
@@ -20,6 +21,8 @@ from gongdao.registers.evidence.actions import record
 from gongdao.registers.parties.powers import Actor, allow
 from gongdao.registers.vault import actions as vault
 from gongdao.registers.vault.cipher import MasterKey
+from gongdao.registers.vault.files import Opened
+from gongdao.registers.vault.models import Document
 from gongdao.stages.disputes import queries as cases
 from gongdao.stages.disputes.claims import KINDS
 from gongdao.stages.disputes.course import AWAITED, deed, side_of
@@ -30,7 +33,8 @@ from gongdao.stages.disputes.states import DEFICIENCY, DISPUTE
 WORDS_MOST = 10_000
 AUDIENCES = ("both", "platform")
 FILES_MOST = 40
-"""How many files one side may show in one case."""
+BYTES_MOST = 2 << 30
+"""How many files one side may show in one case, and how much they may be together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,33 +43,33 @@ class Shown:
 
     fact: str
     words: str
-    content: bytes
+    content: BinaryIO
     audience: str = "both"
     instead_of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A file in clear: its media type and its bytes."""
-
-    media: str
-    content: bytes
-
-
 @transaction.atomic
 def show(*, by: Actor, dispute: str, said: Shown, at: datetime, master: MasterKey) -> Exhibit:
-    """A side shows a file. Its digest is taken as it came; the original is sealed, a clean copy is shown."""
-    row = cases.locked(dispute, by=by)
+    """A side shows a file. Its digest is taken as it came; the original is sealed, a clean copy is shown.
+
+    A long recording takes its time to be sealed; the case is locked only then, and looked at again.
+    """
+    row = cases.see(dispute, by=by)
     side_of(by, row, "dispute.exhibit")
     _refuse_unreal(row, said, by=by)
+    original, shown = _seal(row, said.content, by=by, at=at, master=master)
+    row = cases.locked(dispute, by=by)
+    _refuse_unreal(row, said, by=by)
+    _refuse_heavy(row, original, by=by)
     deficiency = _to_mend(said.instead_of, row, by=by)
-    examined = _examined(said.content)
     made = Exhibit.objects.create(
         id=mint("exh", at=at), marketplace=row.marketplace, dispute=row, by=by.party,
-        fact=said.fact, words=said.words.strip(), sha256=sha256(said.content).hexdigest(),
-        audience=said.audience, at=at,
+        fact=said.fact, words=said.words.strip(), sha256=original.digest, audience=said.audience, at=at,
     )  # fmt: skip
-    file = _keep(made, said.content, examined, at=at, master=master)
+    file = File.objects.create(
+        exhibit=made, marketplace=made.marketplace, original=original.id, shown=shown.id,
+        shown_sha256=shown.digest, media=original.media, size=original.size,
+    )  # fmt: skip
     if deficiency is not None:
         deficiency.state = DEFICIENCY.move(deficiency.state, "mend", by="shower").to
         deficiency.mended_by = made
@@ -81,32 +85,31 @@ def show(*, by: Actor, dispute: str, said: Shown, at: datetime, master: MasterKe
 
 
 @transaction.atomic
-def look(*, by: Actor, exhibit: str, at: datetime, master: MasterKey) -> Look:
+def look(*, by: Actor, exhibit: str, at: datetime, master: MasterKey) -> Opened:
     """The copy of a file that is shown, for whom the exhibit is for. Who looked is evidence."""
     row = queries.see(exhibit, by=by)
     file = queries.file_of(row)
-    media, content = vault.open_document(
+    seen = vault.open_file(
         by=by.party, document=file.shown, reason=row.dispute_id, at=at, master=master
     )
-    record([deed("exhibit.seen", row.dispute, by=by.party, at=at, exhibit=row.id)])
-    return Look(media, content)
+    told = deed("exhibit.seen", row.dispute, by=by.party, at=at, exhibit=row.id)
+    record([] if seen.again else [told])
+    return seen
 
 
 @transaction.atomic
 def look_at_original(
     *, by: Actor, exhibit: str, reason: str, at: datetime, master: MasterKey
-) -> Look:
+) -> Opened:
     """The file as it came, with all that a camera wrote into it: for who decides, for a reason."""
     row = queries.see(exhibit, by=by)
     standings = cases.standings(row.dispute) | {"shower": row.by}
     allow(by, "exhibit.original", marketplace=row.marketplace, **standings)
     file = queries.file_of(row)
-    media, content = vault.open_document(
-        by=by.party, document=file.original, reason=reason, at=at, master=master
-    )
+    seen = vault.open_file(by=by.party, document=file.original, reason=reason, at=at, master=master)
     told = {"exhibit": row.id, "reason": reason.strip()[:200]}
     record([deed("exhibit.original_seen", row.dispute, by=by.party, at=at, **told)])
-    return Look(media, content)
+    return seen
 
 
 @transaction.atomic
@@ -203,29 +206,41 @@ def _to_mend(exhibit: str, row: Dispute, *, by: Actor) -> Deficiency | None:
     return found
 
 
-def _examined(content: bytes) -> Examined:
-    examined = examine(content, videos_too=True)
-    if examined.fault:
-        said = examined.fault.value
-        raise Refusal(examined.fault.name.lower(), said.zh, said.en)
-    return examined
-
-
-def _keep(
-    made: Exhibit, content: bytes, examined: Examined, *, at: datetime, master: MasterKey
-) -> File:
-    """Seal the original, and the clean copy where it differs, under the key of whoever shows it."""
-    original, shown = (
-        vault.keep_document(
-            marketplace=made.marketplace, subject=made.by, content=each, media=examined.media,
-            at=at, master=master,
+def _seal(
+    row: Dispute, content: BinaryIO, *, by: Actor, at: datetime, master: MasterKey
+) -> tuple[Document, Document]:
+    """The original and what is shown, under the key of whoever shows it: a recording once, in pieces."""
+    under = {"marketplace": row.marketplace, "subject": by.party, "at": at, "master": master}
+    recording = examine_video(content)
+    if recording is not None:
+        _refuse_fault(recording.fault)
+        return vault.keep_recording(
+            stream=content, media=recording.media, untold=recording.blanks, **under
         )
-        for each in (content, examined.clean)
-    )  # fmt: skip
-    return File.objects.create(
-        exhibit=made, marketplace=made.marketplace, original=original.id, shown=shown.id,
-        shown_sha256=shown.digest, media=examined.media, size=len(content),
-    )  # fmt: skip
+    content.seek(0)
+    whole = content.read(MOST + 1)
+    examined = examine(whole)
+    _refuse_fault(examined.fault)
+    original, shown = (
+        vault.keep_document(content=each, media=examined.media, **under)
+        for each in (whole, examined.clean)
+    )
+    return original, shown
+
+
+def _refuse_fault(fault: Fault | None) -> None:
+    if fault:
+        raise Refusal(fault.name.lower(), fault.value.zh, fault.value.en)
+
+
+def _refuse_heavy(row: Dispute, original: Document, *, by: Actor) -> None:
+    """All that one side shows in a case has its measure."""
+    if queries.bytes_of(row, by=by) + original.size > BYTES_MOST:
+        raise Refusal(
+            "exhibits_too_heavy",
+            f"每一方在一个案件中的文件合计最多{BYTES_MOST >> 30} GB；请提交更短的视频。",
+            f"A side's files in a case are {BYTES_MOST >> 30} GB together at most; send a shorter video.",
+        )
 
 
 def _running(case: Dispute) -> Duty | None:

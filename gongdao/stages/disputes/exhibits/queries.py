@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Sum
+
 from gongdao.kernel.ref import expect
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.parties.powers import Actor, may
@@ -37,6 +39,12 @@ def file_of(row: Exhibit) -> File:
             "No file was sent with this exhibit; it is words and a digest.",
         )
     return found
+
+
+def bytes_of(row: Dispute, *, by: Actor) -> int:
+    """How much one person has shown in a case."""
+    shown = File.objects.filter(exhibit__dispute=row, exhibit__by=by.party)
+    return int(shown.aggregate(all=Sum("size"))["all"] or 0)
 
 
 def deficiency_of(exhibit: str, *, lock: bool = False) -> Deficiency | None:

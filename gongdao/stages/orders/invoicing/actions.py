@@ -127,9 +127,10 @@ def lapse(*, duties: Sequence[Duty], at: datetime) -> None:
 @transaction.atomic
 def owe_credit_note(*, order: Order, at: datetime) -> CreditNote | None:
     """Something was refunded: if an invoice of it is out, the merchant owes a credit note of as much."""
-    back = ledger.refunded(order.marketplace, order.id, currency=order.currency)
-    invoice = queries.issued(order.id)
-    gone = queries.uncovered(order, invoice, back) if invoice else 0
+    invoice, gone = queries.issued(order.id), 0
+    if invoice:
+        back = ledger.refunded(order.marketplace, order.id, currency=order.currency)
+        gone = queries.uncovered(order, invoice, back)
     made: CreditNote | None = None
     if invoice and gone > 0:
         made = CreditNote.objects.create(
