@@ -12,6 +12,7 @@ from gongdao.kernel.money import Money, cny
 from gongdao.kernel.refusal import Refusal
 from gongdao.stages.escrow.gateways.port import SIGN, Asked, Away, Notice, Signed, Told
 from tests.builders import at
+from tests.stages.escrow.house import House
 from tests.stages.escrow.signing import (
     SPEAKERS,
     Alipay,
@@ -22,9 +23,7 @@ from tests.stages.escrow.signing import (
     signature_of,
 )
 from tests.stages.escrow.test_telling import (
-    House,
     alipay_says,
-    house,  # noqa: F401 - the server of this machine
     no,
     wechat_says,
 )
@@ -61,7 +60,9 @@ def wechat(house):
 
 def stripe_says(house, *answers, status=200):
     for said in answers:
-        house.answers.append((status, json.dumps(said).encode(), {"Content-Type": "application/json"}))
+        house.answers.append(
+            (status, json.dumps(said).encode(), {"Content-Type": "application/json"})
+        )
 
 
 def form(body):
@@ -92,7 +93,8 @@ class TestStripe:
         assert said["success_url"] == "https://m.cn/back"
 
     @pytest.mark.parametrize(
-        ("status", "kind", "asks"), [("open", "url", 1), ("complete", "wait", 1), ("expired", "url", 2)]
+        ("status", "kind", "asks"),
+        [("open", "url", 1), ("complete", "wait", 1), ("expired", "url", 2)],
     )
     def test_a_page_that_is_known_is_looked_at_first(self, house, status, kind, asks):
         stripe_says(house, page(status), page(ref="cs_2"))
@@ -131,14 +133,22 @@ class TestStripe:
 
     @pytest.mark.parametrize(
         ("status", "state"),
-        [("processing", "sent"), ("requires_action", "failed"), ("requires_payment_method", "failed")],
+        [
+            ("processing", "sent"),
+            ("requires_action", "failed"),
+            ("requires_payment_method", "failed"),
+        ],
     )
     def test_a_charge_that_waits_for_somebody_at_the_screen_is_refused(self, house, status, state):
         stripe_says(house, intent(status))
         assert stripe(house).charge(charge()).state == state
 
     def test_a_card_that_is_declined_is_a_no(self, house):
-        error = {"type": "card_error", "code": "card_declined", "decline_code": "insufficient_funds"}
+        error = {
+            "type": "card_error",
+            "code": "card_declined",
+            "decline_code": "insufficient_funds",
+        }
         stripe_says(house, {"error": error}, status=402)
         answer = stripe(house).charge(charge())
         assert (answer.state, answer.words) == ("failed", "insufficient_funds")
@@ -150,7 +160,12 @@ class TestStripe:
 
     def test_a_second_try_looks_whether_the_charge_is_there(self, house):
         there = intent("succeeded", metadata={"payment": CHARGE})
-        listed = {"object": "list", "data": [there], "has_more": False, "url": "/v1/payment_intents"}
+        listed = {
+            "object": "list",
+            "data": [there],
+            "has_more": False,
+            "url": "/v1/payment_intents",
+        }
         stripe_says(house, listed, {**listed, "data": []}, intent("processing"))
 
         assert stripe(house).look_up(charge()).state == "confirmed"
@@ -195,10 +210,15 @@ class TestAlipay:
 
     def test_a_code_to_scan_is_asked_for_by_our_number(self, house):
         for _ in range(2):
-            alipay_says(house, "alipay_trade_precreate", **YES, out_trade_no=PAY, qr_code="https://qr/1")
+            alipay_says(
+                house, "alipay_trade_precreate", **YES, out_trade_no=PAY, qr_code="https://qr/1"
+            )
         given = [alipay(house).begin(asked("qr")) for _ in range(2)]
         assert {(g.kind, g.target) for g in given} == {("qr", "https://qr/1")}
-        numbers = {json.loads(form(urlsplit(path).query)["biz_content"])["out_trade_no"] for _, path, *_ in house.asked}
+        numbers = {
+            json.loads(form(urlsplit(path).query)["biz_content"])["out_trade_no"]
+            for _, path, *_ in house.asked
+        }
         assert numbers == {PAY}
 
     def test_an_agreement_names_the_most_the_months_and_a_day_alipay_knows(self, house):
@@ -273,7 +293,11 @@ class TestWechat:
         ((method, path, _, body),) = house.asked
         said = json.loads(body)
         assert (method, path) == ("POST", f"/v3/pay/transactions/{way}")
-        assert (said["out_trade_no"], said["amount"]["total"], said["notify_url"]) == (PAY, 22500, NOTIFY)
+        assert (said["out_trade_no"], said["amount"]["total"], said["notify_url"]) == (
+            PAY,
+            22500,
+            NOTIFY,
+        )
         assert {name: said[name] for name in more} == more
         assert given.kind == kind
         if way != "jsapi":
@@ -312,7 +336,11 @@ class TestWechat:
 
     @pytest.mark.parametrize(
         ("status", "code", "state"),
-        [(403, "NOT_ENOUGH", "failed"), (400, "CONTRACT_NOT_EXIST", "failed"), (400, "ORDER_PAID", "confirmed")],
+        [
+            (403, "NOT_ENOUGH", "failed"),
+            (400, "CONTRACT_NOT_EXIST", "failed"),
+            (400, "ORDER_PAID", "confirmed"),
+        ],
     )
     def test_a_charge_is_refused_or_was_made(self, house, status, code, state):
         wechat_says(house, status, code=code, message="x")
@@ -326,7 +354,8 @@ class TestWechat:
         assert json.loads(body)["estimated_amount"] == {"amount": 3000, "currency": "CNY"}
 
     @pytest.mark.parametrize(
-        ("trade", "state"), [("SUCCESS", "confirmed"), ("USERPAYING", "sent"), ("PAYERROR", "failed")]
+        ("trade", "state"),
+        [("SUCCESS", "confirmed"), ("USERPAYING", "sent"), ("PAYERROR", "failed")],
     )
     def test_a_second_try_asks_by_our_number(self, house, trade, state):
         wechat_says(house, 200, trade_state=trade, amount={"total": 3000})

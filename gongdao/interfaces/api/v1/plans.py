@@ -40,7 +40,6 @@ from gongdao.stages.escrow.handovers import queries as handovers
 from gongdao.stages.escrow.mandates import actions, queries, terms
 from gongdao.stages.escrow.mandates.states import CHARGE, MANDATE, PLAN
 from gongdao.stages.escrow.plans import actions as plans
-from gongdao.stages.escrow.prepaid import actions as prepaid
 from gongdao.stages.escrow.prepaid import queries as balances
 
 router = Router(tags=["subscriptions"])
