@@ -46,6 +46,9 @@ def _spoken(task: Task) -> Answer | None:
         return NOBODY
     try:
         gateway = gateways.gateway(task.gateway)
-        return gateway.look_up(task.told) if task.asks else gateway.carry_out(task.told)
+        if task.asks:
+            return gateway.look_up(task.told)
+        charges = task.told.kind == "charge"
+        return gateway.charge(task.told) if charges else gateway.carry_out(task.told)
     except (Away, Refusal):
         return None

@@ -138,18 +138,17 @@ GONGDAO_EVIDENCE_KEY = secret("evidence")
 GONGDAO_VAULT_KEY = secret("vault")
 GONGDAO_GATEWAY_SECRET = secret("gateway")
 GONGDAO_WEBHOOK_SECRET = secret("webhook")
+GONGDAO_URL = os.environ.get("GONGDAO_URL", "http://localhost:8000").rstrip("/")
 GONGDAO_GATEWAYS = {
-    "stripe": {name: os.environ.get(f"GONGDAO_STRIPE_{name.upper()}", "") for name in ("key", "secret")},
-    "alipay": {
-        name: os.environ.get(f"GONGDAO_ALIPAY_{name.upper()}", "")
-        for name in ("app", "private_key", "public_key")
-    },
-    "wechat": {
-        name: os.environ.get(f"GONGDAO_WECHAT_{name.upper()}", "")
-        for name in (
+    name: {key: os.environ.get(f"GONGDAO_{name}_{key}".upper(), "") for key in keys}
+    for name, keys in {
+        "stripe": ("key", "secret", "address"),
+        "alipay": ("app", "private_key", "public_key", "address", "scene"),
+        "wechat": (
             "merchant", "app", "private_key", "certificate", "api_key", "public_key", "public_key_id",
-        )
-    },
+            "address", "plan",
+        ),
+    }.items()
 }  # fmt: skip
 GONGDAO_SIGNING_KEY = secret("signing")
 GONGDAO_TIMESTAMPS = os.environ.get("GONGDAO_TIMESTAMPS", "")

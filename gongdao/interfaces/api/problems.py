@@ -97,6 +97,7 @@ STATUS: Mapping[str, int] = {
     "dossier_not_this_one": 422,
     "act_unknown": 422,
     "database_away": 503,
+    "gateway_away": 503,
     "internal_error": 500,
 }
 """Codes whose status their ending does not tell."""

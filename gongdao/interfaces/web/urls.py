@@ -142,6 +142,7 @@ urlpatterns = [
     path("returns/<str:ref>/dispute", returning.dispute),
     path("returns/<str:ref>/find", returning.find),
     path("payments/<str:ref>", paying.gateway),
+    path("payments/<str:ref>/begin", paying.begin),
     path("payments/<str:ref>/settle", paying.settle),
     path("returns/<str:ref>/<str:verb>", orders.go_on),
     path("plans", subscriptions.shelf),

@@ -10,8 +10,17 @@ from gongdao.kernel.money import Money
 from gongdao.registers import columns
 from gongdao.stages.escrow.states import INSTRUCTION
 
-KINDS = ("refund", "payout", "cancel")
-"""Give a payment back; pay a buyer more than came in; call off a payment that was never made."""
+KINDS = ("refund", "payout", "cancel", "announce", "charge")
+"""Give a payment back; pay a buyer more than came in; call off a payment that was never made;
+
+under a mandate: say that a charge is coming; charge.
+"""
+
+GIVES = ("refund", "payout")
+"""Of these our book says that the money went out."""
+
+
+HANDOVERS = ("url", "qr", "secret", "wait")
 
 
 class Instruction(models.Model):
@@ -88,6 +97,29 @@ class Instruction(models.Model):
     def paid(self) -> Money:
         """What the payment once brought in; some gateways want to hear it again."""
         return Money(self.currency, self.paid_minor)
+
+
+class Handover(models.Model):
+    """What a buyer's browser needs to go on at the gateway, for as long as it is good."""
+
+    ours = models.CharField(primary_key=True, max_length=64)
+    marketplace = columns.ref()
+    gateway = models.CharField(max_length=20)
+    kind = models.CharField(max_length=8)
+    target = models.TextField(blank=True)
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        app_label = "escrow"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="handover_kind_known", condition=models.Q(kind__in=HANDOVERS)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.ours
 
 
 class Alias(models.Model):

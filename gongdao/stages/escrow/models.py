@@ -8,8 +8,9 @@ from django.db import models
 
 from gongdao.kernel.money import Money
 from gongdao.registers import columns
+from gongdao.stages.escrow.instruction import Handover as Handover  # Django finds models here
 from gongdao.stages.escrow.instruction import Instruction as Instruction  # the same
-from gongdao.stages.escrow.mandates.models import Charge as Charge  # Django finds models here
+from gongdao.stages.escrow.mandates.models import Charge as Charge  # the same
 from gongdao.stages.escrow.prepaid.models import Prepayment as Prepayment  # the same
 from gongdao.stages.escrow.states import BREAK, CHARGEBACK, HOLD, PAYMENT, PAYOUT
 from gongdao.stages.orders.models import Order

@@ -55,11 +55,11 @@ class Stripe:
     name = "stripe"
     settings = {"key": "sk_test", "secret": SECRET}
 
-    def gateway(self, transport=None):
-        return StripeGateway(**self.settings, transport=transport)
+    def gateway(self, transport=None, **more):
+        return StripeGateway(**self.settings, transport=transport, **more)
 
     def notice(self, payment, minor, at, *, captured=True, forged=False, **changed):
-        kind = "payment_intent.succeeded" if captured else "payment_intent.payment_failed"
+        kind = "payment_intent.succeeded" if captured else "payment_intent.canceled"
         intent = {
             "id": "pi_1", "object": "payment_intent", "currency": "cny", "amount": minor,
             "amount_received": minor, "metadata": {"payment": payment},
@@ -89,8 +89,8 @@ class Alipay:
             "public_key": public_pem(pair("alipay")),
         }
 
-    def gateway(self):
-        return AlipayGateway(**self.settings)
+    def gateway(self, **more):
+        return AlipayGateway(**self.settings, **more)
 
     def notice(self, payment, minor, at, *, captured=True, forged=False, **changed):
         there = at.astimezone(ZONE).strftime("%Y-%m-%d %H:%M:%S")
@@ -121,8 +121,8 @@ class Wechat:
             "public_key": public_pem(pair("wechat")), "public_key_id": "PUB_KEY_ID_1",
         }  # fmt: skip
 
-    def gateway(self):
-        return WechatGateway(Keys(**self.settings))
+    def gateway(self, *, plan="", **more):
+        return WechatGateway(Keys(**self.settings, plan=plan), **more)
 
     def notice(self, payment, minor, at, *, captured=True, forged=False, **changed):
         trade = {
@@ -136,7 +136,7 @@ class Wechat:
         )
         body = {
             "id": "EV-1", "create_time": at.isoformat(), "resource_type": "encrypt-resource",
-            "event_type": changed.pop("event_type", "TRANSACTION.SUCCESS"),
+            "event_type": changed.get("event_type", "TRANSACTION.SUCCESS"),
             "resource": {
                 "algorithm": "AEAD_AES_256_GCM", "nonce": nonce, "associated_data": "transaction",
                 "ciphertext": base64.b64encode(sealed).decode(),
@@ -160,3 +160,30 @@ class Wechat:
 
 
 SPEAKERS = (Stripe(), Alipay(), Wechat())
+
+
+def signature_of(speaker, mandate, token, at):
+    """What a gateway sends when a consumer has let it charge under a mandate."""
+    if speaker.name == "stripe":
+        customer, _, method = token.partition("/")
+        made = {
+            "id": "seti_1", "object": "setup_intent", "metadata": {"mandate": mandate},
+            "customer": customer, "payment_method": method,
+        }  # fmt: skip
+        return speaker.notice("-", 1, at, type="setup_intent.succeeded", data={"object": made})
+    number = mandate.replace("_", "")
+    if speaker.name == "wechat":
+        return speaker.notice(
+            "-", 1, at, event_type="ENTRUST.SIGN", out_contract_code=number, contract_id=token
+        )
+    there = at.astimezone(ZONE).strftime("%Y-%m-%d %H:%M:%S")
+    said = {
+        "auth_app_id": "2021000000000001", "charset": "utf-8", "notify_id": "n9", "version": "1.0",
+        "notify_type": "dut_user_sign", "notify_time": there, "external_agreement_no": number,
+        "agreement_no": token, "status": "NORMAL", "sign_time": there,
+    }  # fmt: skip
+    text = "&".join(f"{k}={v}" for k, v in sorted(said.items()))
+    signed = said | {"sign": signature(pair("alipay"), text), "sign_type": "RSA2"}
+    return Callback(
+        urlencode(signed).encode(), {"Content-Type": "application/x-www-form-urlencoded"}
+    )

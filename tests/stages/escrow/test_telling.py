@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-import threading
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -20,6 +18,7 @@ from gongdao.stages.escrow.gateways.alipay import AlipayGateway
 from gongdao.stages.escrow.gateways.port import Away, Outcome, Told
 from gongdao.stages.escrow.gateways.wechat import Keys, WechatGateway
 from tests.builders import at
+from tests.stages.escrow.house import House
 from tests.stages.escrow.signing import Alipay, Stripe, Wechat, pair, signature
 
 NOW = at("2026-03-01 10:00")
@@ -118,48 +117,6 @@ def test_a_payment_is_called_off_at_stripe():
 
 
 # Alipay and WeChat Pay: a server on this machine that signs as theirs would.
-
-
-class House:
-    """Answers one request after another, signed; remembers them."""
-
-    def __init__(self):
-        self.answers, self.asked = [], []
-        house = self
-
-        class Door(BaseHTTPRequestHandler):
-            def do_GET(self):
-                length = int(self.headers.get("Content-Length") or 0)
-                house.asked.append(
-                    (self.command, self.path, dict(self.headers), self.rfile.read(length).decode())
-                )
-                status, body, headers = house.answers.pop(0)
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            do_POST = do_GET  # noqa: N815 - the library names it so
-
-            def log_message(self, *_):
-                return None
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
-        self.address = f"http://127.0.0.1:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def close(self):
-        self.server.shutdown()
-        self.server.server_close()
-
-
-@pytest.fixture
-def house():
-    opened = House()
-    yield opened
-    opened.close()
 
 
 def alipay(house):

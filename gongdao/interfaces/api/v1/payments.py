@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
 from pydantic import Field
 
-from gongdao.interfaces import gateways
+from gongdao.interfaces import beginning, gateways, hearing
 from gongdao.interfaces.api.requests import Asked
 from gongdao.interfaces.api.shapes import (
     In,
@@ -25,8 +25,8 @@ from gongdao.kernel.ref import expect
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.parties import queries as parties
 from gongdao.stages.escrow import actions, queries
-from gongdao.stages.escrow.gateways.port import Callback, Gateway, Notice, Outcome
-from gongdao.stages.escrow.instructions import actions as instructing
+from gongdao.stages.escrow.gateways.port import Callback, Notice
+from gongdao.stages.escrow.handovers import queries as handovers
 from gongdao.stages.escrow.instructions import queries as instructions
 from gongdao.stages.escrow.states import INSTRUCTION, PAYMENT
 from gongdao.stages.orders import queries as orders
@@ -77,6 +77,20 @@ class PaymentOut(Schema):
     captured_at: datetime | None
 
 
+class HandoverIn(In):
+    """Who pays, where the gateway wants to know: WeChat's name of the person, or a phone's network address."""
+
+    payer: str = Field("", max_length=64)
+
+
+class HandoverOut(Schema):
+    """What a buyer's browser needs to go on at the gateway, and until when it is good."""
+
+    kind: str
+    target: str
+    until: datetime
+
+
 class RefundOut(Schema):
     """Money on its way back to the buyer, as the buyer sees it."""
 
@@ -114,6 +128,23 @@ def start(request: Asked, order: str, said: PayingIn) -> Status[PaymentOut]:
 def read(request: Asked, payment: str) -> PaymentOut:
     """How a payment stands."""
     return shown(_seen(request, payment))
+
+
+@router.post(
+    "/payments/{payment}/handover", response=HandoverOut, summary="Go to the gateway to pay"
+)
+def hand_over(request: Asked, payment: str, said: HandoverIn) -> HandoverOut:
+    """What the buyer's browser needs: an address, a code to draw, or a secret for the gateway's own script.
+
+    Asked again it is the same payment. While the gateway is away the order stays payable.
+    """
+    row = _seen(request, payment)
+    if row.order.buyer != request.actor.party:
+        raise _unknown()
+    given = beginning.hand_over(
+        handovers.of_payment(row), by=request.actor, now=request.now, payer=said.payer
+    )
+    return handed(given)
 
 
 @router.get("/orders/{order}/refunds", response=list[RefundOut], summary="Refunds on their way")
@@ -169,27 +200,10 @@ def hear(request: HttpRequest, gateway: str) -> HeardOut | HttpResponse:
     notice = listening.read(callback, now=parties.now(market, real=real) if market else real)
     if notice is None:
         return HttpResponse(listening.thanks or "{}", content_type="application/json")
-    if isinstance(notice, Outcome):
-        return _heard_of_instruction(listening, notice)
-    row = queries.payment(notice.payment)
-    if row is None or row.gateway != listening.name:
-        raise _unknown()
-    _receive(listening.name, row, notice)
+    heard = hearing.hear(listening.name, notice)
     if listening.thanks:
         return HttpResponse(listening.thanks, content_type="text/plain")
-    return _heard(queries.payment(row.id))
-
-
-def _heard_of_instruction(listening: Gateway, outcome: Outcome) -> HeardOut | HttpResponse:
-    told = instructions.by_ref(outcome.key)
-    if told is None or told.gateway != listening.name:
-        raise _unknown()
-    by = gateways.acts(listening.name, marketplace=told.marketplace)
-    instructing.hear(by=by, outcomes=[outcome])
-    if listening.thanks:
-        return HttpResponse(listening.thanks, content_type="text/plain")
-    (row,) = instructions.of_refs([told.id])
-    return HeardOut(payment=row.payment, state=row.state)
+    return HeardOut(payment=heard.payment, state=heard.state)
 
 
 def shown(row: Any) -> PaymentOut:
@@ -207,6 +221,11 @@ def shown(row: Any) -> PaymentOut:
     )
 
 
+def handed(row: Any) -> HandoverOut:
+    """A handover as we show it."""
+    return HandoverOut(kind=row.kind, target=row.target, until=moment(row.until))
+
+
 def _refund(row: Any) -> RefundOut:
     return RefundOut(
         id=row.id, amount=money(row.amount), state=row.state,
@@ -218,10 +237,6 @@ def _refund(row: Any) -> RefundOut:
 
 def _receive(name: str, row: Any, notice: Notice) -> None:
     actions.receive(by=gateways.acts(name, marketplace=row.marketplace), notices=[notice])
-
-
-def _heard(row: Any) -> HeardOut:
-    return HeardOut(payment=row.id, state=row.state)
 
 
 def _seen(request: Asked, payment: str) -> Any:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema, Status
 from pydantic import Field, StrictBool, StrictInt
 
-from gongdao.interfaces import gateways
+from gongdao.interfaces import beginning, gateways, hearing
 from gongdao.interfaces.api import allowed
 from gongdao.interfaces.api.requests import Asked
 from gongdao.interfaces.api.shapes import (
@@ -28,18 +28,18 @@ from gongdao.interfaces.api.shapes import (
     page,
     words,
 )
-from gongdao.interfaces.api.v1.payments import SENT, SimulationIn
+from gongdao.interfaces.api.v1.payments import SENT, HandoverOut, SimulationIn, handed
 from gongdao.kernel.money import Money
 from gongdao.kernel.ref import expect
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
 from gongdao.registers.parties import queries as parties
 from gongdao.stages.escrow.charges import actions as charges
-from gongdao.stages.escrow.gateways.port import Callback, Notice
+from gongdao.stages.escrow.gateways.port import Callback, Notice, Outcome, Signed
+from gongdao.stages.escrow.handovers import queries as handovers
 from gongdao.stages.escrow.mandates import actions, queries, terms
 from gongdao.stages.escrow.mandates.states import CHARGE, MANDATE, PLAN
 from gongdao.stages.escrow.plans import actions as plans
-from gongdao.stages.escrow.prepaid import actions as prepaid
 from gongdao.stages.escrow.prepaid import queries as balances
 
 router = Router(tags=["subscriptions"])
@@ -73,6 +73,7 @@ class AgreementIn(In):
     agreed: StrictBool
     digest: str = Field(pattern="^[0-9a-f]{64}$")
     method: str = Field("alipay", min_length=1, max_length=20)
+    gateway: str = Field(gateways.DEFAULT, min_length=1, max_length=20)
 
 
 class PlanOut(Schema):
@@ -194,10 +195,23 @@ def shown(request: Asked, plan: str) -> ShownOut:
 def give(request: Asked, plan: str, said: AgreementIn) -> Status[MandateOut]:
     """Refused without an express yes, and when other words were shown than those that hold now."""
     row = actions.give(
-        by=request.actor, plan=plan, agreement=_agreement(said), gateway=gateways.DEFAULT,
+        by=request.actor, plan=plan, agreement=_agreement(said),
+        gateway=gateways.gateway(said.gateway).name,
         at=request.now,
     )  # fmt: skip
     return Status(201, _mandate(row, request))
+
+
+@router.post(
+    "/mandates/{mandate}/handover", response=HandoverOut, summary="Go to the gateway to sign"
+)
+def hand_over(request: Asked, mandate: str) -> HandoverOut:
+    """Real gateways charge only whom they heard themselves. Until then a charge waits, and lapses at last."""
+    row = queries.see(mandate, by=request.actor)
+    if row.consumer != request.actor.party:
+        raise _unknown()
+    begun = handovers.of_mandate(row)
+    return handed(beginning.hand_over(begun, by=request.actor, now=request.now))
 
 
 @router.get("/mandates", response=Page[MandateOut], summary="List subscriptions")
@@ -267,7 +281,7 @@ def simulate(request: Asked, charge: str, said: SimulationIn) -> HeardChargeOut:
         event=f"{row.id}-sandbox", payment=row.id, captured=said.captured, amount=row.amount,
         at=request.now,
     )  # fmt: skip
-    return _heard(gateways.FAKE.name, row.marketplace, gateways.FAKE.notice(sent, now=request.now))
+    return _heard(gateways.FAKE.name, gateways.FAKE.notice(sent, now=request.now))
 
 
 @callbacks.post(
@@ -284,19 +298,12 @@ def hear(request: HttpRequest, gateway: str) -> HeardChargeOut:
     notice = listening.read(callback, now=parties.now(market, real=real) if market else real)
     if row is None or not isinstance(notice, Notice):
         raise _unknown()
-    return _heard(listening.name, row.marketplace, notice)
+    return _heard(listening.name, notice)
 
 
-def _heard(name: str, marketplace: str, notice: Notice) -> HeardChargeOut:
-    by = gateways.acts(name, marketplace=marketplace)
-    if notice.payment.startswith("pre_"):
-        return HeardChargeOut(
-            payment=notice.payment, state=prepaid.receive(by=by, heard=notice).state
-        )
-    if notice.payment.startswith("mnd_"):
-        charges.send_back(by=by, heard=notice, at=notice.at)
-        return HeardChargeOut(payment=notice.payment, state="returned")
-    return HeardChargeOut(payment=notice.payment, state=charges.receive(by=by, heard=notice).state)
+def _heard(name: str, said: Notice | Outcome | Signed) -> HeardChargeOut:
+    heard = hearing.hear(name, said)
+    return HeardChargeOut(payment=heard.payment, state=heard.state)
 
 
 def _agreement(said: AgreementIn) -> actions.Agreement:

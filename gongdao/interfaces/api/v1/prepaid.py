@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from ninja import Router, Schema, Status
 from pydantic import Field, StrictInt
 
-from gongdao.interfaces import gateways
+from gongdao.interfaces import beginning, gateways
 from gongdao.interfaces.api.requests import Asked
 from gongdao.interfaces.api.shapes import (
     In,
@@ -20,10 +20,11 @@ from gongdao.interfaces.api.shapes import (
     money,
     words,
 )
-from gongdao.interfaces.api.v1.payments import SimulationIn
+from gongdao.interfaces.api.v1.payments import HandoverIn, HandoverOut, SimulationIn, handed
 from gongdao.kernel.money import Money
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
+from gongdao.stages.escrow.handovers import queries as handovers
 from gongdao.stages.escrow.prepaid import actions, facts, queries
 from gongdao.stages.escrow.prepaid.states import PREPAYMENT
 
@@ -40,6 +41,18 @@ class OfferIn(In):
     price: MoneyIn
     bonus: MoneyIn | None = None
     days: StrictInt = Field(0, ge=0, le=3650)
+
+
+class PrepayingIn(In):
+    """Through which gateway the credit is paid."""
+
+    gateway: str = Field(gateways.DEFAULT, min_length=1, max_length=20)
+
+
+class PrepayAtIn(HandoverIn):
+    """The same, and how it is paid there; the gateway's usual way, unless one is named."""
+
+    way: str = Field("", max_length=20)
 
 
 class UseIn(In):
@@ -117,10 +130,23 @@ def offers(request: Asked) -> list[OfferOut]:
 @router.post(
     "/prepaid-offers/{offered}/prepayments", response={201: PrepaymentOut}, summary="Pay in advance"
 )
-def pay(request: Asked, offered: str) -> Status[PrepaymentOut]:
+def pay(request: Asked, offered: str, said: PrepayingIn | None = None) -> Status[PrepaymentOut]:
     """Nothing is there before the gateway says that it has the money."""
-    row = actions.pay(by=request.actor, offered=offered, gateway=gateways.DEFAULT, at=request.now)
+    name = gateways.gateway(said.gateway if said else gateways.DEFAULT).name
+    row = actions.pay(by=request.actor, offered=offered, gateway=name, at=request.now)
     return Status(201, _shown(row))
+
+
+@router.post(
+    "/prepayments/{prepayment}/handover",
+    response=HandoverOut,
+    summary="Go to the gateway to prepay",
+)
+def hand_over(request: Asked, prepayment: str, said: PrepayAtIn) -> HandoverOut:
+    """What the buyer's browser needs. Asked again it is the same payment."""
+    row = queries.see(prepayment, by=request.actor)
+    begun = handovers.of_prepayment(row, way=said.way)
+    return handed(beginning.hand_over(begun, by=request.actor, now=request.now, payer=said.payer))
 
 
 @router.get("/prepayments", response=list[PrepaymentOut], summary="List prepaid balances")

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from gongdao.interfaces import proofs
+from gongdao.interfaces import gateways, proofs
 from gongdao.interfaces.paper.contracts import contract_pdf
 from gongdao.interfaces.paper.receipts import receipt_pdf, record_pdf
 from gongdao.interfaces.records import record_of
@@ -126,6 +126,7 @@ def page(request: Any, ref: str) -> HttpResponse:
         "claims": {kind: claims.KINDS[kind] for kind in claims.FILED},
         "wishes": claims.WISHES,
         "is_buyer": is_buyer,
+        "ways": gateways.offered(request.market) if is_buyer else {},
         "is_seller": order.merchant == request.actor.party,
         **_money(order, found),
         **_changes(order, request),

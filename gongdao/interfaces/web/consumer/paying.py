@@ -1,13 +1,16 @@
-"""Paying in a sandbox: the page that the fake gateway would show, where money comes or fails to come."""
+"""Paying: off to the gateway; in a sandbox, the page the fake one would show, where money comes or fails to come."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from gongdao.interfaces import gateways
+from gongdao.interfaces.web import handing
 from gongdao.interfaces.web.consumer import orders as order_pages
 from gongdao.interfaces.web.door import again, done, for_role
 from gongdao.kernel.ref import expect
@@ -17,40 +20,46 @@ from gongdao.registers.parties.powers import Actor
 from gongdao.stages.escrow import actions as escrow
 from gongdao.stages.escrow import queries as payments
 from gongdao.stages.escrow.gateways.fake import FakeGateway
+from gongdao.stages.escrow.handovers import queries as handovers
 from gongdao.stages.escrow.states import PAYMENT
 from gongdao.stages.orders import queries as orders
 
-METHODS = {
-    "alipay": Words("支付宝", "Alipay"),
-    "wechat": Words("微信支付", "WeChat Pay"),
-    "unionpay": Words("银联", "UnionPay"),
-}
+OTHER = Words("支付机构", "gateway")
 
 
 @for_role("consumer")
 @again(order_pages.page)
 def start(request: Any, ref: str) -> HttpResponse:
-    """Begin to pay an order; the gateway's page comes next."""
-    _refuse_live(request)
-    method = request.POST.get("method", "")
+    """Begin to pay an order; the gateway comes next. One that is away is reached from the payment's page."""
+    name, way = gateways.chosen(request.POST.get("method", ""), request.market)
     order = orders.see(ref, by=request.actor)
-    paying = escrow.Paying(
-        request.actor, request.now, order.id, method if method in METHODS else "alipay"
-    )
-    (payment,) = escrow.start(payings=[paying], gateway=FakeGateway.name)
+    paying = escrow.Paying(request.actor, request.now, order.id, way)
+    (payment,) = escrow.start(payings=[paying], gateway=name)
+    with suppress(Refusal):
+        handing.over(request, handovers.of_payment(payment))
     return redirect(f"/payments/{payment.id}")
 
 
 @for_role("consumer")
 def gateway(request: Any, ref: str) -> HttpResponse:
-    """What the gateway would show."""
+    """Where the buyer goes on: the gateway's address or code; in a sandbox, what the fake one would show."""
     payment = _mine(request, ref)
     said = {
         "payment": payment,
-        "method": METHODS.get(payment.method),
+        "near": payment.gateway == FakeGateway.name,
+        "method": gateways.WAYS.get((payment.gateway, payment.method), OTHER),
         "state": PAYMENT.names[payment.state],
+        **handing.shown(payment.id, begin=f"/payments/{payment.id}/begin", now=request.now),
     }
     return render(request, "gateway.html", said)
+
+
+@for_role("consumer")
+@again(gateway)
+def begin(request: Any, ref: str) -> HttpResponse:
+    """Reach the gateway once more, for the same payment."""
+    handing.over(request, handovers.of_payment(_mine(request, ref)))
+    return redirect(f"/payments/{ref}")
 
 
 @for_role("consumer")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from secrets import token_hex
 from typing import Any
 
@@ -9,7 +10,8 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from gongdao.interfaces.web import refunds
+from gongdao.interfaces import gateways
+from gongdao.interfaces.web import handing, refunds
 from gongdao.interfaces.web.door import again, done, for_role
 from gongdao.kernel.money import Money, parse
 from gongdao.kernel.refusal import Refusal
@@ -17,6 +19,7 @@ from gongdao.kernel.words import Words
 from gongdao.registers.parties.powers import Actor
 from gongdao.stages.admission import queries as admission
 from gongdao.stages.escrow.gateways.fake import FakeGateway
+from gongdao.stages.escrow.handovers import queries as handovers
 from gongdao.stages.escrow.prepaid import actions, facts, queries
 from gongdao.stages.escrow.prepaid.states import PREPAYMENT
 
@@ -29,6 +32,7 @@ def index(request: Any) -> HttpResponse:
     said = {
         "offers": [(o, Money(o.currency, o.bonus_minor), shops.get(o.merchant)) for o in offers],
         "rows": [(r, PREPAYMENT.names[r.state]) for r in queries.page(by=request.actor)],
+        "ways": gateways.offered(request.market),
         "is_merchant": "merchant" in request.actor.roles,
     }
     return render(request, "prepaid.html", said)
@@ -51,7 +55,9 @@ def page(request: Any, ref: str) -> HttpResponse:
         "refunds": refunds.of(row.id),
         "is_consumer": side == "buyer",
         "key": token_hex(8),
+        "near": row.gateway == FakeGateway.name,
         "sandbox": request.market.mode == "sandbox",
+        **handing.shown(row.id, begin=f"/prepaid/{row.id}/begin", now=request.now),
     }
     return render(request, "prepayment.html", said)
 
@@ -81,7 +87,10 @@ def offer(request: Any) -> HttpResponse:
 @again(index)
 def pay(request: Any, ref: str) -> HttpResponse:
     """Pay in advance."""
-    row = actions.pay(by=request.actor, offered=ref, gateway=FakeGateway.name, at=request.now)
+    name, way = gateways.chosen(request.POST.get("method", ""), request.market)
+    row = actions.pay(by=request.actor, offered=ref, gateway=name, at=request.now)
+    with suppress(Refusal):
+        handing.over(request, handovers.of_prepayment(row, way=way))
     return done(f"/prepaid/{row.id}", "prepaid_pay")
 
 
@@ -100,6 +109,9 @@ def act(request: Any, ref: str, verb: str) -> HttpResponse:
         )  # fmt: skip
     elif verb == "end":
         actions.end(by=by, prepayment=ref, cause=form.get("cause", "consumer"), at=now)
+    elif verb == "begin":
+        begun = handovers.of_prepayment(queries.see(ref, by=by), way="")
+        handing.over(request, begun)
     elif verb == "settle":
         _settle(request, ref)
     else:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from gongdao.interfaces.web import refunds
+from gongdao.interfaces import gateways
+from gongdao.interfaces.web import handing, refunds
 from gongdao.interfaces.web.door import again, done, for_role
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.duties import queries as duties
@@ -18,11 +20,12 @@ from gongdao.registers.parties.powers import Actor
 from gongdao.stages.admission import queries as admission
 from gongdao.stages.escrow.charges import actions as charges
 from gongdao.stages.escrow.gateways.fake import FakeGateway
+from gongdao.stages.escrow.handovers import queries as handovers
 from gongdao.stages.escrow.mandates import actions, queries, terms
+from gongdao.stages.escrow.mandates.models import LIVE
 from gongdao.stages.escrow.mandates.states import CHARGE, MANDATE
 
 READERS = ("consumer", "merchant", "platform")
-METHODS = ("alipay", "wechat", "unionpay")
 
 
 @for_role(*READERS)
@@ -43,6 +46,7 @@ def plan(request: Any, ref: str) -> HttpResponse:
         "shown": shown,
         "digest": terms.digest(shown),
         "shop": admission.shops([row.merchant]).get(row.merchant),
+        "ways": gateways.offered(request.market, signs=True),
         "open": row.state == "offered" and "consumer" in request.actor.roles,
     }
     return render(request, "plan.html", said)
@@ -52,10 +56,13 @@ def plan(request: Any, ref: str) -> HttpResponse:
 @again(plan)
 def give(request: Any, ref: str) -> HttpResponse:
     """Subscribe: the box must have been ticked by the consumer."""
+    name, way = gateways.chosen(request.POST.get("method", ""), request.market, signs=True)
     row = actions.give(
-        by=request.actor, plan=ref, agreement=_agreement(request), gateway=FakeGateway.name,
+        by=request.actor, plan=ref, agreement=_agreement(request, way), gateway=name,
         at=request.now,
     )  # fmt: skip
+    with suppress(Refusal):
+        handing.over(request, handovers.of_mandate(row))
     return done(f"/subscriptions/{row.id}", "mandate_give")
 
 
@@ -97,7 +104,11 @@ def page(request: Any, ref: str) -> HttpResponse:
         "thread": messages.thread(row.id, by=me),
         "acts": {act for side in mine for act in MANDATE.allows(row.state, by=side)},
         "is_consumer": row.consumer == me.party,
+        "ways": gateways.offered(request.market, signs=True),
+        "near": row.gateway == FakeGateway.name,
         "sandbox": request.market.mode == "sandbox",
+        "unsigned": row.state in LIVE and not handovers.signed(row),
+        **handing.shown(row.id, begin=f"/subscriptions/{row.id}/begin", now=request.now),
     }
     return render(request, "subscription.html", said)
 
@@ -110,7 +121,9 @@ def act(request: Any, ref: str, verb: str) -> HttpResponse:
     if verb == "cancel":
         actions.cancel(by=by, mandate=ref, at=now)
     elif verb == "agree":
-        actions.agree(by=by, mandate=ref, agreement=_agreement(request), at=now)
+        actions.agree(by=by, mandate=ref, agreement=_agreement(request, ""), at=now)
+    elif verb == "begin":
+        handing.over(request, handovers.of_mandate(queries.see(ref, by=by)))
     elif verb == "stop":
         charges.stop(by=by, mandate=ref, at=now)
     elif verb == "settle":
@@ -120,14 +133,9 @@ def act(request: Any, ref: str, verb: str) -> HttpResponse:
     return done(f"/subscriptions/{ref}", f"mandate_{verb}")
 
 
-def _agreement(request: Any) -> actions.Agreement:
+def _agreement(request: Any, way: str) -> actions.Agreement:
     form = request.POST
-    method = form.get("method", "")
-    return actions.Agreement(
-        form.get("agree") == "yes",
-        form.get("digest", ""),
-        method if method in METHODS else "alipay",
-    )
+    return actions.Agreement(form.get("agree") == "yes", form.get("digest", ""), way)
 
 
 def _settle(request: Any, ref: str) -> None:

@@ -46,6 +46,8 @@ TOLD = {
     "refund": Words("退款", "refund"),
     "payout": Words("付给买家", "payment to a buyer"),
     "cancel": Words("撤销支付", "calling a payment off"),
+    "announce": Words("预告扣款", "announcing a charge"),
+    "charge": Words("续费扣款", "charging a renewal"),
 }
 ANSWERS = {
     "no_answer": Words("没有答复", "no answer"),

@@ -93,6 +93,8 @@ ACTS: Mapping[str, Words] = {
     "record.exported": Words("监管部门调取记录", "Records handed to an authority"),
     "record.forgotten": Words("保存期满，删除个人信息", "Personal data erased, its time over"),
     "payment.started": Words("发起支付", "Payment started"),
+    "payment.handed_over": Words("转交支付机构付款", "Handed over to the gateway to pay"),
+    "mandate.signed": Words("已在支付机构签约授权扣款", "Charges authorised at the gateway"),
     "payment.captured": Words("支付成功，款项托管", "Paid, money held in escrow"),
     "payment.failed": Words("支付失败", "Payment failed"),
     "payment.returned": Words("款项迟到，已退回", "Money came too late and went back"),

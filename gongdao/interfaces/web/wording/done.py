@@ -173,6 +173,9 @@ DONE: Mapping[str, Words] = {
     "mandate_give": Words(
         "订阅成功；您同意的内容已存证。", "Subscribed; what you agreed to is kept as proof."
     ),
+    "mandate_begin": Words(
+        "已连上支付机构，请在那里签约。", "The gateway was reached; sign there."
+    ),
     "mandate_cancel": Words("已取消，不再扣款。", "Cancelled; nothing more is charged."),
     "mandate_agree": Words("已同意新条款。", "You agreed to the new terms."),
     "mandate_stop": Words(
@@ -181,6 +184,7 @@ DONE: Mapping[str, Words] = {
     "mandate_settle": Words("支付机构已答复。", "The gateway has answered."),
     "prepaid_offer": Words("预付方案已发布。", "The offer is open."),
     "prepaid_pay": Words("等待支付结果。", "Awaiting the payment."),
+    "prepaid_begin": Words("已连上支付机构，请在那里付款。", "The gateway was reached; pay there."),
     "prepaid_use": Words("已从余额支付。", "Paid from the balance."),
     "prepaid_end": Words(
         "已解除，应退的钱已原路退回。", "Ended; what comes back went back the way it came."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from gongdao.kernel.money import Money
@@ -33,11 +33,63 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """The consumer agreed at the gateway that a mandate of ours may be charged there.
+
+    `token` is what the gateway wants to hear at each charge.
+    """
+
+    event: str
+    mandate: str
+    token: str
+    at: datetime
+
+
+SIGN = "sign"
+"""The way of beginning where nothing is paid yet: the consumer lets the gateway charge later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a buyer begins at a gateway. `key` is our own reference, so that a second try begins nothing new.
+
+    `reference` is what the gateway called it, if it was begun before. For a signature the amount
+    is a term's price, charged every so many months from a first day on.
+    """
+
+    key: str
+    way: str
+    amount: Money
+    title: str
+    back: str
+    at: datetime
+    reference: str = ""
+    payer: str = ""
+    every_months: int = 1
+    first_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """What the buyer's browser needs to go on at the gateway, and for how long it is good.
+
+    `kind` is `url` (go there), `qr` (draw it), `secret` (for a script of the gateway's own) or `wait`
+    (there is nothing to do: the gateway has it, and calls back).
+    """
+
+    kind: str
+    target: str
+    lasts: timedelta
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What a gateway is told to do. `key` is the same at every try, so that it does it once.
 
-    `kind` is `refund`, `payout` (to the buyer, above what came in) or `cancel`. `payment` is ours,
-    `reference` theirs; `paid` is what the payment once brought in.
+    `kind` is `refund`, `payout` (to the buyer, above what came in), `cancel`, or, under a mandate,
+    `announce` and `charge`. `payment` is ours, `reference` theirs (under a mandate, the token of
+    the signature); `paid` is what the payment once brought in.
     """
 
     key: str
@@ -108,8 +160,19 @@ class Gateway(Protocol):
     thanks: str
     """What the gateway wants to read when it was understood; empty where any answer will do."""
 
-    def read(self, callback: Callback, *, now: datetime) -> Notice | Outcome | None:
-        """The notice in a callback, of a payment or of an instruction; none, if it is about neither.
+    ways: tuple[str, ...]
+    """How a buyer can pay here, the usual one first; with `sign`, it can also be charged later."""
+
+    def begin(self, asked: Asked) -> Handover:
+        """Let a buyer begin. The same key again begins nothing twice. Raises `Away` if nothing is known then."""
+        ...
+
+    def charge(self, told: Told) -> Answer:
+        """Charge what was agreed and announced, under the consumer's signature; the same payment again, once."""
+        ...
+
+    def read(self, callback: Callback, *, now: datetime) -> Notice | Outcome | Signed | None:
+        """The notice in a callback: of a payment, an instruction, a signature; none, if it is about something else.
 
         Refuses a wrong signature, an old stamp and a body it cannot read.
         """
@@ -141,3 +204,12 @@ def unreadable() -> Refusal:
 def stale() -> Refusal:
     """Signed once, but perhaps recorded and sent again by somebody else."""
     return Refusal("callback_stale", "回调时间戳已过期。", "The notice's stamp is too old.")
+
+
+def way_unknown(way: str) -> Refusal:
+    """The gateway has no such way to pay."""
+    return Refusal(
+        "way_to_pay_unknown",
+        f"该支付机构没有“{way}”这种付款方式，或尚未开通。",
+        f"This gateway does not know the way to pay {way!r}, or has not opened it.",
+    )

@@ -22,8 +22,9 @@ from gongdao.registers.duties.models import Duty
 from gongdao.registers.evidence.actions import Deed, record
 from gongdao.registers.parties.powers import Actor, allow, clock_of
 from gongdao.stages.escrow import facts
-from gongdao.stages.escrow.gateways.port import Answer, DailyFile, Outcome, Told
-from gongdao.stages.escrow.instruction import Instruction
+from gongdao.stages.escrow.charges import actions as charges
+from gongdao.stages.escrow.gateways.port import Answer, DailyFile, Notice, Outcome, Told
+from gongdao.stages.escrow.instruction import GIVES, Instruction
 from gongdao.stages.escrow.instructions import letters, queries
 from gongdao.stages.escrow.models import Break
 from gongdao.stages.escrow.queueing import owed
@@ -39,6 +40,9 @@ LEASE = timedelta(minutes=5)
 """As long nobody else takes what one worker has in hand; no gateway is waited for so long."""
 
 AWAITED = {"queued": "gateway_sending", "sent": "gateway_answer"}
+CHARGED = {"confirmed": True, "failed": False}
+"""What a charge comes to; one that was given up may still be heard of."""
+
 ACTS = {"sent": "take", "confirmed": "confirm", "failed": "fail"}
 
 
@@ -186,9 +190,21 @@ def _end(
         rows, "state", "sent_at", "next_at", "ended_at", "settled_on", "reference", "answer"
     )  # fmt: skip
     turn(done=done, owed=waiting)
-    money = [row for row in rows if row.kind != "cancel"]
+    money = [row for row in rows if row.kind in GIVES]
     _open([_break("not_carried_out", r, at) for r in money if r.state in ASTRAY], at)
     letters.tell(money, at=at)
+    for row in rows:
+        if row.kind == "charge" and row.state in CHARGED:
+            _charged(row, at)
+
+
+def _charged(row: Instruction, at: datetime) -> None:
+    """What became of a charge is heard as if the gateway had called; its call may come as well, or first."""
+    by = Actor(row.gateway, row.marketplace, frozenset({"gateway"}))
+    captured, event = CHARGED[row.state], row.id
+    charges.receive(
+        by=by, heard=Notice(event, row.payment, captured, row.amount, at, row.reference)
+    )
 
 
 def _break(kind: str, row: Instruction, at: datetime) -> Break:
@@ -225,6 +241,6 @@ def _open(breaks: Sequence[Break], at: datetime) -> None:
 
 
 def _deed(act: str, row: Instruction, *, by: str, at: datetime) -> Deed:
-    about = None if row.kind == "cancel" else row.subject
+    about = row.subject if row.kind in GIVES else None
     data = {"amount": str(row.amount), "gateway": row.gateway, "kind": row.kind}
     return Deed(act, row.id, by=by, marketplace=row.marketplace, at=at, about=about, data=data)

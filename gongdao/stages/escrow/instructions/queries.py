@@ -10,7 +10,7 @@ from django.db.models import Count, Min
 from gongdao.kernel.money import Money
 from gongdao.registers.parties.powers import Actor, allow
 from gongdao.stages.escrow.gateways.port import Told
-from gongdao.stages.escrow.instruction import Alias, Instruction
+from gongdao.stages.escrow.instruction import GIVES, Alias, Handover, Instruction
 from gongdao.stages.escrow.states import INSTRUCTION, OPEN
 
 
@@ -42,15 +42,23 @@ def next_due(marketplace: str, *, until: datetime, gateways: Iterable[str]) -> d
 
 def told(rows: Iterable[Instruction]) -> dict[str, Told]:
     """What the gateways of these instructions are told, by the instruction."""
-    known = list(rows)
-    named = Alias.objects.filter(pk__in={row.payment for row in known})
+    known = {row: row.payment if row.kind in (*GIVES, "cancel") else row.subject for row in rows}
+    named = Alias.objects.filter(pk__in=set(known.values()))
     theirs = dict(named.values_list("ours", "theirs"))
     return {
-        row.id: Told(
-            row.id, row.kind, row.payment, theirs.get(row.payment, ""), row.amount, row.paid
-        )
-        for row in known
+        row.id: Told(row.id, row.kind, row.payment, theirs.get(asked, ""), row.amount, row.paid)
+        for row, asked in known.items()
     }
+
+
+def handover(ours: str) -> Handover | None:
+    """What the gateway last gave the buyer's browser for this, whether still good or not."""
+    return Handover.objects.filter(pk=ours).first()
+
+
+def called(ours: str) -> str:
+    """What the gateway calls this; empty where it has no name of its own, or was not asked yet."""
+    return Alias.objects.filter(pk=ours).values_list("theirs", flat=True).first() or ""
 
 
 def locked(refs: Iterable[str]) -> list[Instruction]:
@@ -70,20 +78,20 @@ def of_refs(refs: Iterable[str]) -> list[Instruction]:
 
 def of(*subjects: str) -> list[Instruction]:
     """What gateways were told to give back about these things, oldest first."""
-    rows = Instruction.objects.filter(subject__in=subjects).exclude(kind="cancel")
+    rows = Instruction.objects.filter(subject__in=subjects).filter(kind__in=GIVES)
     return list(rows.order_by("id"))
 
 
 def moved_on(marketplace: str, gateway: str, day: date) -> dict[str, Money]:
     """What the gateway moved on a day for instructions, as it stands on the clearing account."""
     rows = Instruction.objects.filter(marketplace=marketplace, gateway=gateway, settled_on=day)
-    return {row.id: -row.amount for row in rows.exclude(kind="cancel")}
+    return {row.id: -row.amount for row in rows.filter(kind__in=GIVES)}
 
 
 def named(marketplace: str, gateway: str, refs: Iterable[str]) -> dict[str, Money]:
     """What these instructions move, whatever became of them, as it stands on the clearing account."""
     rows = Instruction.objects.filter(marketplace=marketplace, gateway=gateway, pk__in=set(refs))
-    return {row.id: -row.amount for row in rows.exclude(kind="cancel")}
+    return {row.id: -row.amount for row in rows.filter(kind__in=GIVES)}
 
 
 def listed(

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from gongdao.kernel.machine import CLOCK
+from gongdao.kernel.money import Money
 from gongdao.kernel.ref import mint
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
@@ -18,6 +19,8 @@ from gongdao.registers.duties.models import Duty
 from gongdao.registers.evidence.actions import Deed, record
 from gongdao.registers.messages.actions import say
 from gongdao.registers.parties.powers import Actor, allow, clock_of
+from gongdao.stages.escrow import queueing
+from gongdao.stages.escrow.gateways.port import Signed
 from gongdao.stages.escrow.mandates import facts, letters, owing, queries, terms
 from gongdao.stages.escrow.mandates.models import Charge, Consent, Mandate, Notice, Plan
 from gongdao.stages.escrow.mandates.states import CHARGE, MANDATE, PLAN
@@ -74,6 +77,24 @@ def give(*, by: Actor, plan: str, agreement: Agreement, gateway: str, at: dateti
 
 
 @transaction.atomic
+def sign(*, by: Actor, signed: Signed) -> Mandate:
+    """The gateway says that the consumer let it charge. What waits to be charged is charged now."""
+    allow(by, "charge.receive", marketplace=by.marketplace)
+    found = queries.locked_many([signed.mandate])
+    if not found or found[0].gateway != by.party:
+        raise Refusal("mandate_unknown", "没有这个授权。", "There is no such mandate.")
+    (row,) = found
+    queueing.call(row.id, signed.token, marketplace=row.marketplace)
+    for charge in queries.charges(row):
+        if charge.state == CHARGE.start and row.state != "ended":
+            queueing.under_mandate(
+                "charge", mandate=row, payment=charge.id, amount=charge.amount, at=signed.at
+            )
+    record([_deed("mandate.signed", row, by=by.party, at=signed.at)])
+    return row
+
+
+@transaction.atomic
 def cancel(*, by: Actor, mandate: str, at: datetime) -> Mandate:
     """Stop it: one step, any time, no fee, no question. A term that is paid for runs to its end."""
     row = queries.locked(mandate, by=by)
@@ -119,6 +140,11 @@ def announce(*, duties: Sequence[Duty], at: datetime) -> None:
     told = [(row, _told(row, at)) for row in rows if queries.newest(row.line)]
     turn(owed=[owing.charge(row, at) for row in rows])
     say([letters.announced(row, notice, at=at) for row, notice in told])
+    for row, notice in told:
+        queueing.under_mandate(
+            "announce", mandate=row, payment=f"{row.id}/{notice.for_on}",
+            amount=Money(row.plan.currency, notice.amount_minor), at=at,
+        )  # fmt: skip
     record(
         [
             _deed(
@@ -233,6 +259,7 @@ def _ask(row: Mandate, consent: Consent, notice: Notice, at: datetime) -> Charge
         state=CHARGE.start,
     )  # fmt: skip
     turn(owed=[owing.answer(charge, at)])
+    queueing.under_mandate("charge", mandate=row, payment=charge.id, amount=charge.amount, at=at)
     return charge
 
 
