@@ -7,7 +7,7 @@ of clauses, one file of patterns for each kind, which a lawyer can edit.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -39,11 +39,11 @@ class Kind:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A wording of a kind of clause, and what in the same sentence makes it another, lawful one."""
+    """A family of wordings of a kind of clause, and what in the same sentence makes it another, lawful one."""
 
     kind: Kind
     says: re.Pattern[str]
-    unless: re.Pattern[str] | None
+    unless: re.Pattern[str]
     confidence: float
 
 
@@ -118,7 +118,7 @@ def _said(pattern: Pattern, text: str) -> Iterator[tuple[int, int]]:
     for match in pattern.says.finditer(text):
         start, end = match.span()
         near = text[max(0, start - NEAR) : end + NEAR]
-        if not (pattern.unless and pattern.unless.search(near)):
+        if not pattern.unless.search(near):
             yield start, end
 
 
@@ -137,17 +137,41 @@ def kinds(lexicon: str = "clauses") -> Mapping[str, Kind]:
 def patterns(lexicon: str = "clauses") -> tuple[Pattern, ...]:
     """Every pattern of a lexicon, read once."""
     said = yaml.safe_load((LEXICON / f"{lexicon}.yaml").read_text(encoding="utf-8"))
-    slots = {name: "(?:" + "|".join(words.split()) + ")" for name, words in said["slots"].items()}
+    slots = _slots(said["slots"])
+    lawful = said.get("lawful", [])
     return tuple(
-        _pattern(each, kinds(lexicon)[name], slots)
+        _pattern(each, kinds(lexicon)[name], slots, lawful)
         for name, entries in said["clauses"].items()
         for each in entries
     )
 
 
-def _pattern(said: Mapping[str, Any], kind: Kind, slots: Mapping[str, str]) -> Pattern:
-    def compiled(text: str) -> re.Pattern[str]:
-        return re.compile(SLOT.sub(lambda slot: slots.get(slot[1], slot[0]), text))
+def _slots(said: Mapping[str, str]) -> dict[str, str]:
+    """Each slot as a choice of its words; a slot may name those before it."""
+    slots: dict[str, str] = {}
+    for name, words in said.items():
+        slots[name] = "(?:" + "|".join(_filled(word, slots) for word in words.split()) + ")"
+    return slots
 
-    unless = compiled(said["unless"]) if "unless" in said else None
-    return Pattern(kind, compiled(said["says"]), unless, float(said.get("confidence", 0.9)))
+
+def _filled(text: str, slots: Mapping[str, str]) -> str:
+    return SLOT.sub(lambda slot: slots.get(slot[1], slot[0]), text)
+
+
+def _pattern(
+    said: Mapping[str, Any], kind: Kind, slots: Mapping[str, str], lawful: Sequence[str]
+) -> Pattern:
+    excuses = [said["unless"], *lawful] if "unless" in said else lawful
+    return Pattern(
+        kind, _either(_listed(said["says"]), slots), _either(excuses, slots),
+        float(said.get("confidence", 0.9)),
+    )  # fmt: skip
+
+
+def _listed(said: str | list[str]) -> list[str]:
+    return [said] if isinstance(said, str) else said
+
+
+def _either(choices: Sequence[str], slots: Mapping[str, str]) -> re.Pattern[str]:
+    """Any of the choices; of no choice, what is never said."""
+    return re.compile("|".join(_filled(each, slots) for each in choices) or r"(?!)")
