@@ -1,13 +1,14 @@
 """The reader: terms in, clauses out that may be void, each with its exact place in the original text.
 
-What a clause says is a fact; whether it is void is the law's to answer. The reader only knows the wording
-of clauses, one file of patterns for each kind, which a lawyer can edit.
+What a clause says is a fact; whether it is void is the law's to answer. The reader knows the wording of
+clauses, families of patterns for each kind, which a lawyer can edit. Where no pattern speaks, likeness to
+labelled clauses may: what is found so is marked, for a person to look at.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,13 +18,13 @@ import yaml
 
 from gongdao.detectors.claims.scanner import lexicon as claims_lexicon
 from gongdao.detectors.claims.text import read
+from gongdao.detectors.terms.likeness import Suspicion, known
+from gongdao.detectors.terms.sentences import sentences
 from gongdao.kernel.words import Words
 
 LEXICON = Path(__file__).parent / "lexicon"
 NEAR = 60
 """How far from a clause its excuse may stand, and within what distance two of a kind are one clause."""
-SENTENCE = re.compile(r"[^。；;！!？?\n\r]+")
-ENGLISH_STOP = re.compile(r"(?<=[a-z)])\. +(?=[A-Z\d])")
 SLOT = re.compile(r"\{(\w+)\}")
 PREPAID = re.compile("预付|充值|储值|会员卡|购物卡|年卡|次卡|课程包|课时|prepaid|gift card|top.?up")
 
@@ -39,17 +40,20 @@ class Kind:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A wording of a kind of clause, and what in the same sentence makes it another, lawful one."""
+    """A family of wordings of a kind of clause, and what in the same sentence makes it another, lawful one."""
 
     kind: Kind
     says: re.Pattern[str]
-    unless: re.Pattern[str] | None
+    unless: re.Pattern[str]
     confidence: float
 
 
 @dataclass(frozen=True)
 class Clause:
-    """What a stretch of the terms says. `prepaid`: the terms are about money paid ahead."""
+    """What a stretch of the terms says.
+
+    `prepaid`: the terms are about money paid ahead. `alike`: no pattern found it, but its likeness to others.
+    """
 
     start: int
     end: int
@@ -58,50 +62,64 @@ class Clause:
     kind: Kind
     confidence: float
     prepaid: bool
+    alike: bool = False
 
 
 def read_terms(text: str) -> list[Clause]:
     """Every clause of a known kind that burdens whoever buys, in the order of the text."""
-    return _read(text, "clauses")
+    prepaid = bool(PREPAID.search(text.lower()))
+    readings = [_read(*each, prepaid=prepaid, lexicon="clauses") for each in sentences(text)]
+    silent = [reading for reading in readings if not reading.clauses and not reading.excused]
+    suspicions = known().suspect([reading.sentence.strip() for reading in silent])
+    for reading, suspicion in zip(silent, suspicions, strict=True):
+        if suspicion:
+            reading.clauses.append(_alike(reading, suspicion, prepaid=prepaid))
+    return [clause for reading in readings for clause in reading.clauses]
 
 
 def read_impositions(text: str) -> list[Clause]:
     """Every clause of a platform's rules that imposes something on its merchants, in the order of the text."""
-    return _read(text, "impositions")
+    readings = (
+        _read(*each, prepaid=False, lexicon="impositions") for each in sentences(text)
+    )  # fmt: skip
+    return [clause for reading in readings for clause in reading.clauses]
 
 
-def _read(text: str, lexicon: str) -> list[Clause]:
-    prepaid = bool(PREPAID.search(text.lower()))
-    return [
-        clause
-        for start, sentence in _sentences(text)
-        for clause in _clauses(sentence, start, prepaid=prepaid, known=patterns(lexicon))
-    ]
+@dataclass(frozen=True)
+class _Reading:
+    """A sentence, the clauses that patterns found in it, and whether something made one of them lawful."""
+
+    start: int
+    sentence: str
+    clauses: list[Clause]
+    excused: bool
 
 
-def _sentences(text: str) -> Iterator[tuple[int, str]]:
-    for stretch in SENTENCE.finditer(text):
-        begin = stretch.start()
-        for stop in ENGLISH_STOP.finditer(text, stretch.start(), stretch.end()):
-            yield begin, text[begin : stop.end()]
-            begin = stop.end()
-        yield begin, text[begin : stretch.end()]
+def _alike(reading: _Reading, suspicion: Suspicion, *, prepaid: bool) -> Clause:
+    quote = reading.sentence.strip()
+    start = reading.start + reading.sentence.index(quote)
+    return Clause(
+        start, start + len(quote), quote, quote, kinds()[suspicion.kind],
+        round(suspicion.certainty, 2), prepaid, alike=True,
+    )  # fmt: skip
 
 
-def _clauses(
-    sentence: str, start: int, *, prepaid: bool, known: tuple[Pattern, ...]
-) -> Iterator[Clause]:
+def _read(start: int, sentence: str, *, prepaid: bool, lexicon: str) -> _Reading:
     reading = read(sentence, claims_lexicon().disguises)
-    found = []
-    for pattern in known:
-        for said in _said(pattern, reading.said):
-            first, last = reading.span(*said)
-            clause = Clause(
-                start + first, start + last, sentence[first:last], sentence.strip(),
+    found: list[Clause] = []
+    excused = False
+    for pattern in patterns(lexicon):
+        for first, last, lawful in _said(pattern, reading.said):
+            if lawful:
+                excused = True
+                continue
+            begin, end = reading.span(first, last)
+            found.append(Clause(
+                start + begin, start + end, sentence[begin:end], sentence.strip(),
                 pattern.kind, pattern.confidence, prepaid,
-            )  # fmt: skip
-            found.append(clause)
-    yield from _apart(sorted(found, key=lambda clause: (clause.start, -clause.end)))
+            ))  # fmt: skip
+    apart = list(_apart(sorted(found, key=lambda clause: (clause.start, -clause.end))))
+    return _Reading(start, sentence, apart, excused)
 
 
 def _apart(found: list[Clause]) -> Iterator[Clause]:
@@ -113,13 +131,12 @@ def _apart(found: list[Clause]) -> Iterator[Clause]:
         ended[clause.kind.name] = max(clause.end, ended.get(clause.kind.name, 0))
 
 
-def _said(pattern: Pattern, text: str) -> Iterator[tuple[int, int]]:
-    """Where a pattern is said and nothing near makes it lawful; what stands far off does not excuse."""
+def _said(pattern: Pattern, text: str) -> Iterator[tuple[int, int, bool]]:
+    """Where a pattern is said, and whether something near makes it lawful; what stands far off does not."""
     for match in pattern.says.finditer(text):
         start, end = match.span()
         near = text[max(0, start - NEAR) : end + NEAR]
-        if not (pattern.unless and pattern.unless.search(near)):
-            yield start, end
+        yield start, end, bool(pattern.unless.search(near))
 
 
 @cache
@@ -137,17 +154,41 @@ def kinds(lexicon: str = "clauses") -> Mapping[str, Kind]:
 def patterns(lexicon: str = "clauses") -> tuple[Pattern, ...]:
     """Every pattern of a lexicon, read once."""
     said = yaml.safe_load((LEXICON / f"{lexicon}.yaml").read_text(encoding="utf-8"))
-    slots = {name: "(?:" + "|".join(words.split()) + ")" for name, words in said["slots"].items()}
+    slots = _slots(said["slots"])
+    lawful = said.get("lawful", [])
     return tuple(
-        _pattern(each, kinds(lexicon)[name], slots)
+        _pattern(each, kinds(lexicon)[name], slots, lawful)
         for name, entries in said["clauses"].items()
         for each in entries
     )
 
 
-def _pattern(said: Mapping[str, Any], kind: Kind, slots: Mapping[str, str]) -> Pattern:
-    def compiled(text: str) -> re.Pattern[str]:
-        return re.compile(SLOT.sub(lambda slot: slots.get(slot[1], slot[0]), text))
+def _slots(said: Mapping[str, str]) -> dict[str, str]:
+    """Each slot as a choice of its words; a slot may name those before it."""
+    slots: dict[str, str] = {}
+    for name, words in said.items():
+        slots[name] = "(?:" + "|".join(_filled(word, slots) for word in words.split()) + ")"
+    return slots
 
-    unless = compiled(said["unless"]) if "unless" in said else None
-    return Pattern(kind, compiled(said["says"]), unless, float(said.get("confidence", 0.9)))
+
+def _filled(text: str, slots: Mapping[str, str]) -> str:
+    return SLOT.sub(lambda slot: slots.get(slot[1], slot[0]), text)
+
+
+def _pattern(
+    said: Mapping[str, Any], kind: Kind, slots: Mapping[str, str], lawful: Sequence[str]
+) -> Pattern:
+    excuses = [said["unless"], *lawful] if "unless" in said else lawful
+    return Pattern(
+        kind, _either(_listed(said["says"]), slots), _either(excuses, slots),
+        float(said.get("confidence", 0.9)),
+    )  # fmt: skip
+
+
+def _listed(said: str | list[str]) -> list[str]:
+    return [said] if isinstance(said, str) else said
+
+
+def _either(choices: Sequence[str], slots: Mapping[str, str]) -> re.Pattern[str]:
+    """Any of the choices; of no choice, what is never said."""
+    return re.compile("|".join(_filled(each, slots) for each in choices) or r"(?!)")
