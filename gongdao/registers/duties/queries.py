@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import F
+from django.utils.timezone import localtime
 
+from gongdao.kernel.refusal import Refusal
 from gongdao.registers.duties import sql
 from gongdao.registers.duties.models import Duty as Duty  # rows are named where they are read
 
@@ -57,6 +59,20 @@ def open_kinds(marketplace: str, kinds: Iterable[str], *, most: int = 100) -> li
     """What a desk has to do, most urgent first."""
     rows = Duty.objects.filter(marketplace=marketplace, kind__in=list(kinds), outcome=None)
     return list(rows.order_by("due_at", "id")[:most])
+
+
+def refuse_late(subject: str, kind: str, *, at: datetime) -> None:
+    """What comes after a deadline is late, even where the clock stood still and has not acted on it yet."""
+    rows = Duty.objects.filter(subject=subject, kind=kind, outcome=None, due_at__lte=at)
+    late = rows.first()
+    if late:
+        until = localtime(late.due_at)
+        raise Refusal(
+            "deadline_passed",
+            f"期限到 {until:%Y-%m-%d %H:%M} 为止，现在不能再这样做；请看案件的下一步。",
+            f"The time for this ended at {until:%Y-%m-%d %H:%M}; see what the case allows next.",
+            cites=late.cites,
+        )
 
 
 def newly_owed(marketplace: str, kinds: Iterable[str], *, after: int) -> list[Duty]:
