@@ -12,6 +12,7 @@ from gongdao.kernel.refusal import Refusal
 from gongdao.registers.duties import queries as duties
 from gongdao.registers.ledger import queries as ledger
 from gongdao.registers.vault import actions as vault
+from gongdao.registers.vault.cipher import MasterKey
 from gongdao.stages.aftersales import actions as returning
 from gongdao.stages.aftersales import queries as returns
 from gongdao.stages.aftersales.inspections import actions as looking
@@ -173,8 +174,13 @@ def test_a_repairer_that_is_too_slow_must_replace_even_if_it_hands_back_before_t
     assert repairs.see(in_repair.id, by=world["platform"]).state == "replacing"
 
 
-def test_a_case_of_a_side_that_was_erased_goes_on_to_its_end_and_its_money_is_settled(world):
+def test_a_case_of_a_side_that_was_erased_goes_on_to_its_end_and_its_money_is_settled(
+    world, settings
+):
     row = deciding(world)
+    person = vault.Person(world["consumer"].party, {"name": "林小满"})
+    master = MasterKey(settings.GONGDAO_VAULT_KEY)
+    vault.put(marketplace=world.market.id, people=[person], at=world.now, master=master)
     vault.erase(by="clock", subject=world["consumer"].party, at=world.now)
 
     made = disputes.decide(by=world["arbiter"], dispute=row.id, ruling=FOUND, at=world.now)

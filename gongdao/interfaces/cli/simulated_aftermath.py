@@ -71,9 +71,10 @@ def _ask_reporter(play: Play) -> None:
 
 
 def _ask_identity(play: Play) -> None:
-    sealing.ask(
-        by=play.by, report=play.row.id, field="name", reason="需要当面核实。", at=play.at
-    )
+    if play.row.named:
+        sealing.ask(
+            by=play.by, report=play.row.id, field="name", reason="需要当面核实。", at=play.at
+        )
 
 
 def _answer_question(play: Play) -> None:

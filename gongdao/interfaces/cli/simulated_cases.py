@@ -222,7 +222,7 @@ def _digest(play: Play) -> str:
 @cache
 def _picture() -> bytes:
     content = BytesIO()
-    Image.new("RGB", (8, 8), "white").save(content, "PNG")
+    Image.new("RGB", (240, 240), "white").save(content, "PNG")
     return content.getvalue()
 
 

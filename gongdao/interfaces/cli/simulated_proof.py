@@ -44,10 +44,9 @@ def digest(year: Year) -> str:
     hashed, market = sha256(), year.town.market
     for (kind, _), state in year.stands.items():
         hashed.update(f"{kind} {state}\n".encode())
-    found = holds.holds_of(order.id for order in year.placed)
-    for order in year.placed:
-        gone = ledger.refunded(market, order.id, currency=order.currency)
-        hold = found.get(order.id)
+    found = holds.holds_of(order for order, _ in year.placed)
+    for order, currency in year.placed:
+        gone, hold = ledger.refunded(market, order, currency=currency), found.get(order)
         hashed.update(f"{hold.state if hold else '-'} {gone}\n".encode())
     for line in [*duties.outcomes(market), *ledger.by_kind(market)]:
         hashed.update(f"{line}\n".encode())

@@ -71,7 +71,7 @@ def _coverage(year: Year, console: Console) -> None:
     console.print(table)
     said = [f"{kind}.{name} {count}" for (kind, name), count in sorted(year.aside.items())]
     console.print("其他操作 other acts: " + ", ".join(said))
-    no = [f"{code} {count}" for code, count in year.refused.most_common(12)]
+    no = [f"{act} {code} {count}" for (act, code), count in year.refused.most_common(40)]
     console.print("依法拒绝 refusals: " + ", ".join(no))
 
 

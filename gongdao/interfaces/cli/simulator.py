@@ -38,7 +38,7 @@ SETTLED_BY = datetime(2028, 12, 31, tzinfo=UTC)
 SLOW = 240
 """For so many days after the last order people may still act; then only the clock does."""
 
-ORDERS = 1.5
+ORDERS = 1.4
 """How many orders there are for each case that is wanted: some buyers are content, some come too late."""
 
 RIGHTS = {"": 4, "return": 30, "repair": 26, "dispute": 26, "report": 7, "enquiry": 7}
@@ -78,10 +78,11 @@ class Year:
     stands: dict[tuple[str, str], str] = field(default_factory=dict)
     """The state in which each case was last seen, in the order in which they were noticed."""
     begun: int = 0
-    placed: list[Any] = field(default_factory=list)
+    placed: list[tuple[str, str]] = field(default_factory=list)
+    """Every order that was paid, with its currency."""
     taken: Counter[tuple[str, Move]] = field(default_factory=Counter)
     aside: Counter[tuple[str, str]] = field(default_factory=Counter)
-    refused: Counter[str] = field(default_factory=Counter)
+    refused: Counter[tuple[str, str]] = field(default_factory=Counter)
     unwatched: list[str] = field(default_factory=list)
     """Cases that were found waiting without a clock; there must be none."""
     counted: int = 0
@@ -119,7 +120,7 @@ class Year:
         """One day: the trade, and everybody's turns in order of time, each after what fell due before it."""
         self._clock_until(morning)
         for order in self.town.trade(count, at=morning, chance=self.chance):
-            self.placed.append(order)
+            self.placed.append((order.id, order.currency))
             delay = timedelta(days=self.chance.choice((1, 2, 3, 5, 6, 9, 20, 60)))
             self._later(morning + delay, order=order)
         self._seal(morning)
@@ -152,7 +153,7 @@ class Year:
         try:
             BEGIN[kind](self.town, turn.order, turn.at, self.chance)
         except Refusal as no:
-            self.refused[no.code] += 1
+            self.refused[f"{kind}.begin", no.code] += 1
             return False
         self.begun += 1
         return True
@@ -193,7 +194,7 @@ class Year:
         try:
             act(play)
         except Refusal as no:
-            self.refused[no.code] += 1
+            self.refused[f"{turn.kind}.{name}", no.code] += 1
             return
         if name in process.beside:
             self.aside[turn.kind, name] += 1
@@ -223,7 +224,7 @@ class Year:
         try:
             decide_alike(self.town, case, for_buyer=verdict == "buyer", at=now)
         except Refusal as no:
-            self.refused[no.code] += 1
+            self.refused["dispute.decide_alike", no.code] += 1
         else:
             self.aside["dispute", "decide_alike"] += 1
 
