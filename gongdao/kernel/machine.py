@@ -104,6 +104,16 @@ class Machine:
         """What the clock does with a case that is left alone in this state."""
         return next((m for m in self.moves if m.state == state and m.by == CLOCK), None)
 
+    def stands_late(self, move: Move) -> bool:
+        """Whether a move may come after the deadline: it leads where silence leads, or is open from there too."""
+        silence = self.on_silence(move.state)
+        if silence is None or silence.to == move.to:
+            return True
+        return any(
+            (m.state, m.act, m.by, m.to) == (silence.to, move.act, move.by, move.to)
+            for m in self.moves
+        )
+
     @property
     def every_version(self) -> tuple[Machine, ...]:
         """This table and the earlier ones, newest first."""

@@ -17,14 +17,24 @@ from gongdao.stages.admission import actions as admission
 from gongdao.stages.admission.credit_code import check_letter
 from gongdao.stages.aftersales.promises import actions as promising
 from gongdao.stages.delivery import actions as delivery
+from gongdao.stages.disputes.panels import actions as panels
 from gongdao.stages.escrow import actions as escrow
 from gongdao.stages.escrow.gateways.port import Notice
 from gongdao.stages.listings import actions as listings
 from gongdao.stages.listings import queries as shelves
+from gongdao.stages.monitoring.reports.kinds import KINDS
+from gongdao.stages.monitoring.reports.rewards import actions as rewards
 from gongdao.stages.orders import actions as orders
 from gongdao.stages.orders import queries as placed
 
-STAFF = ("courier", "arbiter", "senior", "platform", "gateway")
+STAFF = {
+    "courier": "courier", "arbiter": "arbiter", "arbiter2": "arbiter", "senior": "senior",
+    "platform": "platform", "colleague": "platform", "officer": "officer", "officer2": "officer",
+    "gateway": "gateway", "neutral": "consumer",
+}  # fmt: skip
+"""Who works here, and as what; the neutral is somebody from outside."""
+JURORS = {"consumer": 6, "merchant": 5}
+"""Who sits on panels. They do not trade here, so that some are always without an interest."""
 SHOPS, BUYERS = 8, 40
 PROMISED = 4
 """How many of the goods of a shop are guaranteed."""
@@ -58,15 +68,17 @@ class Town:
             slug=slug, zh="模拟集市", en="Simulated Market", law="cn", currency="CNY",
             mode="sandbox", at=at,
         )  # fmt: skip
-        names = {name: (name,) for name in STAFF}
+        names = {name: (role,) for name, role in STAFF.items()}
         names |= {f"shop{n}": ("merchant",) for n in range(SHOPS)}
         names |= {f"buyer{n}": ("consumer",) for n in range(BUYERS)}
+        names |= {f"juror-{n}-{s}": (s,) for s, most in JURORS.items() for n in range(most)}
         wanted = [parties.Enrolment(f"{name}@{slug}", roles) for name, roles in names.items()]
         enrolled = parties.enrol(marketplace=row.id, people=wanted, at=at)
         people = {name: who.actor(p) for name, p in zip(names, enrolled, strict=True)}
         town = cls(row.id, row, people, [])
         town._admit(at)
         town._stock(at)
+        town._promise(at)
         return town
 
     def actor(self, party: str, role: str) -> Actor:
@@ -153,6 +165,14 @@ class Town:
             escrow.lodge(by=staff, merchant=shop, amount=cny("500.00"), key=f"sim/{shop}", at=at)
         fund = f"sim/{self.market}"
         escrow.lodge(by=staff, merchant=None, amount=cny("9000000.00"), key=fund, at=at)
+
+    def _promise(self, at: datetime) -> None:
+        """Jurors are ready to sit, and true reports are rewarded."""
+        for name, person in self.people.items():
+            if name.startswith("juror"):
+                panels.join(by=person, at=at)
+        sums = dict.fromkeys(KINDS, (cny("50.00"), cny("500.00")))
+        rewards.promise(by=self.people["platform"], sums=sums, at=at)
 
     def _stock(self, at: datetime) -> None:
         for n in range(SHOPS):

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import F
+from django.utils.timezone import localtime
 
+from gongdao.kernel.refusal import Refusal
 from gongdao.registers.duties import sql
 from gongdao.registers.duties.models import Duty as Duty  # rows are named where they are read
 
@@ -58,6 +61,32 @@ def open_kinds(marketplace: str, kinds: Iterable[str], *, most: int = 100) -> li
     return list(rows.order_by("due_at", "id")[:most])
 
 
+def refuse_late(subject: str, kind: str, *, at: datetime) -> None:
+    """What comes after a deadline is late, even where the clock stood still and has not acted on it yet."""
+    rows = Duty.objects.filter(subject=subject, kind=kind, outcome=None, due_at__lte=at)
+    late = rows.first()
+    if late:
+        until = localtime(late.due_at)
+        raise Refusal(
+            "deadline_passed",
+            f"期限到 {until:%Y-%m-%d %H:%M} 为止，现在不能再这样做；请看案件的下一步。",
+            f"The time for this ended at {until:%Y-%m-%d %H:%M}; see what the case allows next.",
+            cites=late.cites,
+        )
+
+
+def newly_owed(marketplace: str, kinds: Iterable[str], *, after: int) -> list[Duty]:
+    """What came to be owed since a duty of this number, in the order in which it did."""
+    rows = Duty.objects.filter(marketplace=marketplace, kind__in=list(kinds), pk__gt=after)
+    return list(rows.order_by("pk"))
+
+
+def overdue(marketplace: str, *, at: datetime) -> int:
+    """How many open duties should have been acted on by now."""
+    rows = Duty.objects.filter(marketplace=marketplace, outcome=None, due_at__lte=at)
+    return rows.count()
+
+
 def outcomes(marketplace: str) -> list[tuple[str, str, int]]:
     """How each kind of duty ended: (kind, met | missed | moot | open, how many)."""
     with connection.cursor() as cursor:
@@ -65,9 +94,21 @@ def outcomes(marketplace: str) -> list[tuple[str, str, int]]:
         return list(cursor.fetchall())
 
 
+def left_lying(marketplace: str) -> int:
+    """How many duties were missed and had their consequence later than at the very moment."""
+    rows = Duty.objects.filter(marketplace=marketplace, outcome="missed")
+    return rows.filter(settled_at__gt=F("due_at")).count()
+
+
 def open_counts(marketplace: str) -> list[tuple[str, int]]:
     """How many duties of each kind are open."""
     return [(kind, count) for kind, outcome, count in outcomes(marketplace) if outcome == "open"]
+
+
+def open_subjects(marketplace: str) -> set[str]:
+    """The very things that somebody still owes something for."""
+    rows = Duty.objects.filter(marketplace=marketplace, outcome=None)
+    return set(rows.values_list("subject", flat=True))
 
 
 def open_abouts(marketplace: str) -> set[str]:

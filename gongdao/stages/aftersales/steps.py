@@ -9,6 +9,7 @@ from typing import Any
 
 from gongdao.kernel.machine import Machine, Move
 from gongdao.kernel.money import Money
+from gongdao.registers.duties import queries as duties
 from gongdao.registers.duties.actions import Done, Owed, turn
 from gongdao.registers.evidence.actions import Deed
 from gongdao.registers.parties.powers import Actor, allow
@@ -55,6 +56,8 @@ def taken(by: Actor, row: Return, act: str) -> Move:
 
 def go(row: Return, move: Move, at: datetime) -> None:
     """Take the move: the state, the duty that is over, and the one that begins."""
+    if not table(row).stands_late(move):
+        duties.refuse_late(row.id, AWAITED[move.state], at=at)
     row.state = move.to
     if move.to == "received":
         row.goods_back_at = at

@@ -16,6 +16,7 @@ from gongdao.kernel.money import Money
 from gongdao.kernel.ref import mint
 from gongdao.kernel.words import Words
 from gongdao.registers.batches import store
+from gongdao.registers.duties import queries as duties
 from gongdao.registers.duties.actions import Done, Owed, turn
 from gongdao.registers.evidence.actions import Deed
 from gongdao.registers.evidence.canonical import canonical
@@ -84,6 +85,8 @@ def end_return(row: Dispute, *, paid: int, at: datetime) -> None:
 
 def go(row: Dispute, move: Move, at: datetime) -> None:
     """Take the move: what was awaited is over, what the machine says is owed now, or nothing more."""
+    if not DISPUTE.stands_late(move):
+        duties.refuse_late(row.id, AWAITED[move.state], at=at)
     go_all([(row, move)], at)
 
 

@@ -13,6 +13,8 @@ from django.test import Client
 from gongdao.interfaces import gateways
 from gongdao.kernel.money import cny
 from gongdao.registers.ledger import queries as ledger
+from gongdao.registers.parties import actions as parties
+from gongdao.registers.parties import queries as who
 from gongdao.stages.escrow import queries as escrow
 from gongdao.stages.orders import queries as orders
 from tests.builders import World
@@ -191,4 +193,55 @@ def test_two_offers_that_cross_are_taken_at_the_same_moment_and_settle_once(worl
     assert said["state"] == "settled"
     (decision,) = said["decisions"]
     assert [each["amount_minor"] for each in decision["orders"]] in ([5_000], [9_000])
+    assert balanced(world)
+
+
+def deciding(world):
+    """A case that waits for its ruling, and the arbiter's words."""
+    buyer, seller = Caller(world, "consumer"), Caller(world, "merchant")
+    order = world.delivered_order()
+    complaint = {"kind": "not_as_described", "wish": "refund", "story": "坏的"}
+    case = buyer.post(f"/orders/{order.id}/disputes", complaint).json()["id"]
+    seller.post(f"/disputes/{case}/answer", {"words": "可以商量", "admits": False})
+    return buyer, case
+
+
+def test_two_arbiters_decide_one_case_at_the_same_moment_and_one_is_heard(world):
+    buyer, case = deciding(world)
+    world.advances(days=11)
+    (second,) = parties.enrol(
+        marketplace=world.market.id, people=[parties.Enrolment("second@x", ("arbiter",))],
+        at=world.now,
+    )  # fmt: skip
+    world.people["second"] = who.actor(second)
+    arbiters = [Caller(world, "arbiter"), Caller(world, "second")]
+    found = [{"findings": {"defective": verdict}} for verdict in (True, False)]
+
+    responses = at_once(
+        *[
+            lambda by=by, ruling=ruling: by.post(f"/disputes/{case}/decisions", ruling)
+            for by, ruling in zip(arbiters, found, strict=True)
+        ]
+    )
+
+    assert statuses(responses)[1:] == [409], [r.content.decode() for r in responses]
+    said = buyer.get(f"/disputes/{case}").json()
+    assert (said["state"], len(said["decisions"])) == ("decided", 1)
+    assert balanced(world)
+
+
+def test_a_complaint_withdrawn_while_the_other_side_takes_an_offer_ends_one_way(world):
+    buyer, case = deciding(world)
+    seller = Caller(world, "merchant")
+    sum_ = {"amount": {"currency": "CNY", "minor": 5_000}}
+    offer = buyer.post(f"/disputes/{case}/offers", sum_).json()["offers"][-1]["id"]
+
+    responses = at_once(
+        lambda: buyer.post(f"/disputes/{case}/withdraw"),
+        lambda: seller.post(f"/disputes/{case}/offers/{offer}/accept"),
+    )
+
+    assert statuses(responses) == [200, 409], [r.content.decode() for r in responses]
+    said = buyer.get(f"/disputes/{case}").json()
+    assert (said["state"], len(said["decisions"])) in {("withdrawn", 0), ("settled", 1)}
     assert balanced(world)

@@ -14,6 +14,7 @@ from gongdao.kernel.machine import CLOCK
 from gongdao.kernel.money import Money
 from gongdao.kernel.refusal import Refusal
 from gongdao.law import Answer
+from gongdao.registers.duties import queries as duties
 from gongdao.registers.duties.actions import Done, turn
 from gongdao.registers.evidence.actions import record
 from gongdao.registers.parties.powers import Actor, allow, clock_of
@@ -164,6 +165,7 @@ def dispute(*, by: Actor, row: Return, at: datetime) -> None:
     The ruling of a return falls away; from now on the case says what is owed, and the money stays frozen.
     """
     move = taken(by, row, "dispute")
+    duties.refuse_late(row.id, AWAITED[row.state], at=at)
     turn(done=[Done(AWAITED[row.state], row.id, at, "moot")])
     row.state = move.to
     row.save(update_fields=["state"])

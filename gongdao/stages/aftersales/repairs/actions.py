@@ -12,6 +12,7 @@ from gongdao.kernel.machine import CLOCK, Machine, Move
 from gongdao.kernel.ref import mint
 from gongdao.kernel.refusal import Refusal
 from gongdao.law import Answer
+from gongdao.registers.duties import queries as duties
 from gongdao.registers.duties.actions import Done, Owed, turn
 from gongdao.registers.duties.models import Duty
 from gongdao.registers.evidence.actions import Deed, record
@@ -230,6 +231,8 @@ def _table(row: Repair) -> Machine:
 
 
 def _go(row: Repair, move: Move, at: datetime, *changed: str) -> None:
+    if not _table(row).stands_late(move):
+        duties.refuse_late(row.id, AWAITED[move.state], at=at)
     row.state = move.to
     if move.to in _table(row).ends:
         row.ended_at = at

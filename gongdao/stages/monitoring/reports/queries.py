@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
+from typing import TypeVar
 
 from django.db.models import QuerySet
 
@@ -15,8 +16,17 @@ from gongdao.kernel.ref import expect
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.parties.models import Marketplace
 from gongdao.registers.parties.powers import Actor, allow
-from gongdao.stages.monitoring.reports.models import Attachment, Question, Report, Reward, Scheme
+from gongdao.stages.monitoring.reports.models import (
+    Attachment,
+    Question,
+    Report,
+    Reward,
+    Scheme,
+    Unsealing,
+)
 from gongdao.stages.monitoring.reports.states import OUTSIDE, REPORT, TRUE
+
+OfReport = TypeVar("OfReport", Question, Reward, Unsealing)
 
 PAGE = 50
 FAILED = ("dismissed", "turned_away", "cleared")
@@ -97,6 +107,21 @@ def attachment(ref: str, *, by: Actor) -> Attachment:
         raise Refusal("report_file_unknown", "没有这份文件。", "There is no such file.")
     see(row.report_id, by=by)
     return row
+
+
+def question(ref: str, *, by: Actor) -> Question:
+    """One question to who reported, for whoever may see the report."""
+    return _of_report(Question.objects.filter(pk=expect("wbq", ref)), by)
+
+
+def reward(ref: str, *, by: Actor) -> Reward:
+    """One reward, for whoever may see the report."""
+    return _of_report(Reward.objects.filter(pk=expect("rwd", ref)), by)
+
+
+def unsealing(ref: str, *, by: Actor) -> Unsealing:
+    """One wish to see an identity, for whoever may see the report."""
+    return _of_report(Unsealing.objects.filter(pk=expect("uns", ref)), by)
 
 
 def reward_of(row: Report) -> Reward | None:
@@ -182,6 +207,13 @@ def _may_see(row: Report, by: Actor) -> bool:
     if "platform" in by.roles and row.target != "platform":
         return True
     return "officer" in by.roles and row.state in OUTSIDE
+
+
+def _of_report(rows: QuerySet[OfReport], by: Actor) -> OfReport:
+    row = rows.filter(marketplace=by.marketplace).select_related("report").first()
+    if row is None or not _may_see(row.report, by):
+        raise unknown()
+    return row
 
 
 def _shown(count: int) -> int | None:
