@@ -45,7 +45,7 @@ Places = tuple[list[int], list[int]]
 
 CLOSING: tuple[Step, ...] = (
     (re.compile(" {2,}"), GAP),
-    (re.compile(" (?:(?![a-z0-9])|(?<![a-z0-9] ))"), ""),
+    (re.compile(" (?:(?![a-z0-9])|(?<![a-z0-9%] ))"), ""),
     (re.compile(r"\.(?<![a-z0-9]\.)"), ""),
 )
 """Gaps closed between Chinese characters; a full stop stays where it may be part of a figure."""
