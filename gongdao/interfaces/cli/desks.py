@@ -96,11 +96,11 @@ def _appealed(cast: Cast, now: datetime) -> None:
     (row,) = review.draft(drafts=[review.Draft(seller, now, before, external_id="desk-car")])
     review.publish(by=seller, listings=[row.listing_id], at=now)
     after = replace(
-        before, price=cny("45.00"), description_zh="合金车身，无需电池。国家级实验室检测，轮胎可拆洗。",
-        description_en="Die-cast, no battery. Tested by a national laboratory. The tyres come off for washing.",
+        before, price=cny("45.00"), description_zh="合金车身，无需电池。全国第一的做工，轮胎可拆洗。",
+        description_en="Die-cast, no battery. Workmanship second to none. The tyres come off for washing.",
     )  # fmt: skip
     review.draft(drafts=[review.Draft(seller, now, after, listing=row.listing_id)])
-    why = "“国家级实验室”是检测机构的名称，检测报告可以提供。"
+    why = "“全国第一”出自行业协会去年的评选，评选结果可以提供。"
     review.appeal(by=seller, listing=row.listing_id, words=why, at=now)
 
 
