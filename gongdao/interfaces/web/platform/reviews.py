@@ -44,11 +44,12 @@ def page(request: Any, ref: str) -> HttpResponse:
     row = queries.newest(ref, by=request.actor)
     before = queries.published_before(row)
     waiting = [each.listing_id for each in queries.queue(by=request.actor, most=PAGE)]
+    named = changes.named(row)
     said = {
         "row": row,
         "before": before,
         "changes": changes.between(before, row),
-        "findings": queries.findings(row),
+        "findings": [(each, named.get(each.field)) for each in queries.findings(row)],
         "state": LISTING.names[row.listing.state],
         "review": REVIEW.names[row.review],
         "shop": admission.shops([row.listing.merchant]).get(row.listing.merchant),
