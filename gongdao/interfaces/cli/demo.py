@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
-from gongdao.interfaces.cli import premises, report, scenes, stories
+from gongdao.interfaces.cli import bargains, desks, premises, report, scenes, stories
 from gongdao.interfaces.cli.history import generator, reader
 from gongdao.interfaces.cli.places import histories
 from gongdao.interfaces.cli.replay import Replay
@@ -34,8 +34,8 @@ def run(*, orders: int, seed: int, console: Console) -> str:
     played = Replay.of(history, slug=slug, ends_on=ENDS_ON)
     seconds = played.run(console=console)
     stories.prepare(played.cast, console=console)
-    premises.prepare(played.cast)
-    scenes.prepare(played.cast)
+    for setting in (premises, bargains, desks, scenes):
+        setting.prepare(played.cast)
     report.show(
         slug, faults=history.faults, console=console, seconds=seconds, left_out=played.left_out
     )

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from gongdao.interfaces import clock
 from gongdao.interfaces.cli.cast import Cast
+from gongdao.interfaces.cli.purchases import Wanted, bought
 from gongdao.kernel.money import cny
 from gongdao.kernel.words import Words
 from gongdao.registers.parties import actions as parties
@@ -21,8 +22,6 @@ from gongdao.stages.admission.particulars import Particulars
 from gongdao.stages.aftersales import actions as returns
 from gongdao.stages.aftersales.recalls import actions as recalls
 from gongdao.stages.aftersales.repairs import actions as repairs
-from gongdao.stages.delivery import actions as delivery
-from gongdao.stages.escrow import actions as escrow
 from gongdao.stages.escrow.charges import actions as charges
 from gongdao.stages.escrow.gateways.port import Notice
 from gongdao.stages.escrow.mandates import actions as mandates
@@ -33,7 +32,6 @@ from gongdao.stages.escrow.plans import actions as plans
 from gongdao.stages.escrow.prepaid import actions as prepaid
 from gongdao.stages.listings import actions as listings
 from gongdao.stages.listings.review import actions as review
-from gongdao.stages.orders import actions as orders
 from gongdao.stages.orders import queries as placed
 from gongdao.stages.orders.amending import actions as amending
 from gongdao.stages.orders.conversations import actions as talks
@@ -53,11 +51,11 @@ def prepare(cast: Cast) -> None:
     if placed.by_external(cast.market.id, GOODS):
         return
     now = cast.now()
-    bought = {name: _bought(cast, name, now) for name in GOODS}
-    _sent_back(cast, bought["scene-return"], now)
-    _in_repair(cast, bought["scene-repair"], now)
-    _asked_about(cast, bought["scene-question"], now)
-    _recalled(cast, bought["scene-recall"], now)
+    sold = {name: _bought(cast, name, now) for name in GOODS}
+    _sent_back(cast, sold["scene-return"], now)
+    _in_repair(cast, sold["scene-repair"], now)
+    _asked_about(cast, sold["scene-question"], now)
+    _recalled(cast, sold["scene-recall"], now)
     _subscribed(cast, now)
     _prepaid(cast, now)
     _drafted(cast, now)
@@ -68,26 +66,9 @@ def prepare(cast: Cast) -> None:
 
 
 def _bought(cast: Cast, name: str, now: datetime) -> Any:
-    """Something the demo consumer bought from the demo merchant, delivered some days ago or not yet sent."""
     title, category, price, traits, days = GOODS[name]
-    buyer, seller = cast.staff["demo-consumer"], cast.staff["demo-merchant"]
-    began = now - timedelta(days=1 if days is None else days + 3)
     said = listings.Said(title, category, cny(price), cny("0"), frozenset(traits))
-    (listing,) = listings.offer(offerings=[listings.Offering(seller, began, said, name)])
-    purchase = orders.Purchase(buyer, began, (orders.Pick(listing.id),), external_id=name)
-    (order,) = orders.place(market=cast.market, purchases=[purchase])
-    (payment,) = escrow.start(
-        payings=[escrow.Paying(buyer, began, order.id, "wechat")], gateway="fake"
-    )
-    heard = Notice(name, payment.id, captured=True, amount=payment.amount, at=began)
-    escrow.receive(by=cast.gateway, notices=[heard])
-    if days is not None:
-        waybill = f"GD-{name}-{cast.market.slug}"[:40]
-        carrier, sent = cast.courier.party, began + timedelta(days=1)
-        delivery.ship(shippings=[delivery.Shipping(seller, sent, order.id, carrier, waybill)])
-        arrived = now - timedelta(days=days)
-        delivery.scan(seen=[delivery.Seen(cast.courier, arrived, waybill, "signed_for", "上海")])
-    return order
+    return bought(cast, Wanted(name, said, days), now)
 
 
 def _sent_back(cast: Cast, order: Any, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import wraps
 from typing import Any
@@ -150,6 +150,14 @@ def read_day(text: str) -> date:
             f"日期“{text[:20]}”无法识别，请写成 2026-06-30 的样子。",
             f'The day "{text[:20]}" cannot be read; write it like 2026-06-30.',
         ) from None
+
+
+def after(refs: Sequence[str], ref: str) -> str:
+    """What a queue holds next after one of its things: from the end it begins again; nothing if that is all."""
+    order = list(dict.fromkeys(refs))
+    here = order.index(ref) if ref in order else -1
+    rest = [each for each in (*order[here + 1 :], *order[: here + 1]) if each != ref]
+    return rest[0] if rest else ""
 
 
 def done(address: str, what: str) -> HttpResponse:

@@ -68,6 +68,13 @@ OPEN: tuple[Tab, ...] = (
 """Open to everybody, signed in or not."""
 
 
+def leading_to(path: str) -> str:
+    """The page of the menu that a page belongs to: the one with the longest address that begins it."""
+    known = {tab.address for _, tabs in OWN for tab in tabs} | {tab.address for tab in OPEN}
+    fits = [each for each in known if path == each or path.startswith(f"{each}/")]
+    return max(fits, key=len, default="")
+
+
 def own(roles: AbstractSet[str]) -> list[Tab]:
     """What somebody with these roles finds first, each page once."""
     return list(dict.fromkeys(tab for role, tabs in OWN if role in roles for tab in tabs))

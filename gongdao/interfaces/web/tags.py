@@ -22,6 +22,13 @@ register = template.Library()
 ZONE = ZoneInfo("Asia/Shanghai")
 SIGNS = {"CNY": "¥", "EUR": "€", "USD": "$", "GBP": "£"}
 AMOUNT = re.compile(r"\b([A-Z]{3}) (-?\d+(?:\.\d+)?)")
+GATEWAYS = {
+    "fake": Words("模拟支付机构", "sandbox gateway"), "alipay": Words("支付宝", "Alipay"),
+    "wechat": Words("微信支付", "WeChat Pay"), "unionpay": Words("银联", "UnionPay"),
+    "stripe": Words("Stripe", "Stripe"), "card": Words("银行卡", "card"),
+    "voucher": Words("代金券", "voucher"), "outside": Words("平台之外", "outside the platform"),
+    "coupon": Words("优惠券", "coupon"), "points": Words("积分", "points"),
+}  # fmt: skip
 LARGER = Words("取较大者", "the larger of")
 SMALLER = Words("取较小者", "the smaller of")
 
@@ -50,6 +57,12 @@ def heading(context: Context, both: Words | None) -> str:
     """Words that begin a line: in English with a capital."""
     text = words(context, both)
     return text[:1].upper() + text[1:]
+
+
+@register.simple_tag(takes_context=True)
+def heading_money(context: Context, both: Words | None) -> str:
+    """A heading in which sums stand, with signs for currencies."""
+    return AMOUNT.sub(lambda found: _amount(*found.groups()), heading(context, both))
 
 
 @register.simple_tag(takes_context=True)
@@ -100,6 +113,13 @@ def working(context: Context, figures: str) -> str:
     for function, both in (("max", LARGER), ("min", SMALLER)):
         text = text.replace(f"{function}(", f"{both.said_in(reader(context))} (")
     return text
+
+
+@register.simple_tag(takes_context=True)
+def gateway(context: Context, name: str) -> str:
+    """A way to pay, or who carries payments out, as people call it."""
+    both = GATEWAYS.get(name)
+    return both.said_in(reader(context)) if both else name
 
 
 @register.filter
@@ -179,7 +199,7 @@ def tab(context: Context, address: str, both: Words) -> SafeString:
     """A link of the main menu; the one that leads here says so."""
     request = context.get("request")
     there, said = request.path if request else "", both.said_in(reader(context))
-    if there != address and not there.startswith(f"{address}/"):
+    if menu.leading_to(there) != address:
         return format_html('<a href="{}">{}</a>', address, said)
     which = "page" if there == address else "true"
     return format_html('<a href="{}" aria-current="{}">{}</a>', address, which, said)

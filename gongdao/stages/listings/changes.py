@@ -38,15 +38,20 @@ class Change:
         return "".join(s.text for s in self.before), "".join(s.text for s in self.after)
 
 
+def named(row: Version) -> dict[str, Words]:
+    """What the facts of a version are called, in the order of the standard."""
+    kind = disclosure.categories().get(row.category) or disclosure.category("goods")
+    return {field.name: field.words for field in kind.fields}
+
+
 def between(before: Version | None, after: Version) -> list[Change]:
     """Every fact in which a version differs from an earlier one, in the order of the standard."""
     old = of_version(before).facts if before else {}
     new = of_version(after).facts
-    named = disclosure.categories().get(after.category) or disclosure.category("goods")
-    order = [field.name for field in named.fields]
+    known = named(after)
+    order = list(known)
     names = [name for name in order if name in old or name in new]
     names += sorted((set(old) | set(new)) - set(order))
-    known = {field.name: field.words for field in named.fields}
     return [
         Change(name, known.get(name) or Words(name, name), *_stretches(old.get(name, ""), new.get(name, "")))
         for name in names

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NoReturn
 
@@ -12,7 +12,7 @@ from gongdao.kernel.ref import expect
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.duties import queries as duties
 from gongdao.registers.parties.powers import Actor, allow, may
-from gongdao.stages.listings.kinds import KINDS, WAYS
+from gongdao.stages.listings.kinds import KINDS, PARCEL, WAYS
 from gongdao.stages.orders.models import Line
 from gongdao.stages.orders.models import Order as Order  # rows are named where they are read
 
@@ -115,6 +115,11 @@ def rest_is_owed(order: str) -> bool:
 def way(order: Order) -> str:
     """How an order is performed; all its lines in one way."""
     return KINDS[order.contract["lines"][0].get("kind", "goods")].way
+
+
+def way_of(lines: Sequence[Line]) -> str:
+    """How the order of these lines is performed."""
+    return KINDS[lines[0].version.kind].way if lines else PARCEL
 
 
 def refuse_other_way(order: Order, wanted: str) -> None:

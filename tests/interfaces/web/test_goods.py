@@ -88,7 +88,7 @@ def test_the_trust_team_sees_what_changed_and_decides(sign_in, world):
     page = body(platform.get(f"/reviews/{ref}"))
     assert "<ins>国家级</ins>" in page
     assert "是机构名称" in page
-    assert 'data-key="a"' in page
+    assert 'aria-keyshortcuts="a"' in page
     assert body(platform.post(f"/reviews/{ref}/override", reason=" "), 409)
     assert platform.post(f"/reviews/{ref}/override", reason="属实").status_code == 302
 

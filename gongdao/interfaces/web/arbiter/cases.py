@@ -37,6 +37,7 @@ AWAITED = (
     "performance",
 )
 PAGE = 30
+STAFF = {"arbiter", "senior", "platform"}
 EVERYONE = ("arbiter", "senior", "platform", "consumer", "merchant")
 
 
@@ -44,7 +45,7 @@ EVERYONE = ("arbiter", "senior", "platform", "consumer", "merchant")
 def desk(request: Any) -> HttpResponse:
     """A page of the cases that wait for a decision, oldest first, and of those on their way."""
     watched = live.desk(request.market.id, AWAITED)
-    mine = ("review",) if "senior" in request.actor.roles else ("deciding",)
+    mine = _mine(request.actor)
     after, then = request.GET.get("after", ""), request.GET.get("then", "")
     waiting = cases.desk(by=request.actor, states=mine, after=after, most=PAGE)
     others = DISPUTE.states - set(mine) - DISPUTE.ends
@@ -114,6 +115,8 @@ def page(request: Any, ref: str) -> HttpResponse:
         "side": side,
         "may": {act for by in {side, *roles} for act in DISPUTE.allows(row.state, by=by)},
         "ended": row.state in DISPUTE.ends,
+        "staff": bool(request.actor.roles & STAFF),
+        "following": _following(ref, by=request.actor),
     }
     return render(request, "case.html", said | steps.beside(request, row, side))
 
@@ -164,6 +167,21 @@ def identity(request: Any, ref: str) -> HttpResponse:
     response = page(request, ref)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _mine(by: Any) -> tuple[str, ...]:
+    """In which states a case waits for this reader."""
+    return ("review",) if "senior" in by.roles else ("deciding",)
+
+
+def _following(ref: str, *, by: Any) -> str:
+    """The case that waits next after this one, or the first of all; for those whose desk it is."""
+    if not by.roles & STAFF:
+        return ""
+    mine = _mine(by)
+    rows = cases.desk(by=by, states=mine, after=ref, most=1)
+    rows = rows or cases.desk(by=by, states=mine, most=1)
+    return rows[0].id if rows and rows[0].id != ref else ""
 
 
 def _findings(given: Mapping[str, str], kind: str) -> dict[str, bool | None]:

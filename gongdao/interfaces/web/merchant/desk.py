@@ -45,7 +45,14 @@ def desk(request: Any) -> HttpResponse:
     said = {
         "live": watched,
         "rows": [
-            (duty, KINDS[duty.kind], lines.get(duty.about, []), page_of(duty)) for duty in mine
+            (
+                duty,
+                KINDS[duty.kind],
+                lines.get(duty.about, []),
+                page_of(duty),
+                orders.way_of(lines.get(duty.about, [])),
+            )
+            for duty in mine
         ],
         "late": sum(duty.due_at < request.now for duty in mine),
         "following": mine[-1].id if len(mine) == PAGE else "",

@@ -28,11 +28,12 @@ def index(request: Any) -> HttpResponse:
     """Every promotion, newest first, what can be done with it, and the form of a new one."""
     by = request.actor
     rows = queries.mine(by=by, after=request.GET.get("after", ""), most=PAGE)
+    asked = request.POST.get("kind") or request.GET.get("kind", "")
     said = {
         "rows": [(row, KINDS[row.kind], AUDIENCES[row.audience], PROMOTION.names[row.state]) for row in rows],
         "following": rows[-1].id if len(rows) == PAGE else "",
         "goods": shelves.of_merchant(by.party, marketplace=by.marketplace) if "merchant" in by.roles else [],
-        "kinds": KINDS.items(), "audiences": AUDIENCES.items(), "bases": BASES.items(),
+        "kinds": KINDS.items(), "kind": asked if asked in KINDS else "reduction", "audiences": AUDIENCES.items(), "bases": BASES.items(),
         "words_most": actions.WORDS_MOST, "conditions_most": actions.CONDITIONS_MOST,
         "from": request.GET.get("from", ""), "found": request.GET.get("found", ""),
     }  # fmt: skip

@@ -22,6 +22,7 @@ from gongdao.stages.delivery.kinds import GROUNDS, SERVICES
 from gongdao.stages.delivery.labels import actions as labels
 from gongdao.stages.delivery.labels import queries as made
 from gongdao.stages.delivery.states import PARCEL
+from gongdao.stages.listings.kinds import PARCEL as PARCELS
 from gongdao.stages.orders import queries as orders
 
 WAYBILL_MOST = 40
@@ -34,6 +35,7 @@ def index(request: Any) -> HttpResponse:
     me = request.actor
     waiting = [d for d in duties.open_of(me.party) if d.kind in ("dispatch", "make_good")]
     lines = orders.lines_of({d.about for d in waiting})
+    waiting = [d for d in waiting if orders.way_of(lines.get(d.about, [])) == PARCELS]
     sent = queries.of_merchant(me, after=request.GET.get("after", ""))
     packed = contents.of_parcels(sent)
     said = {

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from gongdao.interfaces.web.door import again, done, for_role
+from gongdao.interfaces.web.door import after, again, done, for_role
 from gongdao.registers.duties import queries as duties
 from gongdao.registers.duties.kinds import KINDS
 from gongdao.registers.parties import queries as parties
@@ -51,6 +51,7 @@ def page(request: Any, ref: str, **seen: str) -> HttpResponse:
     row = queries.see(ref, by=request.actor)
     lines = queries.checklist(row, at=request.now)
     decided = [p.decided_by for p in queries.papers(row.id)] + [row.decided_by]
+    owed = duties.open_kinds(request.market.id, OWED_BY_US)
     said = {
         "row": row,
         "state": APPLICATION.names[row.state],
@@ -68,6 +69,7 @@ def page(request: Any, ref: str, **seen: str) -> HttpResponse:
         "selling": row.state in SELLING,
         "people": parties.handles({ref for ref in decided if ref}),
         "seen": seen,
+        "following": after([duty.about for duty in owed], ref),
     }
     return render(request, "admission_review.html", said)
 

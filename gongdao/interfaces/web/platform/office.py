@@ -13,6 +13,7 @@ from gongdao.interfaces.web.door import again, done, for_role
 from gongdao.interfaces.web.tags import ZONE
 from gongdao.interfaces.web.wording.names import HEADS
 from gongdao.kernel.refusal import Refusal
+from gongdao.kernel.words import Words
 from gongdao.registers.duties import queries as duties
 from gongdao.registers.duties.kinds import KINDS
 from gongdao.registers.ledger import queries as ledger
@@ -26,6 +27,22 @@ from gongdao.stages.remedies import queries as remedies
 from gongdao.stages.reputation import queries as reviews
 
 DAYS_MOST = 60
+DESKS = (
+    (Words("入驻审核", "admission"), "/platform/applications", (
+        "application_review", "refusal_appeal", "waiver_check", "change_check", "reverification",
+    )),
+    (Words("商品审核", "listing reviews"), "/reviews", ("listing_review",)),
+    (Words("举报", "reports"), "/report-desk", ("report_triage", "report_check", "report_extended", "reward_proposal", "reward_approval")),
+    (Words("客服", "help desk"), "/help", ("help_platform",)),
+    (Words("财务", "finance"), "/finance", (
+        "payout_approval", "payout_sending", "break_explanation", "break_resolution", "chargeback_answer",
+    )),
+    (Words("快递索赔", "claims on carriers"), "/courier-claims", ("courier_decision",)),
+    (Words("条款异议", "objections to findings on terms"), "/platform/rules", ("clause_review",)),
+    (Words("召回", "recalls"), "/recalls", ("recall_report", "recall_plan")),
+)  # fmt: skip
+"""Where what is owed is done, and which duties it is."""
+
 OUTCOMES = ("met", "missed", "moot", "open")
 
 
@@ -59,6 +76,11 @@ def office(request: Any) -> HttpResponse:
         ],
         "scores": [(score, count) for score, count in reviews.scores(market).items()][::-1],
         "waiting": applications.waiting(by=request.actor),
+        "desks": [
+            (name, address, count)
+            for name, address, owed in DESKS
+            if (count := sum(kinds.get(kind, {}).get("open", 0) for kind in owed))
+        ],
     }
     return render(request, "platform.html", said)
 

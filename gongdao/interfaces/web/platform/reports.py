@@ -99,6 +99,7 @@ def page(request: Any, ref: str) -> HttpResponse:
         "seen": getattr(request, "seen", None),
         "duties": [(each, DUTIES[each.kind]) for each in duties.open_about(row.id)],
         "deeds": [(each.at, called(each.act)) for each in evidence.about(row.id)],
+        "following": _following(row.id, by=by),
     }  # fmt: skip
     return render(request, "report_page.html", said)
 
@@ -206,6 +207,12 @@ def _reward(row: Any, by: Any) -> dict[str, Any]:
 def _plain(minor: int | str, market: Any) -> str:
     """A sum as one types it: `100.00`."""
     return minor if isinstance(minor, str) else str(Money(market.currency, minor)).partition(" ")[2]
+
+
+def _following(ref: str, *, by: Any) -> str:
+    """The report that waits next after this one, or the first of all."""
+    rows = queries.desk(by=by, after=ref, most=1) or queries.desk(by=by, most=1)
+    return rows[0].id if rows and rows[0].id != ref else ""
 
 
 def _master() -> MasterKey:

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from gongdao.interfaces.web.door import again, done, for_role
+from gongdao.interfaces.web.door import after, again, done, for_role
 from gongdao.registers.duties import queries as duties
 from gongdao.registers.messages import queries as messages
 from gongdao.stages.admission import queries as admission
@@ -43,18 +43,19 @@ def page(request: Any, ref: str) -> HttpResponse:
     """One listing: its findings, what it said before and says now, what was said about it."""
     row = queries.newest(ref, by=request.actor)
     before = queries.published_before(row)
-    rest = [each for each in queries.queue(by=request.actor, most=PAGE) if each.listing_id != ref]
+    waiting = [each.listing_id for each in queries.queue(by=request.actor, most=PAGE)]
+    named = changes.named(row)
     said = {
         "row": row,
         "before": before,
         "changes": changes.between(before, row),
-        "findings": queries.findings(row),
+        "findings": [(each, named.get(each.field)) for each in queries.findings(row)],
         "state": LISTING.names[row.listing.state],
         "review": REVIEW.names[row.review],
         "shop": admission.shops([row.listing.merchant]).get(row.listing.merchant),
         "thread": messages.thread(ref, by=request.actor),
         "duties": duties.open_about(ref),
-        "following": rest[0].listing_id if rest else "",
+        "following": after(waiting, ref),
     }
     return render(request, "review.html", said)
 

@@ -25,9 +25,9 @@ function chosen(select) {
 // What a field is on the page: its form, its name, its value if that tells alike ones apart, and its place among them.
 function names(root) {
   const seen = new Map(), named = new Map();
-  for (const field of root.querySelectorAll("input, select, textarea, button, summary")) {
+  for (const field of root.querySelectorAll("input, select, textarea, button, summary, [data-row]")) {
     const apart = /^(radio|checkbox|submit)$/.test(field.type ?? "") ? field.value : "";
-    const label = field.tagName === "SUMMARY" ? field.textContent.trim() : field.name;
+    const label = field.tagName === "SUMMARY" ? field.textContent.trim() : (field.name ?? field.getAttribute("href"));
     const name = [field.form?.getAttribute("action") ?? "", field.tagName, label, apart].join("|");
     seen.set(name, (seen.get(name) ?? 0) + 1);
     named.set(field, `${name}|${seen.get(name)}`);
