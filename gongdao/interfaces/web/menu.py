@@ -68,6 +68,10 @@ OPEN: tuple[Tab, ...] = (
 """Open to everybody, signed in or not."""
 
 
+ACCOUNT = _tab("/account", "账户", "Account")
+"""Everybody's who is signed in; it stands beside the way out."""
+
+
 def own(roles: AbstractSet[str]) -> list[Tab]:
     """What somebody with these roles finds first, each page once."""
     return list(dict.fromkeys(tab for role, tabs in OWN if role in roles for tab in tabs))
