@@ -100,6 +100,8 @@ KINDS: dict[str, Words] = {
     "vch": Words("领取的优惠券", "coupon in hand"),
     "bdl": Words("套餐", "bundle"),
     "gft": Words("赠品", "gift"),
+    "sgn": Words("登录", "sign-in"),
+    "dtr": Words("个人信息请求", "request about personal data"),
 }
 
 

@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-NAMES = ("django", "evidence", "vault", "gateway", "webhook", "signing")
+NAMES = ("django", "evidence", "vault", "gateway", "webhook", "signing", "account")
 
 
 def home() -> Path:

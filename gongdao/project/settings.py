@@ -12,7 +12,7 @@ DEBUG = os.environ.get("GONGDAO_DEBUG") == "1"
 SECRET_KEY = secret("django")
 ALLOWED_HOSTS = os.environ.get("GONGDAO_HOSTS", "localhost 127.0.0.1 [::1] testserver").split()
 
-REGISTERS = ["evidence", "vault", "parties", "ledger", "duties", "messages", "replies"]
+REGISTERS = ["evidence", "vault", "parties", "ledger", "duties", "messages", "accounts", "replies"]
 STAGES = [
     "admission",
     "rulebook",
@@ -151,6 +151,9 @@ GONGDAO_GATEWAYS = {
     }.items()
 }  # fmt: skip
 GONGDAO_SIGNING_KEY = secret("signing")
+GONGDAO_ACCOUNT_SECRET = secret("account")
+# How many proxies of ours stand before the program: the address of a reader is what the first of them saw.
+GONGDAO_PROXIES = int(os.environ.get("GONGDAO_PROXIES", "0"))
 GONGDAO_TIMESTAMPS = os.environ.get("GONGDAO_TIMESTAMPS", "")
 GONGDAO_TIMESTAMP_ROOTS = os.environ.get("GONGDAO_TIMESTAMP_ROOTS", "")
 PROCRASTINATE_IMPORT_PATHS = ["gongdao.interfaces.jobs.tasks"]

@@ -10,6 +10,7 @@ from gongdao.interfaces.api.document import Api
 from gongdao.interfaces.api.idempotency import once
 from gongdao.interfaces.api.reading import Strict
 from gongdao.interfaces.api.v1 import (
+    account,
     amendments,
     applications,
     awards,
@@ -110,6 +111,7 @@ NOUNS = (
     claims,
     terms,
     law,
+    account,
     clock,
     sandbox,
 )
@@ -141,6 +143,7 @@ for noun in NOUNS:
     noun.router.add_decorator(once, mode="view")
     api.add_router("", noun.router)
 reports.keyed.add_decorator(reports.once_by_key, mode="view")
+api.add_router("", account.guarded)
 api.add_router("", reports.anyone)
 api.add_router("", reports.keyed)
 api.add_router("", payments.callbacks)

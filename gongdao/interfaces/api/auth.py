@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from ninja.security import APIKeyCookie, HttpBearer
 from ninja.utils import check_csrf
 
+from gongdao.interfaces import callers
 from gongdao.interfaces.api.problems import NOT_SIGNED_IN
 from gongdao.interfaces.api.requests import Asked
 from gongdao.kernel.refusal import Refusal
@@ -44,21 +45,22 @@ def identify(request: HttpRequest) -> Asked:
     """Fill in actor, marketplace and now, once. Nobody gets further without a key or a session."""
     asked = cast("Asked", request)
     if getattr(request, "market", None) is None:
-        party = _party(request)
+        party, key = _party(request)
         asked.came_at = datetime.now(UTC)
         asked.market = parties.by_id(party.marketplace)
-        asked.actor = parties.actor(party)
+        asked.actor = callers.actor(request, party, asked.market, key=key)
         asked.now = parties.now(asked.market, real=asked.came_at)
     return asked
 
 
-def _party(request: HttpRequest) -> Any:
+def _party(request: HttpRequest) -> tuple[Any, Any]:
+    """Who asks, and the key they ask with, if it is one of the API's."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme:
-        party = parties.bearer(token) if scheme.lower() == "bearer" else None
-        if party is None:
+        key = parties.key_of(token) if scheme.lower() == "bearer" else None
+        if key is None:
             raise NOT_SIGNED_IN
-        return party
+        return key.party, key
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         raise NOT_SIGNED_IN
@@ -68,4 +70,4 @@ def _party(request: HttpRequest) -> Any:
             "页面已过期，请刷新后再试。",
             "The page is out of date; load it again and retry.",
         )
-    return user
+    return user, None

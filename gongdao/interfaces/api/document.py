@@ -12,6 +12,9 @@ from gongdao.interfaces.api.problems import MEDIA_TYPE, TITLES, Problem
 
 READS = (400, 401, 403, 404, 409, 422, 503)
 WRITES = (400, 401, 403, 404, 409, 413, 415, 422, 503)
+NEVER_KEPT = {"x-never-kept": True}
+"""Marks a write whose reply holds a secret: it is not kept for a retry, and carries no key."""
+
 WRITING = ("post", "put", "patch", "delete")
 
 
@@ -40,7 +43,7 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
         operation["responses"].setdefault(
             status, {"$ref": f"#/components/responses/Problem{status}"}
         )
-    if writes and operation.get("security"):
+    if writes and operation.get("security") and not operation.get(*NEVER_KEPT):
         operation["parameters"].append(_KEY)
         for status, response in operation["responses"].items():
             if status < 300:

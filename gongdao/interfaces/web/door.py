@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 
 from gongdao.detectors.documents.files import VIDEO_MOST
 from gongdao.interfaces import uploads
+from gongdao.interfaces import callers
 from gongdao.interfaces.web.wording.done import DONE, REMEDIES
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Language
@@ -40,7 +41,7 @@ class Door:
         request.actor, request.market, request.now = None, None, datetime.now(UTC)
         if request.user.is_authenticated:
             request.market = parties.by_id(request.user.marketplace)
-            request.actor = parties.actor(request.user)
+            request.actor = callers.actor(request, request.user, request.market)
             request.now = parties.now(request.market, real=request.now)
         if not_to_be_read := too_large(request):
             return _page_of_its_own(request, not_to_be_read)

@@ -68,6 +68,10 @@ OPEN: tuple[Tab, ...] = (
 """Open to everybody, signed in or not."""
 
 
+ACCOUNT = _tab("/account", "账户", "Account")
+"""Everybody's who is signed in; it stands beside the way out."""
+
+
 def leading_to(path: str) -> str:
     """The page of the menu that a page belongs to: the one with the longest address that begins it."""
     known = {tab.address for _, tabs in OWN for tab in tabs} | {tab.address for tab in OPEN}

@@ -189,6 +189,12 @@ def own_tabs(context: Context) -> list[menu.Tab]:
 
 
 @register.simple_tag
+def account_tab() -> menu.Tab:
+    """The way to one's own account."""
+    return menu.ACCOUNT
+
+
+@register.simple_tag
 def open_tabs() -> tuple[menu.Tab, ...]:
     """The menu that everybody has."""
     return menu.OPEN

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from gongdao.interfaces.web import live
+from gongdao.interfaces.web.account import entering, safety
 from gongdao.interfaces.web.arbiter import cases, exhibits, steps
 from gongdao.interfaces.web.consumer import (
     basket,
@@ -66,8 +67,24 @@ from gongdao.interfaces.web.public import (
 urlpatterns = [
     path("", home.home),
     path("live/<str:token>", live.version),
-    path("sign-in", home.sign_in),
-    path("sign-out", home.sign_out),
+    path("sign-in", entering.sign_in),
+    path("sign-in/code", entering.code),
+    path("sign-in/code/submit", entering.sign_in_with_code),
+    path("sign-out", entering.sign_out),
+    path("account", safety.page),
+    path("account/password", safety.change_password),
+    path("account/sessions/end-others", safety.end_others),
+    path("account/sessions/<str:ref>/end", safety.end),
+    path("account/devices/<int:number>/forget", safety.forget_device),
+    path("account/keys/<str:ref>/revoke", safety.revoke_key),
+    path("account/demand", safety.demand),
+    path("account/factor", safety.factor),
+    path("account/factor/begin", safety.begin_factor),
+    path("account/factor/confirm", safety.confirm_factor),
+    path("account/factor/codes", safety.renew_codes),
+    path("account/factor/end", safety.end_factor),
+    path("account/prove", safety.proof),
+    path("account/prove/submit", safety.prove),
     path("advise", advice.topics),
     path("advise/<str:name>", advice.advise),
     path("check", checks.check),

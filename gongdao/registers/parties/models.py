@@ -26,6 +26,7 @@ class Marketplace(models.Model):
     mode = models.CharField(max_length=8)
     clock_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
+    factor_demanded = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -50,6 +51,8 @@ class Party(AbstractBaseUser):
     handle = models.CharField(max_length=120, unique=True)
     roles = ArrayField(models.CharField(max_length=12))
     enrolled_at = models.DateTimeField()
+    factor_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "handle"
     objects = BaseUserManager["Party"]()
@@ -76,6 +79,7 @@ class Key(models.Model):
     label = models.CharField(max_length=80)
     made_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    proved_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.id

@@ -274,20 +274,36 @@ POWERS: Mapping[str, tuple[str, ...]] = {
     "message.say":           ("author", "platform", CLOCK),
     "evidence.export":       EVERY_SIDE,
     "vault.put":             ("self", "platform"),
+    "bank_account.change":   ("applicant",),
+    "factor.demand":         ("platform",),
     "vault.reveal":          ("self", "seller", "carrier", "platform", "officer"),
     "clock.advance":         ("platform",),
     "statistics.see":        ("platform", "officer"),
 }
 # fmt: on
 
+PROVED = frozenset({
+    "bank_account.change", "vault.reveal", "report.unseal", "identity.disclose",
+    "payout.run", "payout.decide", "payout.send", "terms.set", "deposit.lodge", "fund.endow",
+    "reward.approve", "exchange.make", "factor.demand",
+})  # fmt: skip
+"""What moves money out or shows who somebody is: done only with the second factor, by whoever has one."""
+
+STAFF = frozenset({"platform", "arbiter", "senior", "officer"})
+"""Of whom a marketplace may demand a second factor."""
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, where, and with which roles. Made by a door; never by a stage."""
+    """Who acts, where, and with which roles. Made by a door; never by a stage.
+
+    `unproved` is somebody who has, or must have, a second factor and did not show it of late.
+    """
 
     party: str
     marketplace: str
     roles: frozenset[str]
+    unproved: bool = False
 
 
 def clock_of(marketplace: str) -> Actor:
@@ -300,22 +316,31 @@ def allow(by: Actor, verb: str, *, marketplace: str, **standings: str | None) ->
 
     `standings` names who stands how towards the thing: `buyer=order.buyer, seller=order.merchant`.
     """
-    if by.marketplace == marketplace:
-        held = by.roles | {name for name, party in standings.items() if party == by.party}
-        for power in POWERS[verb]:
-            if power in held:
-                return power
-    raise Refusal(
-        "not_allowed",
-        "您没有权限进行这项操作。",
-        "You are not allowed to do this.",
-    )
+    power = _power(by, verb, marketplace, standings)
+    if power is None:
+        raise Refusal(
+            "not_allowed",
+            "您没有权限进行这项操作。",
+            "You are not allowed to do this.",
+        )
+    if by.unproved and verb in PROVED:
+        raise Refusal(
+            "second_factor_needed",
+            "这一步涉及资金或个人身份，请先完成二次验证，再做一次。",
+            "This moves money or shows who somebody is: show your second factor first, then do it again.",
+        )
+    return power
 
 
 def may(by: Actor, verb: str, *, marketplace: str, **standings: str | None) -> bool:
-    """Whether `allow` would."""
-    try:
-        allow(by, verb, marketplace=marketplace, **standings)
-    except Refusal:
-        return False
-    return True
+    """Whether `allow` would, if need be after the second factor was shown."""
+    return _power(by, verb, marketplace, standings) is not None
+
+
+def _power(
+    by: Actor, verb: str, marketplace: str, standings: Mapping[str, str | None]
+) -> str | None:
+    if by.marketplace != marketplace:
+        return None
+    held = by.roles | {name for name, party in standings.items() if party == by.party}
+    return next((power for power in POWERS[verb] if power in held), None)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.parties.models import Key, Marketplace, Party
-from gongdao.registers.parties.powers import Actor
+from gongdao.registers.parties.powers import STAFF, Actor
+
+PROOF_LASTS = timedelta(minutes=10)
+"""How long a second factor that was shown counts."""
 
 
 def marketplace(slug: str) -> Marketplace:
@@ -36,6 +39,18 @@ def by_id(ref: str) -> Marketplace:
 def actor(party: Party) -> Actor:
     """The party as somebody who acts."""
     return Actor(party.id, party.marketplace, frozenset(party.roles))
+
+
+def at_the_door(
+    party: Party, market: Marketplace, *, proved_at: datetime | None, real: datetime
+) -> Actor:
+    """The party as a door lets it in: with its second factor shown of late, where there is or must be one."""
+    demanded = market.factor_demanded and bool(STAFF & set(party.roles))
+    lately = proved_at is not None and timedelta() <= real - proved_at < PROOF_LASTS
+    unproved = (party.factor_at is not None and not lately) or (
+        demanded and party.factor_at is None
+    )
+    return Actor(party.id, party.marketplace, frozenset(party.roles), unproved)
 
 
 def staff(market: str) -> Actor:
@@ -102,11 +117,10 @@ def handles(refs: Iterable[str]) -> dict[str, str]:
     return {ref: handle.partition("@")[0] for ref, handle in rows}
 
 
-def bearer(token: str) -> Party | None:
-    """Whose token this is, unless it was revoked."""
+def key_of(token: str) -> Key | None:
+    """The key, with its party, whose token this is, unless it was revoked."""
     digest = sha256(token.encode("utf-8", "replace")).digest()
-    key = Key.objects.select_related("party").filter(digest=digest, revoked_at=None).first()
-    return key.party if key else None
+    return Key.objects.select_related("party").filter(digest=digest, revoked_at=None).first()
 
 
 def now(market: Marketplace, *, real: datetime) -> datetime:

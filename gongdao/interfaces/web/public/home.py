@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from django.contrib.auth import authenticate, login, logout
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
-from gongdao.interfaces.web.door import again
-from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
 from gongdao.registers.parties import queries as parties
 from gongdao.stages.orders import queries as orders
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 class Role(NamedTuple):
@@ -146,52 +141,12 @@ def home(request: Any) -> HttpResponse:
         "markets": markets,
         "demo": DEMO,
         "stories": [(*STORIES[name], found[name]) for name in STORIES if name in found],
-        "next": _inside(request.POST.get("next") or request.GET.get("next", "")),
+        "next": inside(request.POST.get("next") or request.GET.get("next", "")),
     }
     return render(request, "home.html", said)
 
 
-@again(home)
-def sign_in(request: Any) -> HttpResponse:
-    """With a name and a password, or as somebody of a sandbox."""
-    role = request.POST.get("demo", "")
-    person = _demo_person(request, role) if role else _with_password(request)
-    login(request, person, backend=BACKEND)
-    arrives = DEMO[role].page if role else _first_page(person.roles)
-    return redirect(_inside(request.POST.get("next", "")) or arrives)
-
-
-@again(home)
-def sign_out(request: Any) -> HttpResponse:
-    """Good-bye."""
-    logout(request)
-    return redirect("/")
-
-
-def _demo_person(request: Any, role: str) -> Any:
-    market = parties.marketplace(request.POST.get("market", ""))
-    handle = f"demo-{role}@{market.slug}"
-    person = parties.by_handle([handle]).get(handle)
-    if market.mode != "sandbox" or person is None or role not in DEMO:
-        raise Refusal(
-            "demo_only", "一键登录只用于演示平台。", "One-click sign-in is for sandboxes only."
-        )
-    return person
-
-
-def _with_password(request: Any) -> Any:
-    given = {name: request.POST.get(name, "") for name in ("handle", "password")}
-    person = authenticate(request, username=given["handle"], password=given["password"])
-    if person is None:
-        raise Refusal("sign_in_failed", "账户或密码不对。", "The name or the password is wrong.")
-    return person
-
-
-def _first_page(roles: list[str]) -> str:
-    return next((DEMO[role].page for role in DEMO if role in roles), "/orders")
-
-
-def _inside(address: str) -> str:
+def inside(address: str) -> str:
     """An address of ours, or nothing: nobody is sent elsewhere from here."""
     inside = address.startswith("/") and not address.startswith(("//", "/\\"))
     return address if inside and address.isprintable() else ""

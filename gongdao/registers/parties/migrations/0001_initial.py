@@ -24,6 +24,8 @@ class Migration(migrations.Migration):
                 ('handle', models.CharField(max_length=120, unique=True)),
                 ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), size=None)),
                 ('enrolled_at', models.DateTimeField()),
+                ('factor_at', models.DateTimeField(null=True)),
+                ('closed_at', models.DateTimeField(null=True)),
             ],
             options={
                 'indexes': [models.Index(models.F('marketplace'), models.F('id'), name='party_by_marketplace')],
@@ -39,6 +41,7 @@ class Migration(migrations.Migration):
                 ('label', models.CharField(max_length=80)),
                 ('made_at', models.DateTimeField()),
                 ('revoked_at', models.DateTimeField(null=True)),
+                ('proved_at', models.DateTimeField(null=True)),
                 ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='keys', to=settings.AUTH_USER_MODEL)),
             ],
         ),
@@ -54,6 +57,7 @@ class Migration(migrations.Migration):
                 ('mode', models.CharField(max_length=8)),
                 ('clock_at', models.DateTimeField(null=True)),
                 ('opened_at', models.DateTimeField()),
+                ('factor_demanded', models.BooleanField(default=False)),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('mode__in', ('live', 'sandbox'))), name='marketplace_mode_known'), models.CheckConstraint(condition=models.Q(('mode', 'sandbox'), ('clock_at', None), _connector='OR'), name='marketplace_only_a_sandbox_has_a_test_clock')],

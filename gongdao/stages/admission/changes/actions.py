@@ -47,6 +47,8 @@ def report(
     """Report a change. The law says within how many working days; a late report is marked so."""
     row = queries.locked(application, by=by)
     allow(by, "application.change", marketplace=row.marketplace, applicant=row.applicant)
+    if "bank_account" in changed.person:
+        allow(by, "bank_account.change", marketplace=row.marketplace, applicant=row.applicant)
     _refuse_not_now(row)
     law = facts.law_of(row.marketplace)
     _refuse_nothing(changed, on=facts.day_of(law, at))
