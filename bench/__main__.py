@@ -27,7 +27,7 @@ SMALL = {
     "stored": 200_000,
     "cases": 4_000,
     "leaves": 50_000,
-    "listings": 5_000,
+    "listings": 20_000,
 }
 
 

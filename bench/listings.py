@@ -106,14 +106,15 @@ class Run:
             pass
 
     def tell(self, what: str, rows: int) -> None:
-        """Print rates over all, over the first tenth and over the last."""
-        first, last = self._rate(0, rows // 10), self._rate(rows - rows // 10, rows)
-        early = max((m for n, m in self.peaks.items() if n <= rows // 10), default=0)
+        """Print rates over all and in the last fifth, against the second: the first has the program's start in it."""
+        fifth = rows // 5
+        early, late = self._rate(fifth, 2 * fifth), self._rate(4 * fifth, rows)
+        tenth = max((held for row, held in self.peaks.items() if row <= rows // 10), default=0)
         print(
             f"listings: {what}: {rows:,} rows in {self.took:.0f} s, {self.spent:.0f} s of CPU"
             f"{' with the database' if self.backend else ''}, {rows / self.spent:,.0f} rows per second of CPU; "
-            f"the last tenth at {last / first:.2f} of the first; "
-            f"peak {max(self.peaks.values()):,} MB, after the first tenth {early:,} MB"
+            f"the last fifth at {f'{late / early:.2f}' if early and late else 'an unknown part'} of the second; "
+            f"peak {max(self.peaks.values()):,} MB, after a tenth {tenth:,} MB"
         )
 
     def _looks(self) -> Iterator[subprocess.Popen[bytes]]:
@@ -134,9 +135,13 @@ class Run:
         self.took += perf_counter() - began
 
     def _rate(self, first: int, last: int) -> float:
-        within = [(n, spent) for n, spent in self.seen if first < n <= last] or self.seen
-        (low, then), (high, now) = within[0], within[-1]
-        return (high - low) / (now - then) if now > then else 1.0
+        """Rows per second of CPU between two rows; none where they were reached between two looks."""
+        then, now = self._when(first), self._when(last)
+        return (last - first) / (now - then) if now > then else 0.0
+
+    def _when(self, row: int) -> float:
+        """The CPU spent when a row was first seen to be reached."""
+        return next((spent for reached, spent in self.seen if reached >= row), self.spent)
 
 
 def _fates(rows: int, state: str) -> Counter[str]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from operator import attrgetter
 from typing import Any, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
 from gongdao.registers.arrays import array
@@ -85,11 +87,14 @@ def _cast(fields: Sequence[Any]) -> str:
 
 
 def _columns(rows: Sequence[models.Model], fields: Sequence[Any]) -> list[str]:
-    return [array(_value(row, field) for row in rows) for field in fields]
+    return [array(_values(rows, field)) for field in fields]
 
 
-def _value(row: models.Model, field: Any) -> Any:
-    value = getattr(row, field.attname)
+def _values(rows: Sequence[models.Model], field: Any) -> Iterable[Any]:
+    """A field's value of each row; how it travels is asked once for each field, not for each value."""
+    values = map(attrgetter(field.attname), rows)
     if isinstance(field, models.JSONField):
-        return json.dumps(value, ensure_ascii=False)
-    return array(value) if isinstance(value, list) else value
+        return (json.dumps(value, ensure_ascii=False) for value in values)
+    if isinstance(field, ArrayField):
+        return (None if value is None else array(value) for value in values)
+    return values

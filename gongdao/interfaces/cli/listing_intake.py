@@ -14,6 +14,7 @@ from typing import IO, Any, Self
 from django.db import transaction
 
 from gongdao.interfaces import imports
+from gongdao.interfaces.cli.listing_firsts import Firsts
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.parties.powers import Actor
 from gongdao.stages.listings.intakes import actions, queries
@@ -39,11 +40,13 @@ class Intake:
         self.counts = Counter[str](before.counts if before else {})
         self.take = self.rehearse if rehearsal else self.land
         self._told = self._listed(before.told if before else 0)
+        self._numbers = Firsts(bad.with_suffix(".numbers"), after=self.rows)
 
     def land(self, batch: Sequence[imports.Row]) -> None:
         """Land a batch and write down that it landed, both or neither."""
+        rows = self._once(batch)
         with transaction.atomic():
-            outcomes = imports.land(batch, by=self.by, market=self.market, at=self.at)
+            outcomes = imports.land(rows, by=self.by, market=self.market, at=self.at)
             self._list(outcomes)
             counts = Counter(outcome.state for outcome in outcomes)
             step = actions.Step(self.rows, batch[-1].number, self._told.tell(), counts)
@@ -53,12 +56,13 @@ class Intake:
 
     def rehearse(self, batch: Sequence[imports.Row]) -> None:
         """List what would be bad; nothing lands."""
-        outcomes = imports.rehearse(batch, by=self.by, market=self.market, at=self.at)
+        outcomes = imports.rehearse(self._once(batch), by=self.by, market=self.market, at=self.at)
         self._list(outcomes)
         self.counts += Counter(outcome.state for outcome in outcomes)
 
     def finish(self) -> None:
         """The file is through; after a rehearsal there is nothing to write down."""
+        self._numbers.remove()
         if self.take == self.rehearse:
             return
         actions.finish(by=self.by, digest=self.digest, at=self.at)
@@ -68,6 +72,17 @@ class Intake:
 
     def __exit__(self, *_: object) -> None:
         self._told.close()
+        self._numbers.close()
+
+    def _once(self, batch: Sequence[imports.Row]) -> list[imports.Row]:
+        """A number of the shop's own that stands in the file twice counts the first time, however far apart."""
+        rows = []
+        for row in batch:
+            number = row.said.get("external_id") if isinstance(row.said, dict) else None
+            first = self._numbers.first(str(number).strip(), row.number) if number else row.number
+            rows.append(row if first == row.number else imports.Row(row.number, _twice(first)))
+        self._numbers.keep()
+        return rows
 
     def _list(self, outcomes: Sequence[imports.Outcome]) -> None:
         for outcome in outcomes:
@@ -88,3 +103,11 @@ class Intake:
         opened.truncate(told)
         opened.seek(told)
         return opened
+
+
+def _twice(first: int) -> Refusal:
+    return Refusal(
+        "listing_twice",
+        f"商家编号与第{first}行相同，一份文件里只写一次。",
+        f"It has the number of row {first}; name each number once in a file.",
+    )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import Counter
 from pathlib import Path
 from typing import Any, Self
 
 from gongdao.interfaces.cli.listing_check import Checked
+from gongdao.interfaces.cli.listing_firsts import Firsts
 from gongdao.kernel.refusal import Refusal
 
 
@@ -32,12 +32,7 @@ class Report:
                 path.unlink(missing_ok=True)
         self._good = self.out.open("a", encoding="utf-8")
         self._wrong = self.bad_out.open("a", encoding="utf-8")
-        self._gtins = sqlite3.connect(self._gtins_file)
-        self._gtins.execute("PRAGMA synchronous = OFF")
-        self._gtins.execute(
-            "CREATE TABLE IF NOT EXISTS seen (gtin TEXT PRIMARY KEY, row INTEGER) WITHOUT ROWID"
-        )
-        self._gtins.execute("DELETE FROM seen WHERE row > ?", [self.rows])
+        self._gtins = Firsts(self._gtins_file, after=self.rows)
 
     @property
     def _gtins_file(self) -> Path:
@@ -52,7 +47,7 @@ class Report:
         self.blocked += checked.blocks
         self.counts.update(checked.kinds)
         line = checked.line
-        if checked.gtin and (first := self._first_with(checked.gtin, checked.row)) != checked.row:
+        if checked.gtin and (first := self._gtins.first(checked.gtin, checked.row)) != checked.row:
             self.counts["gtin_repeated"] += 1
             line = json.dumps(json.loads(line) | {"gtin_first_in_row": first}, ensure_ascii=False)
         self._good.write(line + "\n")
@@ -64,17 +59,11 @@ class Report:
         line = {"row": row, "code": refusal.code, "why": why}
         self._wrong.write(json.dumps(line, ensure_ascii=False) + "\n")
 
-    def _first_with(self, gtin: str, row: int) -> int:
-        if self._gtins.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", [gtin, row]).rowcount:
-            return row
-        found = self._gtins.execute("SELECT row FROM seen WHERE gtin = ?", [gtin]).fetchone()
-        return int(found[0])
-
     def checkpoint(self) -> None:
         """Everything up to here is on disk."""
         self._good.flush()
         self._wrong.flush()
-        self._gtins.commit()
+        self._gtins.keep()
         said = {
             "source": self._fingerprint(), "rows": self.rows, "bad": self.bad,
             "blocked": self.blocked, "counts": self.counts,
@@ -87,7 +76,7 @@ class Report:
     def finish(self) -> None:
         """Done: the list of codes is not needed any more."""
         self.checkpoint()
-        self._gtins_file.unlink(missing_ok=True)
+        self._gtins.remove()
 
     def __enter__(self) -> Self:
         return self

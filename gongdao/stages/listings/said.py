@@ -142,8 +142,10 @@ def refuse_unreal(said: Said, *, item: int | None = None) -> None:
         )
     refuse_unstated(said.kind, said.attributes, currency=said.price.currency)
     words_fit = max(len(said.description_zh), len(said.description_en)) <= WORDS_MOST
-    facts_fit = len(said.attributes) <= FACTS_MOST and all(
-        len(name) <= NAME_MOST and len(text) <= FACT_MOST for name, text in said.attributes.items()
+    facts_fit = (
+        len(said.attributes) <= FACTS_MOST
+        and max(map(len, said.attributes), default=0) <= NAME_MOST
+        and max(map(len, said.attributes.values()), default=0) <= FACT_MOST
     )
     if not (words_fit and facts_fit):
         raise Refusal(

@@ -379,6 +379,38 @@ def test_an_import_that_dies_goes_on_exactly_where_it_stopped(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("size", [1, 2, 3, 100])
+def test_a_number_that_stands_twice_counts_the_first_time_whatever_the_batches(
+    world, tmp_path, monkeypatch, size
+):
+    monkeypatch.setattr(commands, "BATCH", size)
+    file = tmp_path / "goods.jsonl"
+    rows = [car(1), car(2), car(1, title_zh="别的玩具"), car(3), car("2 "), car(4)]
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    real = intakes.advance
+
+    def dies(**step):
+        real(**step)
+        if step["step"].to > size:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(intakes, "advance", dies)
+        imported(file)
+    ended, listed = imported(file)
+
+    assert ended.exit_code == 2
+    assert [(each["row"], each["code"]) for each in listed] == [
+        (3, "listing_twice"),
+        (5, "listing_twice"),
+    ]
+    assert [(number, place) for number, _, place in versions()] == [
+        (f"S{n}", 1) for n in range(1, 5)
+    ]
+    assert not list(tmp_path.glob("*.numbers"))
+
+
+@pytest.mark.django_db
 def test_an_import_whose_list_of_bad_rows_is_gone_says_so(world, mixed, monkeypatch):
     imported(mixed)
     mixed.with_name(f"{mixed.name}.bad.jsonl").write_text("")

@@ -26,7 +26,6 @@ from gongdao.stages.listings.models import Finding, Listing, Version
 from gongdao.stages.listings.pricing import log
 from gongdao.stages.listings.review import facts, queries, reading
 from gongdao.stages.listings.review.checks import Fault, blocking
-from gongdao.stages.listings.review.gtins import Bearer, repeated
 from gongdao.stages.listings.said import Said, refuse_unreal, version
 from gongdao.stages.listings.states import LISTING, REVIEW
 from gongdao.stages.rulebook import queries as rulebook
@@ -76,12 +75,12 @@ def draft(*, drafts: Sequence[Draft]) -> list[Version]:
         newest[row.listing_id] = row
         made.append(row)
         new.append(row)
-    again = _coded(new, by)
+    again = reading.repeated(new, by)
     _store(new)
     rows = [
         _finding(row, fault, row.since, passed.get(row.listing_id, {}))
         for row, faults in reading.read(new, market, drafts[0].at, prices)
-        for fault in (*faults, *again.get(row.listing_id, ()))
+        for fault in faults + again.get(row.listing_id, [])
     ]
     add(rows)
     record([_deed("listing.drafted", row, by=by.party, at=row.since) for row in new])
@@ -270,7 +269,7 @@ def _drafted(each: Draft, said: Said, before: Version | None) -> Version:
         listing = Listing(
             id=mint("lst", at=each.at, salt=each.external_id and f"{each.by.party}/{each.external_id}"),
             marketplace=each.by.marketplace, merchant=each.by.party,
-            external_id=each.external_id, state=LISTING.start, latest=0,
+            external_id=each.external_id, state=LISTING.start, latest=0, gtin=said.gtin,
         )  # fmt: skip
         return version(listing, 1, said, each.at, review=REVIEW.start)
     if before.listing.state == "down":
@@ -279,20 +278,8 @@ def _drafted(each: Draft, said: Said, before: Version | None) -> Version:
             "商品已下架，不能再改；请作为新商品发布。",
             "The listing was taken down and is not changed any more; offer it as a new one.",
         )
+    before.listing.gtin = said.gtin
     return version(before.listing, before.number + 1, said, each.at, review=REVIEW.start)
-
-
-def _coded(new: Sequence[Version], by: Actor) -> dict[str, list[Fault]]:
-    """Write the bar code of each new version beside its listing; what other goods bore before is a fault."""
-    codes = [disclosure.whole_gtin(row.attributes.get("gtin", "")) for row in new]
-    said = [
-        Bearer(row.listing_id, code, row.listing.external_id or row.listing_id)
-        for row, code in zip(new, codes, strict=True)
-    ]
-    found = repeated(said, queries.bearers(codes, by=by))
-    for row, code in zip(new, codes, strict=True):
-        row.listing.gtin = code
-    return {listing: [fault] for listing, fault in found.items()}
 
 
 def _store(new: Sequence[Version]) -> None:

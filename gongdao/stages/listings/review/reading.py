@@ -7,10 +7,11 @@ from datetime import datetime
 
 from gongdao.kernel.words import Words
 from gongdao.registers.parties.models import Marketplace
+from gongdao.registers.parties.powers import Actor
 from gongdao.stages.admission.credentials import queries as certificates
 from gongdao.stages.listings import seals
 from gongdao.stages.listings.models import Version
-from gongdao.stages.listings.review import facts
+from gongdao.stages.listings.review import facts, gtins, queries
 from gongdao.stages.listings.review.checks import Fault
 from gongdao.stages.listings.review.facts import Asked, Prices
 from gongdao.stages.listings.said import of_version
@@ -49,6 +50,14 @@ def certified(rows: Sequence[Version], market: Marketplace, at: datetime) -> dic
         missing = seals.unproven(row, scopes, under=market.law, at=at)
         found[row.listing_id] = [_fault(each) for each in missing]
     return found
+
+
+def repeated(rows: Sequence[Version], by: Actor) -> dict[str, list[Fault]]:
+    """Bar codes of drafts not stored yet that the merchant's other goods bear already, by listing."""
+    listings = [row.listing for row in rows]
+    new = [gtins.Bearer(each.id, each.gtin, each.external_id or each.id) for each in listings]
+    stock = queries.bearers((each.gtin for each in listings), by=by)
+    return {ref: [fault] for ref, fault in gtins.repeated(new, stock).items()}
 
 
 def _fault(each: seals.Unproven) -> Fault:
