@@ -70,7 +70,7 @@ def _version(watched: dict[str, Any]) -> str:
     if "about" in watched:
         state: Any = evidence.last_of(watched["about"])
     elif "by" in watched:
-        state = [row.id for row in duties.open_of(watched["by"], most=ROWS)]
+        state = duties.numbers_of(watched["by"], most=ROWS)
     else:
-        state = [row.id for row in duties.open_kinds(watched["in"], watched["kinds"], most=ROWS)]
+        state = duties.numbers_of_kinds(watched["in"], watched["kinds"], most=ROWS)
     return salted_hmac(SALT, repr((watched, state)), algorithm="sha256").hexdigest()[:20]

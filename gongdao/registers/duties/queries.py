@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.timezone import localtime
 
 from gongdao.kernel.refusal import Refusal
@@ -57,8 +57,18 @@ def open_for(subjects: Iterable[str]) -> list[Duty]:
 
 def open_kinds(marketplace: str, kinds: Iterable[str], *, most: int = 100) -> list[Duty]:
     """What a desk has to do, most urgent first."""
-    rows = Duty.objects.filter(marketplace=marketplace, kind__in=list(kinds), outcome=None)
-    return list(rows.order_by("due_at", "id")[:most])
+    return list(_of_kinds(marketplace, kinds)[:most])
+
+
+def numbers_of_kinds(marketplace: str, kinds: Iterable[str], *, most: int) -> list[int]:
+    """The numbers of what a desk has to do, most urgent first."""
+    return list(_of_kinds(marketplace, kinds).values_list("id", flat=True)[:most])
+
+
+def numbers_of(party: str, *, most: int) -> list[int]:
+    """The numbers of what a party still owes, most urgent first."""
+    rows = Duty.objects.filter(owed_by=party, outcome=None).order_by("due_at", "id")
+    return list(rows.values_list("id", flat=True)[:most])
 
 
 def refuse_late(subject: str, kind: str, *, at: datetime) -> None:
@@ -132,3 +142,8 @@ def times(party: str, kinds: Iterable[str]) -> Times:
     with connection.cursor() as cursor:
         cursor.execute(sql.TIMES, [party, list(kinds)])
         return Times(*cursor.fetchone())
+
+
+def _of_kinds(marketplace: str, kinds: Iterable[str]) -> QuerySet[Duty]:
+    rows = Duty.objects.filter(marketplace=marketplace, kind__in=list(kinds), outcome=None)
+    return rows.order_by("due_at", "id")

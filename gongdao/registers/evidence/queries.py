@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Max
 
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.evidence import bundle, heads, sql, tree
@@ -69,8 +70,9 @@ def about(ref: str) -> list[Record]:
 
 def last_of(refs: Sequence[str]) -> int:
     """The number of the last record about any of these things: it grows with everything done to them."""
-    rows = Record.objects.filter(about__in=list(refs)).order_by("-seq")
-    return rows.values_list("seq", flat=True).first() or 0
+    # Thing by thing from the index: the newest of all would be sought from the end of the whole book.
+    rows = Record.objects.filter(about__in=list(refs)).values("about").annotate(last=Max("seq"))
+    return max(rows.values_list("last", flat=True), default=0)
 
 
 def last_data(about_ref: str, act: str) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from gongdao.interfaces.guarantees import of_order
 from gongdao.interfaces.paper.typeset import pdf
+from gongdao.interfaces.web import live
 from gongdao.interfaces.web.door import again, done, for_role
 from gongdao.stages.admission import queries as admission
 from gongdao.stages.aftersales.repairs import actions, queries
@@ -23,6 +24,7 @@ PAGE = 20
 def index(request: Any) -> HttpResponse:
     """Everything the buyer has from the newest orders, piece by piece."""
     found = orders.page(by=request.actor, after=request.GET.get("after", ""), most=PAGE)
+    watched = live.thing(*(order.id for order in found))
     pieces = [piece for order in found for piece in of_order(order, at=request.now)]
     rows = [
         (
@@ -34,7 +36,9 @@ def index(request: Any) -> HttpResponse:
         for piece in pieces
     ]
     following = found[-1].id if len(found) == PAGE else ""
-    return render(request, "guarantees.html", {"rows": rows, "following": following})
+    return render(
+        request, "guarantees.html", {"live": watched, "rows": rows, "following": following}
+    )
 
 
 @for_role("consumer")

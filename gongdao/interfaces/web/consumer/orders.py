@@ -72,14 +72,14 @@ def index(request: Any) -> HttpResponse:
     wanted = _wanted(request)
     found = archive.search(wanted, by=request.actor, after=request.GET.get("after", ""), most=PAGE)
     awaited: dict[str, list[Any]] = {o.id: [] for o in found}
+    watched = live.thing(*awaited)
     for duty in duties.open_about(*awaited):
         awaited[duty.about].append((duty, KINDS[duty.kind]))
     lines = orders.lines_of(awaited)
     rows = [(o, lines[o.id], awaited[o.id], ORDER.names[o.state]) for o in found]
     following = found[-1].id if len(found) == PAGE else ""
-    return render(
-        request, "orders.html", {"rows": rows, "following": following, "asked": request.GET}
-    )
+    said = {"live": watched, "rows": rows, "following": following, "asked": request.GET}
+    return render(request, "orders.html", said)
 
 
 @for_role(*EVERYONE)

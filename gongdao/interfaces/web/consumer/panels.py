@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from gongdao.interfaces.web import live
 from gongdao.interfaces.web.door import again, done, for_role
 from gongdao.stages.disputes.claims import KINDS
 from gongdao.stages.disputes.panels import actions, draw, queries
@@ -15,8 +16,10 @@ from gongdao.stages.disputes.panels import actions, draw, queries
 @for_role("consumer", "merchant")
 def index(request: Any) -> HttpResponse:
     """What waits for the reader's vote, and whether they are ready to sit."""
+    watched = live.own(request.actor.party)
     waiting = queries.waiting_for(by=request.actor)
     said = {
+        "live": watched,
         "waiting": [(each.panel.dispute, KINDS[each.panel.dispute.kind].name) for each in waiting],
         "ready": queries.is_juror(request.actor.party),
         "seats": draw.SEATS,

@@ -38,10 +38,11 @@ FOUND: dict[str, bool | None] = {"true": True, "false": False, "open": None}
 def contested(request: Any) -> HttpResponse:
     """Returns whose merchants say that something is wrong; the longest waiting first."""
     allow(request.actor, "return.desk", marketplace=request.market.id)
+    watched = live.desk(request.market.id, ["condition_ruling"])
     rows = queries.contested(request.market.id)
     due = {d.subject: d for d in duties.open_kinds(request.market.id, ["condition_ruling"])}
     found = [(row, GROUNDS[row.ground], due.get(row.id)) for row in rows]
-    return render(request, "contested.html", {"rows": found})
+    return render(request, "contested.html", {"live": watched, "rows": found})
 
 
 @for_role(*EVERYONE)

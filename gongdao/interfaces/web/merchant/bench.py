@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from gongdao.interfaces.web import live
 from gongdao.interfaces.web.consumer.guarantees import bench_of
 from gongdao.interfaces.web.door import again, done, for_role
 from gongdao.registers.duties import queries as duties
@@ -32,13 +33,14 @@ PLAIN: Mapping[str, Callable[..., Any]] = {
 @for_role("merchant")
 def index(request: Any) -> HttpResponse:
     """Everything under repair, longest waiting first, each with its deadline."""
+    watched = live.own(request.actor.party)
     found = bench_of(request.actor.party)
     owed = {duty.subject: duty for duty in duties.open_of(request.actor.party, most=500)}
     rows = [
         (row, state, may, owed.get(row.id), KINDS[owed[row.id].kind] if row.id in owed else None)
         for row, state, may in found
     ]
-    return render(request, "bench.html", {"rows": rows})
+    return render(request, "bench.html", {"live": watched, "rows": rows})
 
 
 @for_role("merchant")

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from gongdao.interfaces.paper import labels as paper
+from gongdao.interfaces.web import live
 from gongdao.interfaces.web.door import again, done, for_role
 from gongdao.kernel.money import parse
 from gongdao.kernel.refusal import Refusal
@@ -33,12 +34,14 @@ PIECE = "piece-"
 def index(request: Any) -> HttpResponse:
     """What waits to be sent, piece by piece; and every parcel with what can be done about it."""
     me = request.actor
+    watched = live.own(me.party)
     waiting = [d for d in duties.open_of(me.party) if d.kind in ("dispatch", "make_good")]
     lines = orders.lines_of({d.about for d in waiting})
     waiting = [d for d in waiting if orders.way_of(lines.get(d.about, [])) == PARCELS]
     sent = queries.of_merchant(me, after=request.GET.get("after", ""))
     packed = contents.of_parcels(sent)
     said = {
+        "live": watched,
         "waiting": [(d, _left(d.about, lines.get(d.about, []))) for d in waiting],
         "rows": [
             (p, PARCEL.names[p.state], packed.get(p.id, []), p.state not in PARCEL.ends)
