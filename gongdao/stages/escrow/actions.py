@@ -23,6 +23,7 @@ from gongdao.registers.ledger.chart import account
 from gongdao.registers.parties.powers import Actor, allow, clock_of
 from gongdao.stages.escrow import (
     aftermath,
+    beside,
     earnest,
     facts,
     fees,
@@ -38,7 +39,6 @@ from gongdao.stages.escrow.queueing import Back, Way
 from gongdao.stages.escrow.states import HOLD, PAYMENT
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.models import Order
-from gongdao.stages.orders.promotions import queries as promotions
 from gongdao.stages.orders.states import ORDER
 
 
@@ -92,7 +92,7 @@ def receive(*, by: Actor, notices: Sequence[Notice]) -> list[Payment]:
     telling.received(asked)
     queueing.name(notices, marketplace=by.marketplace)
     Order.objects.filter(pk__in=[hold.order_id for hold in full]).update(state="bound")
-    _book(asked, [*_subsidies(full), *taxes.levied(full)])
+    _book(asked, beside.paid(full))
     partly = _partly(holds, paid)
     turn(
         done=[
@@ -346,16 +346,6 @@ def _partly(holds: Sequence[Hold], paid: Sequence[Payment]) -> list[Hold]:
         hold
         for hold in holds
         if earnest.first_paid_now(hold, hold.captured_minor - now.get(hold.order_id, 0))
-    ]
-
-
-def _subsidies(full: Sequence[Hold]) -> list[Entry]:
-    """What the platform bears of the coupons of orders that are paid now."""
-    borne = promotions.paid_by_platform([hold.order for hold in full])
-    return [
-        entries.subsidise(entries.Case(h.marketplace, h.order_id, h.since), borne[h.order_id])
-        for h in full
-        if h.order_id in borne
     ]
 
 
