@@ -2,13 +2,19 @@
 
 Counted where it hurts: in our book, and at the far side of the gateway, which loses answers, is deaf
 or broken every other time, and writes down what it really moved.
+
+A story is told step by step, and each step once for each of its writes: the statement is not executed,
+the transaction around it is rolled back as the database does when a client is gone, and whoever waited
+for the answer asks again. Then the database is set back to before the step (a savepoint) for the next
+write. Where a crash left everything as it would be without one, row for row and unit for unit, the rest
+of the story is told once for all of them; where it did not, that story is told to its own end.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from typing import Any
@@ -67,54 +73,143 @@ class Story:
 Step = Callable[[Story], object]
 
 
+@dataclass
+class Tally:
+    """What was tried, and what came of it."""
+
+    crashes: int = 0
+    alike: int = 0
+    told: int = 0
+    double: int = 0
+    astray: int = 0
+
+
 def measure(*, rounds: int) -> None:
-    """Every story, crashed at its first write, its second, and so on, each told to its end all the same."""
+    """Every story, crashed at every write of every step, the repeated requests included."""
     from gongdao.project.main import prepare
 
     prepare(database=True)
+    from django.db import transaction
+
     from gongdao.registers.ledger import queries as ledger
 
     cast, listing = _cast()
-    till = _moody()
-    told = crashes = double = astray = 0
-    for _ in range(rounds):
-        for name, steps in STORIES.items():
-            for writes in range(WRITES_MOST):
-                story = Story(cast, listing, told)
-                burnt = tell(story, steps, Fuse(writes))
-                told, crashes = told + 1, crashes + burnt
-                refunded, price, right = _outcome(story, name)
-                moved, booked = _moved(story, till)
-                double += refunded > price or moved > booked
-                astray += not right or moved != booked
-                if not burnt:
-                    break
-    faults = ledger.faults(cast.market.id)
-    sums = ledger.trial_balance(cast.market.id)
-    twice = sum(n > 1 for n in till.by_key.values())
-    whole = "whole" if not faults and not any(sums.values()) else f"BROKEN: {faults}"
+    till, tally, faults, twice = _moody(), Tally(), [], 0
+    for number in range(rounds * len(STORIES)):
+        name, steps = list(STORIES.items())[number % len(STORIES)]
+        with transaction.atomic():
+            _everywhere(Story(cast, listing, number), name, steps, till, tally)
+            faults += ledger.faults(cast.market.id)
+            faults += [name for minor in ledger.trial_balance(cast.market.id).values() if minor]
+            transaction.set_rollback(True)
+        twice += till.twice
+        print(f"faults: {name}: {tally.crashes:,} crashes so far", flush=True)
+    whole = "whole" if not faults else f"BROKEN: {faults}"
     print(
-        f"faults: {told:,} stories of {len(STORIES)} kinds, {crashes:,} crashed in the middle, every "
-        f"request sent twice; the book is {whole}; stories that ended otherwise than in peace: {astray}"
+        f"faults: {rounds * len(STORIES)} stories of {len(STORIES)} kinds, {tally.crashes:,} crashes in their "
+        f"middle, every request sent twice; {tally.alike:,} left all as it would be without them, "
+        f"{tally.told:,} stories told to their end, {tally.astray} of them otherwise than in peace; the book is {whole}"
     )
     print(
         f"faults: the gateway was asked {till.asked:,} times, of which it answered {till.heard:,}; it moved "
-        f"money {len(till.moved):,} times, {twice} of them twice under one key"
+        f"money twice under one key {twice} times"
     )
-    print(f"faults: double refunds per 10,000: {10_000 * double / max(told, 1):g}")
+    tried = tally.crashes + rounds * len(STORIES)
+    print(f"faults: double refunds per 10,000: {10_000 * tally.double / tried:g}")
 
 
-def tell(story: Story, steps: list[Step], fuse: Fuse) -> int:
-    """Take each step until it is answered, then once more, as if the answer had been lost."""
+def _everywhere(story: Story, name: str, steps: list[Step], till: Any, tally: Tally) -> None:
+    """Tell a story, and at each step every crash that it can have."""
+    for place, step in enumerate(steps):
+        before = Moment(story, till)
+        _twice(story, step, Fuse(WRITES_MOST))
+        plain = _state(story, till)
+        before.again()
+        for writes in range(WRITES_MOST):
+            burnt = _twice(story, step, Fuse(writes))
+            tally.crashes += burnt
+            if burnt and _state(story, till) == plain:
+                tally.alike += 1
+            elif burnt:
+                for later in steps[place + 1 :]:
+                    _twice(story, later, Fuse(WRITES_MOST))
+                _judge(story, name, till, tally)
+            before.again()
+            if not burnt:
+                break
+        before.forget()
+        _twice(story, step, Fuse(WRITES_MOST))
+    _judge(story, name, till, tally)
+
+
+def _judge(story: Story, name: str, till: Any, tally: Tally) -> None:
+    """What a story came to."""
+    refunded, price, right = _outcome(story, name)
+    moved, booked = _moved(story, till)
+    tally.told += 1
+    tally.double += refunded > price or moved > booked
+    tally.astray += not right or moved != booked
+
+
+class Moment:
+    """How all stands before a step: our database, the far side of the gateway, what those who act know."""
+
+    def __init__(self, story: Story, till: Any) -> None:
+        from django.db import transaction
+
+        self.story, self.till, self.point = story, till, transaction.savepoint()
+        self.known, self.tries = dict(story.known), story.tries
+        self.moved = {key: replace(done) for key, done in till.moved.items()}
+        self.by_key = dict(till.by_key)
+
+    def again(self) -> None:
+        """As it was then."""
+        from django.db import transaction
+
+        transaction.savepoint_rollback(self.point)
+        self.story.known, self.story.tries = dict(self.known), self.tries
+        self.till.moved = {key: replace(done) for key, done in self.moved.items()}
+        self.till.by_key = dict(self.by_key)
+
+    def forget(self) -> None:
+        """Nobody goes back there any more."""
+        from django.db import transaction
+
+        transaction.savepoint_commit(self.point)
+
+
+TELLING = ("kind", "state", "outcome", "amount_minor", "why", "account", "amount", "due_at")
+"""Columns that say what will become of a row; of an account only its kind, since the owner's number is new each time."""
+
+
+def _state(story: Story, till: Any) -> list[Any]:
+    """All that counts for what happens next: how many rows of what in which state, the book by account, the far side."""
+    from django.apps import apps
     from django.db import connection
 
+    found: list[Any] = []
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        for model in apps.get_models():
+            table, names = model._meta.db_table, {f.name for f in model._meta.get_fields()}  # noqa: SLF001
+            if not model.__module__.startswith("gongdao.") or ".evidence." in model.__module__:
+                continue
+            kept = [n for n in TELLING if n in names]
+            said = ", ".join([*(f"split_part({n}::text, ':', 1)" for n in kept), "count(*)"])
+            by = f" GROUP BY {', '.join(str(n + 1) for n in range(len(kept)))}" if kept else ""
+            cursor.execute(f'SELECT {said} FROM "{table}"{by} ORDER BY 1')
+            found.append((table, sorted(map(str, cursor.fetchall()))))
+    far = sorted((d.kind, d.amount_minor, d.state) for d in till.moved.values())
+    return [found, far, story.now]
+
+
+def _twice(story: Story, step: Step, fuse: Fuse) -> int:
+    """Take a step until it is answered, then once more, as if the answer had been lost."""
     burnt = 0
-    for step in steps:
-        for _ in range(2):
-            if _crashed(story, step, fuse):
-                connection.close()
-                fuse.left, burnt = WRITES_MOST, 1
-                _crashed(story, step, fuse)
+    for _ in range(2):
+        if _crashed(story, step, fuse):
+            fuse.left, burnt = WRITES_MOST, 1
+            _crashed(story, step, fuse)
     return burnt
 
 
@@ -162,6 +257,11 @@ def _moody() -> Any:
     class Counting(Till):
         by_key: dict[str, int] = {}
         heard = 0
+
+        @property
+        def twice(self) -> int:
+            """Under how many keys money moved more than once."""
+            return sum(n > 1 for n in self.by_key.values())
 
         def __call__(self, path: str, key: str, body: bytes) -> tuple[int, bytes]:
             before = len(self.moved)

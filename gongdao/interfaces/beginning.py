@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
 
@@ -13,12 +14,11 @@ from gongdao.stages.escrow.gateways.port import SIGN, Asked, Away
 from gongdao.stages.escrow.handovers import actions, queries
 from gongdao.stages.escrow.handovers.queries import Beginning
 from gongdao.stages.escrow.instructions import queries as told
-from gongdao.stages.escrow.models import Handover
 
 PAGES = {"pay_": "payments", "pre_": "prepaid", "mnd_": "subscriptions"}
 
 
-def hand_over(begun: Beginning, *, by: Actor, now: datetime, payer: str = "") -> Handover:
+def hand_over(begun: Beginning, *, by: Actor, now: datetime, payer: str = "") -> Any:
     """What the buyer's browser needs. Asked again, the same while it is good, else a new one for the same thing.
 
     Our reference goes along at every try, so that an answer that was lost begins nothing twice.

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
-from gongdao.registers.parties.models import Marketplace
 from gongdao.registers.parties.powers import Actor
 from gongdao.stages.escrow.gateways.alipay import AlipayGateway
 from gongdao.stages.escrow.gateways.fake import FakeGateway
@@ -22,10 +22,10 @@ FAKE = FakeGateway(settings.GONGDAO_GATEWAY_SECRET)
 DEFAULT = FAKE.name
 
 
-def _stripe(*, notify: str, **keys: str) -> Gateway:
+def _stripe(*, notify: str, key: str, secret: str, address: str = "") -> Gateway:
     """Stripe is told at Stripe where its webhooks go, once for all."""
     assert notify
-    return StripeGateway(**keys)
+    return StripeGateway(key=key, secret=secret, address=address)
 
 
 MAKERS: Mapping[str, Callable[..., Gateway]] = {
@@ -77,7 +77,7 @@ def missing(name: str) -> list[str]:
     return [f"GONGDAO_{name}_{key}".upper() for key, value in needed.items() if not value]
 
 
-def offered(market: Marketplace, *, signs: bool = False) -> dict[str, Words]:
+def offered(market: Any, *, signs: bool = False) -> dict[str, Words]:
     """The ways to pay that a marketplace's pages offer: a sandbox has the fake gateway's as well.
 
     Where a subscription is signed for, each gateway is offered once.
@@ -94,7 +94,7 @@ def offered(market: Marketplace, *, signs: bool = False) -> dict[str, Words]:
     return found
 
 
-def chosen(code: str, market: Marketplace, *, signs: bool = False) -> tuple[str, str]:
+def chosen(code: str, market: Any, *, signs: bool = False) -> tuple[str, str]:
     """Gateway and way of what was chosen on a page; what is not offered is refused."""
     ways = offered(market, signs=signs)
     if not ways:

@@ -37,6 +37,12 @@ CHART: Mapping[str, Kind] = {
     "transit": Kind("credit", True, True, Words("在途付款", "payouts in transit")),
     "disputed": Kind("debit", True, True, Words("拒付争议款", "charged back, in dispute")),
     "tax": Kind("credit", False, False, Words("代收税款", "tax collected")),
+    "levied": Kind(
+        "debit",
+        True,
+        True,
+        Words("托管款中所含的进口税", "import tax inside what is held for an order"),
+    ),
     "charges": Kind("debit", False, False, Words("支付机构手续费", "charges of gateways")),
     "promotions": Kind(
         "debit", False, False, Words("平台承担的优惠", "coupons and points borne by the platform")

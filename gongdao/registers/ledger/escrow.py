@@ -83,11 +83,65 @@ def subsidy_due_back(
     return paid - stands - back
 
 
-def release(case: Case, amount: Money, *, merchant: str, fee: Money, part: str = "") -> Entry:
-    """What is still held, or a named part of it, goes to the merchant, less the platform's fee."""
+def levy(case: Case, amount: Money) -> Entry:
+    """The import tax in the price is collected with it: it is owed to the customs, out of what is held."""
+    return case.entry(
+        f"{case.order}/levy",
+        "levy",
+        debit(account("levied", case.order), amount),
+        credit(account("tax"), amount),
+    )
+
+
+def levy_back(case: Case, parts: Mapping[str, int], *, currency: str, under: str) -> Entry:
+    """Goods went back, and their tax with the price: it was not due, or the customs return it.
+
+    What is still inside the hold is so no more; what had left it already is the merchant's, who
+    paid the buyer the price with the tax in it.
+    """
+    lines = [credit(name, Money(currency, minor)) for name, minor in parts.items()]
+    back = Money(currency, sum(parts.values()))
+    return case.entry(f"{under}/levy_back", "levy_back", debit(account("tax"), back), *lines)
+
+
+def levy_due_back(
+    moved: Mapping[tuple[str, str], int], *, price: Money, within: Money | None
+) -> Money:
+    """How much of the tax goes back, from what moved about an order by (reason, account).
+
+    `within` is the tax of the very goods that went back; where nobody names any, it is in proportion
+    to everything refunded so far, so that many small refunds together return what one would.
+    """
+    levied = Money(price.currency, moved.get(("levy", "levied"), 0))
+    left = levied - Money(price.currency, moved.get(("levy_back", "tax"), 0))
+    refunded = sum(
+        minor for (why, _), minor in moved.items() if why.startswith("refund") and minor > 0
+    )
+    if not left or refunded <= 0:
+        return Money(price.currency, 0)
+    if refunded >= price.minor:
+        return left
+    if within is None:
+        within = levied.share(refunded, price.minor) - (levied - left)
+    return min(within, left)
+
+
+def release(
+    case: Case,
+    amount: Money,
+    *,
+    merchant: str,
+    fee: Money,
+    part: str = "",
+    tax: Money | None = None,
+) -> Entry:
+    """What is still held, or a named part of it, goes to the merchant, less tax and the platform's fee."""
     lines = [debit(account("hold", case.order), amount)]
     if fee:
         lines.append(credit(account("fees"), fee))
+    if tax:
+        lines.append(credit(account("levied", case.order), tax))
+        amount -= tax
     if rest := amount - fee:
         lines.append(credit(account("payable", merchant), rest))
     key = f"{case.order}/release" + (f"/{part}" if part else "")

@@ -18,6 +18,7 @@ from gongdao.stages.aftersales.models import Return
 from gongdao.stages.aftersales.states import RETURN
 from gongdao.stages.delivery import actions as delivering
 from gongdao.stages.escrow import actions as escrow
+from gongdao.stages.escrow import taxes
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.promotions import queries as promotions
 from gongdao.stages.orders.promotions.points import actions as points
@@ -87,6 +88,7 @@ def repay(row: Return, *, by: Actor, at: datetime) -> None:
     escrow.refund(
         by=by, order=row.order, amount=row.refund, under=row.id, at=at, cites=cites,
         stands=borne.money if borne else None,
+        tax=taxes.within(row.order, {p.line_id: p.quantity for p in row.pieces.all()}),
     )  # fmt: skip
     if borne and borne.points is not None:
         points.give_back(stands={row.order: borne.points}, at=at)

@@ -23,12 +23,14 @@ from gongdao.registers.ledger.chart import account
 from gongdao.registers.parties.powers import Actor, allow, clock_of
 from gongdao.stages.escrow import (
     aftermath,
+    beside,
     earnest,
     facts,
     fees,
     giving_back,
     queries,
     queueing,
+    taxes,
     telling,
 )
 from gongdao.stages.escrow.gateways.port import Notice
@@ -37,7 +39,6 @@ from gongdao.stages.escrow.queueing import Back, Way
 from gongdao.stages.escrow.states import HOLD, PAYMENT
 from gongdao.stages.orders import queries as orders
 from gongdao.stages.orders.models import Order
-from gongdao.stages.orders.promotions import queries as promotions
 from gongdao.stages.orders.states import ORDER
 
 
@@ -91,7 +92,7 @@ def receive(*, by: Actor, notices: Sequence[Notice]) -> list[Payment]:
     telling.received(asked)
     queueing.name(notices, marketplace=by.marketplace)
     Order.objects.filter(pk__in=[hold.order_id for hold in full]).update(state="bound")
-    _book(asked, _subsidies(full))
+    _book(asked, beside.paid(full))
     partly = _partly(holds, paid)
     turn(
         done=[
@@ -175,12 +176,13 @@ def refund(
     at: datetime,
     cites: str,
     stands: Money | None = None,
+    tax: Money | None = None,
 ) -> dict[str, int]:
     """Give money back to the buyer: from the hold first, then from what the merchant has with us.
 
     `under` names the cause, once for each refund. Returns what came from which account; refuses
     when all of them together do not suffice, and moves nothing then. `stands` is what of a coupon's
-    part that the platform bears is still due to the merchant for the goods that stay.
+    part that the platform bears is still due to the merchant for the goods that stay; `tax` the import tax in the price of those that go.
     """
     allow(by, "hold.refund", marketplace=order.marketplace, seller=order.merchant)
     hold = queries.hold_of(order.id, lock=True) or orders.unknown()
@@ -191,7 +193,7 @@ def refund(
     if hold.state == "external":
         parts = _repaid_outside(hold, amount, case, under=under)
     else:
-        parts = _repaid(hold, amount, case, under=under, stands=stands)
+        parts = _repaid(hold, amount, case, under=under, stands=stands, tax=tax)
     said: dict[str, str | int] = {"amount": str(amount), "under": under, **parts}
     record([_hold_deed("hold.refunded", hold, by=by.party, at=at, **said)])
     return parts
@@ -220,7 +222,13 @@ def lodge(*, by: Actor, merchant: str | None, amount: Money, key: str, at: datet
 
 
 def _repaid(
-    hold: Hold, amount: Money, case: entries.Case, *, under: str, stands: Money | None
+    hold: Hold,
+    amount: Money,
+    case: entries.Case,
+    *,
+    under: str,
+    stands: Money | None,
+    tax: Money | None,
 ) -> dict[str, int]:
     """Out of hold, payable, reserve and deposit; a hold that is empty then is closed."""
     order = hold.order
@@ -236,7 +244,7 @@ def _repaid(
         case, parts, what="refund", currency=order.currency, under=under, gateway=hold.gateway
     )
     giving_back.pay(order, moved)
-    aftermath.after_refund(order, under=under, at=case.at, stands=stands)
+    aftermath.after_refund(order, under=under, at=case.at, stands=stands, tax=tax)
     if hold.state == HOLD.start and not queries.held([hold])[order.id]:
         close(hold=hold, at=case.at)
     return parts
@@ -342,27 +350,19 @@ def _partly(holds: Sequence[Hold], paid: Sequence[Payment]) -> list[Hold]:
     ]
 
 
-def _subsidies(full: Sequence[Hold]) -> list[Entry]:
-    """What the platform bears of the coupons of orders that are paid now."""
-    borne = promotions.paid_by_platform([hold.order for hold in full])
-    return [
-        entries.subsidise(entries.Case(h.marketplace, h.order_id, h.since), borne[h.order_id])
-        for h in full
-        if h.order_id in borne
-    ]
-
-
 def _release(holds: Sequence[Hold]) -> None:
     if not holds:
         return
-    stands = queries.held(holds)
+    stands, taxed = queries.held(holds), taxes.inside(holds)
     posted: list[Entry] = []
     owed = []
     for hold in holds:
         left, at = stands[hold.order_id], hold.settled_at or hold.since
         if left:
             percent = hold.reserve_percent
-            posted += fees.released(hold.order, left, at=at, reserve_percent=percent)
+            posted += fees.released(
+                hold.order, left, at=at, reserve_percent=percent, tax=taxed[hold.order_id]
+            )
             owed += [facts.reserve(hold.order, at)] if percent else []
     store(holds, "state", "settled_at")
     post(posted)

@@ -10,7 +10,7 @@ from gongdao.registers.ledger import queries as ledger
 from gongdao.registers.ledger.actions import post
 from gongdao.registers.ledger.book import Entry
 from gongdao.registers.ledger.chart import account
-from gongdao.stages.escrow import fees, queries
+from gongdao.stages.escrow import fees, queries, taxes
 from gongdao.stages.escrow.fees import Moved
 from gongdao.stages.orders.invoicing import actions as invoicing
 from gongdao.stages.orders.models import Order
@@ -19,16 +19,23 @@ from gongdao.stages.orders.promotions import queries as promoted
 from gongdao.stages.orders.promotions.points import actions as points
 
 
-def after_refund(order: Order, *, under: str, at: datetime, stands: Money | None = None) -> None:
+def after_refund(
+    order: Order, *, under: str, at: datetime, stands: Money | None = None, tax: Money | None = None
+) -> None:
     """Asked after a refund is posted. Once nothing of the price is left, coupons are good again.
 
     `stands` is what of the platform's part is still due to the merchant, where whoever refunds has
     worked it out from the goods that stay; else it shrinks in proportion to the price, and so do the
-    points that were used.
+    points that were used. `tax` is likewise the import tax in the price of what went back.
     """
     moved = ledger.about(order.marketplace, order.id, currency=order.currency)
-    fee = fees.given_back(order, moved, under=under, at=at)
-    post([*fee, *_subsidy_back(order, moved, under=under, at=at, stands=stands)])
+    post(
+        [
+            *fees.given_back(order, moved, under=under, at=at),
+            *taxes.given_back(order, moved, under=under, at=at, tax=tax),
+            *_subsidy_back(order, moved, under=under, at=at, stands=stands),
+        ]
+    )
     invoicing.owe_credit_note(order=order, at=at)
     left = queries.refundable(order, order.total)
     points.withdraw(order=order, paid=left, at=at)

@@ -18,13 +18,20 @@ FEE_PERCENT = 2
 
 
 def released(
-    order: Order, amount: Money, *, at: datetime, reserve_percent: int, part: str = ""
+    order: Order,
+    amount: Money,
+    *,
+    at: datetime,
+    reserve_percent: int,
+    part: str = "",
+    tax: Money | None = None,
 ) -> list[Entry]:
-    """Held money goes to the merchant, less the fee; a risky merchant's reserve is kept back of it."""
+    """Held money goes to the merchant, less the tax in it and the fee; a risky merchant's reserve is kept back."""
     case = entries.Case(order.marketplace, order.id, at)
     fee = amount.share(FEE_PERCENT, 100)
-    moved = [entries.release(case, amount, merchant=order.merchant, fee=fee, part=part)]
-    if kept := (amount - fee).share(reserve_percent, 100):
+    tax = min(tax, amount - fee) if tax else Money(amount.currency, 0)
+    moved = [entries.release(case, amount, merchant=order.merchant, fee=fee, part=part, tax=tax)]
+    if kept := (amount - tax - fee).share(reserve_percent, 100):
         moved.append(entries.withhold(case, kept, merchant=order.merchant, part=part))
     return moved
 

@@ -22,7 +22,6 @@ from gongdao.registers.ledger.chart import kind_of
 from gongdao.stages.escrow import facts
 from gongdao.stages.escrow.gateways.port import Notice
 from gongdao.stages.escrow.instruction import Alias, Instruction
-from gongdao.stages.escrow.mandates.models import Mandate
 
 GIVES_BACK = ("queued", "sent", "confirmed")
 """In these states an instruction counts against what its payment may still give back."""
@@ -74,22 +73,6 @@ def call(ours: str, theirs: str, *, marketplace: str) -> None:
         Alias.objects.update_or_create(
             ours=ours, defaults={"marketplace": marketplace, "theirs": theirs}
         )
-
-
-def under_mandate(
-    kind: str, *, mandate: Mandate, payment: str, amount: Money, at: datetime
-) -> None:
-    """Tell the gateway of a charge, or to make it, if the consumer has signed there that it may."""
-    if not Alias.objects.filter(pk=mandate.id).exists():
-        return
-    key = f"{kind}/{payment}"
-    row = Instruction(
-        id=mint("ins", at=at, salt=f"{mandate.marketplace}/{key}"), marketplace=mandate.marketplace,
-        kind=kind, key=key, entry=key, gateway=mandate.gateway, payment=payment, subject=mandate.id,
-        payee=mandate.consumer, currency=amount.currency, amount_minor=amount.minor,
-        paid_minor=amount.minor, made_at=at, next_at=at,
-    )  # fmt: skip
-    queue([row])
 
 
 def _unknown(backs: Sequence[Back]) -> list[Back]:

@@ -64,6 +64,15 @@ def lines_of(orders: Iterable[str]) -> dict[str, list[Line]]:
     return found
 
 
+def lines_of_kind(orders: Iterable[str], kind: str) -> dict[str, list[Line]]:
+    """The lines of many orders that are of one kind of goods, with the versions."""
+    found: dict[str, list[Line]] = {}
+    rows = Line.objects.filter(order__in=set(orders), version__kind=kind)
+    for line in rows.select_related("version").order_by("id"):
+        found.setdefault(line.order_id, []).append(line)
+    return found
+
+
 def page(*, by: Actor, after: str = "", most: int = 20) -> list[Order]:
     """The actor's own orders, newest first, from a cursor on; the platform's staff see all."""
     rows = Order.objects.filter(marketplace=by.marketplace)

@@ -22,9 +22,9 @@ from gongdao.stages.escrow.charges import actions as charges
 from gongdao.stages.escrow.gateways.fake import FakeGateway
 from gongdao.stages.escrow.handovers import queries as handovers
 from gongdao.stages.escrow.mandates import actions, queries, terms
-from gongdao.stages.escrow.mandates.models import LIVE
 from gongdao.stages.escrow.mandates.states import CHARGE, MANDATE
 
+SIGNED_FOR = ("pending", "trial", "active")
 READERS = ("consumer", "merchant", "platform")
 
 
@@ -107,7 +107,7 @@ def page(request: Any, ref: str) -> HttpResponse:
         "ways": gateways.offered(request.market, signs=True),
         "near": row.gateway == FakeGateway.name,
         "sandbox": request.market.mode == "sandbox",
-        "unsigned": row.state in LIVE and not handovers.signed(row),
+        "unsigned": row.state in SIGNED_FOR and not handovers.signed(row),
         **handing.shown(row.id, begin=f"/subscriptions/{row.id}/begin", now=request.now),
     }
     return render(request, "subscription.html", said)

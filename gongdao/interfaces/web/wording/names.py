@@ -46,6 +46,8 @@ ENTRIES: Mapping[str, Words] = {
     "reserve": Words("留存准备金", "kept in reserve"),
     "reserve_freed": Words("释放准备金", "reserve freed"),
     "subsidy": Words("平台承担的优惠入托管", "the platform's part of a coupon, held"),
+    "levy": Words("代收进口税", "import tax collected"),
+    "levy_back": Words("进口税随价款退回", "import tax, back with the price"),
     "subsidy_back": Words("平台承担的优惠退回", "the platform's part of a coupon, back"),
     "fee_back": Words("退还服务费", "fee given back"),
     "net": Words("以保证金抵欠款", "netted from the deposit"),

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from gongdao.kernel.money import Money
 from gongdao.kernel.refusal import Refusal
 from gongdao.stages.escrow.instructions import queries as told
-from gongdao.stages.escrow.mandates import queries as mandates
 from gongdao.stages.escrow.mandates.models import Mandate
 from gongdao.stages.escrow.models import Handover, Payment, Prepayment
 
@@ -62,11 +61,6 @@ def good(ours: str, *, at: datetime) -> Handover | None:
     """What the buyer's browser was given, if it can still be used."""
     row = told.handover(ours)
     return row if row and row.until > at else None
-
-
-def unsigned_charge(row: Mandate) -> bool:
-    """Whether a charge waits for the signature."""
-    return any(c.state == "asked" for c in mandates.charges(row)) and not signed(row)
 
 
 def closed() -> Refusal:

@@ -21,7 +21,7 @@ from gongdao.registers.messages.actions import say
 from gongdao.registers.parties.powers import Actor, allow, clock_of
 from gongdao.stages.escrow import queueing
 from gongdao.stages.escrow.gateways.port import Signed
-from gongdao.stages.escrow.mandates import facts, letters, owing, queries, terms
+from gongdao.stages.escrow.mandates import facts, letters, owing, queries, telling, terms
 from gongdao.stages.escrow.mandates.models import Charge, Consent, Mandate, Notice, Plan
 from gongdao.stages.escrow.mandates.states import CHARGE, MANDATE, PLAN
 
@@ -87,7 +87,7 @@ def sign(*, by: Actor, signed: Signed) -> Mandate:
     queueing.call(row.id, signed.token, marketplace=row.marketplace)
     for charge in queries.charges(row):
         if charge.state == CHARGE.start and row.state != "ended":
-            queueing.under_mandate(
+            telling.tell(
                 "charge", mandate=row, payment=charge.id, amount=charge.amount, at=signed.at
             )
     record([_deed("mandate.signed", row, by=by.party, at=signed.at)])
@@ -141,7 +141,7 @@ def announce(*, duties: Sequence[Duty], at: datetime) -> None:
     turn(owed=[owing.charge(row, at) for row in rows])
     say([letters.announced(row, notice, at=at) for row, notice in told])
     for row, notice in told:
-        queueing.under_mandate(
+        telling.tell(
             "announce", mandate=row, payment=f"{row.id}/{notice.for_on}",
             amount=Money(row.plan.currency, notice.amount_minor), at=at,
         )  # fmt: skip
@@ -259,7 +259,7 @@ def _ask(row: Mandate, consent: Consent, notice: Notice, at: datetime) -> Charge
         state=CHARGE.start,
     )  # fmt: skip
     turn(owed=[owing.answer(charge, at)])
-    queueing.under_mandate("charge", mandate=row, payment=charge.id, amount=charge.amount, at=at)
+    telling.tell("charge", mandate=row, payment=charge.id, amount=charge.amount, at=at)
     return charge
 
 

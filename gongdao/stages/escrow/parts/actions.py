@@ -17,7 +17,7 @@ from gongdao.registers.ledger import escrow as entries
 from gongdao.registers.ledger.actions import post
 from gongdao.registers.parties.powers import Actor, allow
 from gongdao.stages.escrow import actions as escrow
-from gongdao.stages.escrow import facts, fees, queries, telling
+from gongdao.stages.escrow import facts, fees, queries, taxes, telling
 from gongdao.stages.escrow.models import Concession, Hold, Payment
 from gongdao.stages.escrow.parts import shares
 from gongdao.stages.escrow.states import HOLD, PAYMENT
@@ -38,7 +38,9 @@ def release_line(*, by: Actor, order: str, line: int, at: datetime) -> Money:
     allow(by, "hold.release_part", marketplace=hold.marketplace, buyer=hold.order.buyer)
     _refuse_not_held(hold)
     sold = hold.order
-    amount = shares.of_line(sold, orders.lines(sold), line)
+    lines = orders.lines(sold)
+    amount = shares.of_line(sold, lines, line)
+    tax = next(taxes.of_line(sold, each) for each in lines if each.id == line)
     held = queries.held([hold])[sold.id]
     if amount.minor >= held.minor:
         raise Refusal(
@@ -47,7 +49,8 @@ def release_line(*, by: Actor, order: str, line: int, at: datetime) -> Money:
             f"Only {held} is held, not more than this line; confirm the whole order instead.",
         )
     percent = queries.reserved_percent([sold.merchant]).get(sold.merchant, 0)
-    moved = fees.released(sold, amount, at=at, reserve_percent=percent, part=f"lin_{line}")
+    tax = min(tax, taxes.inside([hold])[sold.id])
+    moved = fees.released(sold, amount, at=at, reserve_percent=percent, part=f"lin_{line}", tax=tax)
     new = post(moved)
     turn(owed=[facts.reserve(sold, at)] if percent and new else [])
     data = {"line": f"lin_{line}", "amount": str(amount), "new": new > 0}
@@ -85,7 +88,8 @@ def refund_part(
             parts=[{"line": p.line, "quantity": p.quantity} for p in parts], at=at,
         )  # fmt: skip
         add([made])
-        escrow.refund(by=by, order=sold, amount=amount, under=made.id, at=at, cites="")
+        tax = taxes.within(sold, {p.line: p.quantity for p in parts})
+        escrow.refund(by=by, order=sold, amount=amount, under=made.id, at=at, cites="", tax=tax)
     data = {"reason": name, "amount": str(made.amount)}
     record(
         [Deed("price.given_back_in_part", made.id, by=by.party, marketplace=sold.marketplace, at=at, about=sold.id, data=data)]
