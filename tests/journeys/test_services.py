@@ -120,3 +120,15 @@ def test_a_service_through_the_api(world, people):
     people("consumer").posts(f"/performances/{made['id']}/object", {"words": "没来"})
     (said,) = people("consumer").gets(f"/orders/{order.id}/performances")
     assert (said["state"], said["objection"]) == ("contested", "没来")
+
+
+def test_a_service_leads_to_its_own_form_and_not_to_a_waybill(world, people):
+    order, _ = bought(world, "service")
+
+    desk = people("merchant").sees("/desk")
+
+    assert f'/orders/{order.id}#performance"' in desk
+    assert f"/desk/ship/{order.id}" not in desk
+    assert order.id not in people("merchant").sees("/shipping")
+    assert 'id="performance"' in people("merchant").sees(f"/orders/{order.id}")
+    assert "Do the service" in people("consumer").sees("/orders")

@@ -29,7 +29,7 @@ PERFORMED: Mapping[str, Words] = {
 """What the dispatch of an order is, where nothing is sent."""
 
 
-def called(duty: Any, lines: Sequence[Any] = ()) -> Words:
+def duty_name(duty: Any, lines: Sequence[Any] = ()) -> Words:
     """What is owed, in words; of an order without a parcel the dispatch is what is done instead."""
     name = KINDS[duty.kind]
     return PERFORMED.get(orders.way_of(lines), name) if duty.kind == "dispatch" else name

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from gongdao.interfaces.web import live
 from gongdao.interfaces.web.arbiter import cases as case_pages
 from gongdao.interfaces.web.door import again, done, for_role, read_day
-from gongdao.interfaces.web.places import called, page_of
+from gongdao.interfaces.web.places import duty_name, page_of
 from gongdao.interfaces.web.wording.names import ENTRIES
 from gongdao.kernel.money import parse
 from gongdao.kernel.words import Words
@@ -46,7 +46,7 @@ def desk(request: Any) -> HttpResponse:
         "rows": [
             (
                 duty,
-                called(duty, lines.get(duty.about, [])),
+                duty_name(duty, lines.get(duty.about, [])),
                 lines.get(duty.about, []),
                 page_of(duty),
                 orders.way_of(lines.get(duty.about, [])),
