@@ -27,7 +27,7 @@ class Face:
     row: Any
     selling: bool
     declaration: Words | None
-    shown: list[tuple[Words, str]]
+    shown: list[tuple[Words, Words]]
     permits: list[Any]
     measures: list[Any]
     figures: dict[str, int]
@@ -58,10 +58,11 @@ def face(party: str, *, market: Any, at: datetime) -> Face:
     )
 
 
-def _shown(row: Any) -> list[tuple[Words, str]]:
+def _shown(row: Any) -> list[tuple[Words, Words]]:
     person = queries.published(row, master=MasterKey(settings.GONGDAO_VAULT_KEY))
     public = [(COMPANY, row.company), (CODE, row.credit_code), (CAPITAL, row.capital)]
-    shown = [(name, value) for name, value in public if value]
+    shown = [(name, Words(value, value)) for name, value in public if value]
     if row.form != "unregistered":
-        shown.append((FORM, FORMS[row.form].zh))
-    return shown + [(FIELDS[name], person[name]) for name in FIELDS if name in person]
+        shown.append((FORM, FORMS[row.form]))
+    known = [(FIELDS[name], person[name]) for name in FIELDS if name in person]
+    return shown + [(name, Words(value, value)) for name, value in known]

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from rich.console import Console
 
-from gongdao.interfaces.cli import premises, proving, replay, scenes
+from gongdao.interfaces.cli import bargains, desks, premises, proving, replay, scenes
 from gongdao.interfaces.cli.history import generator, reader
 from gongdao.registers.duties import queries as duties
 from gongdao.stages.listings import queries as listings
@@ -52,14 +52,30 @@ def test_something_is_under_way_in_every_room_and_the_books_are_whole(tmp_path):
     played.run(console=Console(quiet=True))
     market, now = played.cast.market.id, played.cast.now()
 
-    scenes.prepare(played.cast)
+    for setting in (bargains, desks, scenes):
+        setting.prepare(played.cast)
     before = duties.open_counts(market)
-    scenes.prepare(played.cast)
+    for setting in (bargains, desks, scenes):
+        setting.prepare(played.cast)
 
     assert duties.open_counts(market) == before
-    assert {"take_back", "parts", "help_answer", "recall_plan", "renewal_notice"} <= {
-        kind for kind, _ in before
-    }
+    assert {
+        "take_back",
+        "parts",
+        "help_answer",
+        "recall_plan",
+        "renewal_notice",
+        "application_review",
+        "listing_review",
+        "report_triage",
+        "report_check",
+        "condition_ruling",
+        "break_explanation",
+        "chargeback_answer",
+        "opening",
+        "acceptance",
+        "promotion_end",
+    } <= {kind for kind, _ in before}
     assert all(
         due.due_at >= now for due in duties.open_of(played.cast.staff["demo-merchant"].party)
     )

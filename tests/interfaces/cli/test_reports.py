@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from gongdao.interfaces.cli.reports import app
 from gongdao.kernel.refusal import Refusal
-from tests.journeys.test_reports import crew, master, reports
+from tests.builders.reports import crew, master, reports
 
 __all__ = ["crew", "master", "reports"]
 pytestmark = pytest.mark.django_db

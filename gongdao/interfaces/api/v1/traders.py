@@ -87,7 +87,7 @@ def trader(request: Asked, party: str) -> TraderOut:
         state=face.row.state,
         selling=face.selling,
         declaration=words(face.declaration) if face.declaration else None,
-        shown=[ShownOut(name=words(name), value=value) for name, value in face.shown],
+        shown=[ShownOut(name=words(name), value=value.zh) for name, value in face.shown],
         permits=[_permit(each) for each in face.permits],
         measures=[
             MeasureOut(

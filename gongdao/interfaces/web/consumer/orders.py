@@ -21,6 +21,7 @@ from gongdao.interfaces.web import live, refunds
 from gongdao.interfaces.web.consumer import performing
 from gongdao.interfaces.web.consumer.timeline import owes, timeline, who_is
 from gongdao.interfaces.web.door import again, day, done, for_role
+from gongdao.interfaces.web.places import duty_name
 from gongdao.interfaces.web.public.withdrawal import link_of
 from gongdao.interfaces.web.wording.acts import called
 from gongdao.interfaces.web.wording.names import ENTRIES, HEADS
@@ -28,7 +29,6 @@ from gongdao.kernel.money import parse
 from gongdao.kernel.refusal import Refusal
 from gongdao.law import book
 from gongdao.registers.duties import queries as duties
-from gongdao.registers.duties.kinds import KINDS
 from gongdao.registers.ledger import queries as ledger
 from gongdao.registers.ledger.chart import CHART, kind_of
 from gongdao.registers.parties.powers import allow
@@ -73,9 +73,9 @@ def index(request: Any) -> HttpResponse:
     found = archive.search(wanted, by=request.actor, after=request.GET.get("after", ""), most=PAGE)
     awaited: dict[str, list[Any]] = {o.id: [] for o in found}
     watched = live.thing(*awaited)
-    for duty in duties.open_about(*awaited):
-        awaited[duty.about].append((duty, KINDS[duty.kind]))
     lines = orders.lines_of(awaited)
+    for duty in duties.open_about(*awaited):
+        awaited[duty.about].append((duty, duty_name(duty, lines[duty.about])))
     rows = [(o, lines[o.id], awaited[o.id], ORDER.names[o.state]) for o in found]
     following = found[-1].id if len(found) == PAGE else ""
     said = {"live": watched, "rows": rows, "following": following, "asked": request.GET}
@@ -102,7 +102,7 @@ def page(request: Any, ref: str) -> HttpResponse:
         "gifts": [extra for extra in returns.extras(order.id) if extra.kind == "gift"],
         "shop": admission.shops([order.merchant]).get(order.merchant),
         "rights": rights_of(order, at=request.now) if is_buyer else [],
-        "duties": [(duty, KINDS[duty.kind], owes(duty, who)) for duty in found],
+        "duties": [(duty, duty_name(duty, lines), owes(duty, who)) for duty in found],
         "timeline": timeline(order, by=request.actor),
         "parcels": _parcels(order, sent, is_buyer=is_buyer),
         "drop_places": _drop_places(order),

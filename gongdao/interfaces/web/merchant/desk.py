@@ -10,12 +10,11 @@ from django.shortcuts import render
 from gongdao.interfaces.web import live
 from gongdao.interfaces.web.arbiter import cases as case_pages
 from gongdao.interfaces.web.door import again, done, for_role, read_day
-from gongdao.interfaces.web.places import page_of
+from gongdao.interfaces.web.places import duty_name, page_of
 from gongdao.interfaces.web.wording.names import ENTRIES
 from gongdao.kernel.money import parse
 from gongdao.kernel.words import Words
 from gongdao.registers.duties import queries as duties
-from gongdao.registers.duties.kinds import KINDS
 from gongdao.registers.ledger import queries as ledger
 from gongdao.registers.ledger.chart import CHART, account, kind_of
 from gongdao.registers.parties import queries as parties
@@ -47,7 +46,7 @@ def desk(request: Any) -> HttpResponse:
         "rows": [
             (
                 duty,
-                KINDS[duty.kind],
+                duty_name(duty, lines.get(duty.about, [])),
                 lines.get(duty.about, []),
                 page_of(duty),
                 orders.way_of(lines.get(duty.about, [])),

@@ -315,7 +315,7 @@ def _chart(request: Any, versions: Any, promoted: Any) -> Any:
     return prices(
         [Point(version.since, version.price_minor) for version in versions],
         currency=latest.currency,
-        now=max(request.now, latest.since),
+        now=max(now_of(request), latest.since),
         language=request.language,
         bands=[
             Band(row.begins_at, row.ended_at or row.ends_at, KINDS_OF_PROMOTION[row.kind])

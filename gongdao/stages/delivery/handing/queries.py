@@ -6,15 +6,16 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet, Sum
 
-from gongdao.kernel.ref import expect
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.parties.powers import Actor
 from gongdao.stages.delivery.models import Handover
+from gongdao.stages.delivery.sides import locked_rows, of_side
 
 
 def locked(handover: str, *, by: Actor) -> Handover:
     """A handover that the actor has to do with, locked."""
-    return _seen(Handover.objects.select_for_update(of=("self",)), handover, by)
+    rows = Handover.objects.select_for_update(of=("self",))
+    return _seen(rows, handover, by)
 
 
 def see(handover: str, *, by: Actor) -> Handover:
@@ -23,21 +24,18 @@ def see(handover: str, *, by: Actor) -> Handover:
 
 
 def _seen(rows: QuerySet[Handover], handover: str, by: Actor) -> Handover:
+    unknown = Refusal(
+        "handover_unknown",
+        "没有这项数字交付，或您无权查看。",
+        "There is no such handover, or it is not yours to see.",
+    )
     rows = rows.select_related("order", "line__version")
-    row = rows.filter(pk=expect("hnd", handover), marketplace=by.marketplace).first()
-    if row is None or by.party not in (row.order.buyer, row.order.merchant):
-        raise Refusal(
-            "handover_unknown",
-            "没有这项数字交付，或您无权查看。",
-            "There is no such handover, or it is not yours to see.",
-        )
-    return row
+    return of_side(rows, handover, by=by, kind="hnd", unknown=unknown)
 
 
 def locked_many(handovers: Iterable[str]) -> list[Handover]:
     """Handovers by reference, locked in one order; for the clock."""
-    rows = Handover.objects.select_for_update(of=("self",)).select_related("order")
-    return list(rows.filter(pk__in=set(handovers)).order_by("pk"))
+    return locked_rows(Handover.objects.all(), set(handovers))
 
 
 def handed(order: str) -> dict[int, int]:

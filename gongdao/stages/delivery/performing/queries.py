@@ -6,15 +6,16 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet, Sum
 
-from gongdao.kernel.ref import expect
 from gongdao.kernel.refusal import Refusal
 from gongdao.registers.parties.powers import Actor
 from gongdao.stages.delivery.models import Performance
+from gongdao.stages.delivery.sides import locked_rows, of_side
 
 
 def locked(performance: str, *, by: Actor) -> Performance:
     """A report that the actor has to do with, locked."""
-    return _seen(Performance.objects.select_for_update(of=("self",)), performance, by)
+    rows = Performance.objects.select_for_update(of=("self",))
+    return _seen(rows, performance, by)
 
 
 def see(performance: str, *, by: Actor) -> Performance:
@@ -23,21 +24,18 @@ def see(performance: str, *, by: Actor) -> Performance:
 
 
 def _seen(rows: QuerySet[Performance], performance: str, by: Actor) -> Performance:
+    unknown = Refusal(
+        "performance_unknown",
+        "没有这份服务完成报告，或您无权查看。",
+        "There is no such report of a service, or it is not yours to see.",
+    )
     rows = rows.select_related("order", "line")
-    row = rows.filter(pk=expect("pfm", performance), marketplace=by.marketplace).first()
-    if row is None or by.party not in (row.order.buyer, row.order.merchant):
-        raise Refusal(
-            "performance_unknown",
-            "没有这份服务完成报告，或您无权查看。",
-            "There is no such report of a service, or it is not yours to see.",
-        )
-    return row
+    return of_side(rows, performance, by=by, kind="pfm", unknown=unknown)
 
 
 def locked_many(performances: Iterable[str]) -> list[Performance]:
     """Reports by reference, locked in one order; for the clock."""
-    rows = Performance.objects.select_for_update(of=("self",)).select_related("order")
-    return list(rows.filter(pk__in=set(performances)).order_by("pk"))
+    return locked_rows(Performance.objects.all(), set(performances))
 
 
 def reported(order: str) -> dict[int, int]:
