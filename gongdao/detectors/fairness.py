@@ -72,7 +72,8 @@ def compare(deals: pl.LazyFrame, traits: Sequence[str], *, minutes: int = 60) ->
     ).collect()
     found = [
         _compared(
-            Group(trait, value), frame.filter(pl.col(trait) == value).height,
+            Group(trait, value),
+            frame.filter(pl.col(trait) == value).height,
             _pairs(frame, trait, value),
         )
         for trait in traits

@@ -143,10 +143,12 @@ def test_what_is_only_suspected_sets_nothing_aside_until_a_person_has_looked(wor
     )
     assert queries.clauses(terms) == queries.clauses(terms, by=world["consumer"]) == []
     assert queries.ineffective(world["merchant"].party, on=world.now) == []
-    assert [c.id for c in queries.to_review(by=world["staff"])] == [row.id]
+    assert [c.id for c in queries.to_review(by=world["platform"])] == [row.id]
     assert [d.kind for d in duties.open_for([row.id])] == ["clause_review"]
 
-    actions.review(by=world["staff"], clause=row.id, act="uphold", words="确实免责", at=world.now)
+    actions.review(
+        by=world["platform"], clause=row.id, act="uphold", words="确实免责", at=world.now
+    )
 
     assert kinds(world, "2026-03-01 09:00") == ["excludes_liability"]
     assert [c.state for c in queries.clauses(terms)] == ["upheld"]

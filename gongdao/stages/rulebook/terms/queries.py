@@ -36,7 +36,11 @@ def clauses(terms: Terms, *, by: Actor | None = None) -> list[Clause]:
     """
     rows = Clause.objects.filter(terms=terms).order_by("start", "id")
     theirs = by is not None and by.party == terms.merchant
-    looks = by is not None and by.marketplace == terms.marketplace and by.roles & {"platform", "arbiter"}
+    looks = (
+        by is not None
+        and by.marketplace == terms.marketplace
+        and by.roles & {"platform", "arbiter"}
+    )
     return list(rows if theirs or looks else rows.exclude(state="suspected"))
 
 
