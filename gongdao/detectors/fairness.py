@@ -47,12 +47,13 @@ class Example:
 class Compared:
     """What the matched pairs say of a group.
 
-    `dearer`: pairs in which the group paid more; `median`: of (price - other) / other over all pairs;
+    `deals`: how many of the group there are, matched or not; `dearer`: pairs in which the group paid more; `median`: of (price - other) / other over all pairs;
     `more_paid`: the sum by which the group paid more than the others, in minor units; `p`: the chance of
     so many dearer pairs if the trait did not matter; `adjusted`: the same after all that was asked.
     """
 
     group: Group
+    deals: int
     pairs: int
     dearer: int
     cheaper: int
@@ -70,7 +71,11 @@ def compare(deals: pl.LazyFrame, traits: Sequence[str], *, minutes: int = 60) ->
         lot=pl.int_range(pl.len()).hash(seed=SHUFFLE),
     ).collect()
     found = [
-        _compared(Group(trait, value), _pairs(frame, trait, value))
+        _compared(
+            Group(trait, value),
+            frame.filter(pl.col(trait) == value).height,
+            _pairs(frame, trait, value),
+        )
         for trait in traits
         for value in frame[trait].drop_nulls().unique().sort()
         if value != ""
@@ -92,7 +97,7 @@ def _pairs(frame: pl.DataFrame, trait: str, value: str) -> pl.DataFrame:
     )
 
 
-def _compared(group: Group, pairs: pl.DataFrame) -> Compared:
+def _compared(group: Group, deals: int, pairs: pl.DataFrame) -> Compared:
     off = pairs["price"] - pairs["price_other"]
     dearer, cheaper = int((off > 0).sum()), int((off < 0).sum())
     relative = (off / pairs["price_other"]).median()
@@ -104,7 +109,9 @@ def _compared(group: Group, pairs: pl.DataFrame) -> Compared:
         for row in shown.iter_rows(named=True)
     )
     median = float(relative) if isinstance(relative, int | float) else 0.0
-    return Compared(group, len(pairs), dearer, cheaper, median, int(off.sum()), p, p, examples)
+    return Compared(
+        group, deals, len(pairs), dearer, cheaper, median, int(off.sum()), p, p, examples
+    )
 
 
 def at_least(heads: int, tosses: int) -> float:

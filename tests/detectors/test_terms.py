@@ -94,8 +94,10 @@ def test_what_likeness_suspects_is_marked_and_stands_where_it_is_said_to():
     assert not any(c.alike for c in read_terms("本店拥有最终解释权。"))
 
 
-@pytest.mark.parametrize("sentence", ["", "退", "。" * 200, "不" * 161])
-def test_what_says_too_little_or_too_much_is_not_suspected(sentence):
+@pytest.mark.parametrize(
+    "sentence", ["", "退", "。" * 200, "不" * 161, "We take no blame whatever happens to your sofa"]
+)
+def test_what_says_too_little_or_too_much_or_is_not_chinese_is_not_suspected(sentence):
     assert known().suspect([sentence]) == [None]
 
 

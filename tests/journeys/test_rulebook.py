@@ -195,3 +195,28 @@ def test_bad_input_is_refused_and_changes_nothing(world, people):
     staff.does("/platform/rules/fees/1/announce", 409, day="yesterday")
     people(None).sees("/rules/no-such-rule", 404)
     people(None).sees("/rules/fees/diff", 404, old="1", new="99999999")
+
+
+def test_years_later_every_edition_and_what_governed_an_old_order_are_still_there(world, people):
+    staff, buyer, anybody = people("platform"), people("consumer"), people(None)
+    begin(staff, world)
+    world.advances(to="2026-04-02 09:00")
+    old = world.orders(world.offers())
+    change(staff, world, "2026-05-10")
+    world.advances(to="2030-06-01 09:00")
+
+    editions = buyer.gets("/rules/fees/editions")
+    assert [(e["number"], e["state"]) for e in editions] == [(2, "in_force"), (1, "superseded")]
+    assert buyer.gets("/rules/fees/editions/1")["body"]["en"] == FIRST_EN
+    assert buyer.gets(f"/orders/{old.id}/rules")[0]["number"] == 1
+    page = anybody.sees("/rules/fees/1")
+    assert "five per cent" in page
+    assert "2026-05-10" in page
+    assert "/rules/fees/1" in buyer.sees(f"/orders/{old.id}")
+
+    # The same in Chinese.
+    chinese = anybody.browser.get(
+        "/rules/fees/1", headers={"accept-language": "zh"}
+    ).content.decode()
+    assert "佣金为成交额的百分之五" in chinese
+    assert "已被新版取代" in chinese

@@ -86,3 +86,34 @@ def test_what_are_no_terms_is_refused(people, text, code):
     status = 422 if code != "terms_unchanged" else 409
     assert people("merchant").posts("/terms", {"text": text}, status)["code"] == code
     assert people("consumer").posts("/terms", {"text": "x"}, 403)["code"] == "not_allowed"
+
+
+def test_a_suspicion_is_between_the_shop_and_the_platform_until_a_person_has_looked(world, people):
+    shop, staff = people("merchant"), people("platform")
+    buyer, anybody = people("consumer"), people(None)
+    merchant = world["merchant"].party
+    text = "搬家途中磕碰在所难免，师傅不赔。"
+
+    # Once filed, only the shop and the platform see the mark.
+    shop.does("/desk/terms/file", text=text)
+    assert "are suspected" in shop.sees("/desk/terms")
+    assert "师傅不赔</mark>" not in anybody.sees(f"/shops/{merchant}/terms")
+    assert "bind nobody" not in anybody.sees(f"/shops/{merchant}/terms")
+    assert buyer.gets(f"/merchants/{merchant}/terms")[0]["clauses"] == []
+    (clause,) = shop.gets(f"/merchants/{merchant}/terms")[0]["clauses"]
+    assert (clause["state"], clause["state_words"]["zh"]) == (
+        "suspected", "疑似无效，待人工查看",
+    )  # fmt: skip
+    assert set_aside(buyer, merchant) == []
+
+    # A person says that it does not stand; from then on everybody is told.
+    assert "No pattern knows it" in staff.sees("/platform/rules")
+    silent = f"/platform/rules/clauses/{clause['id']}/uphold"
+    staff.does(silent, 409, words=" ")
+    staff.does(silent, words="搬家公司对自己造成的损坏负责。")
+    assert "1 clauses bind nobody" in anybody.sees(f"/shops/{merchant}/terms")
+    assert set_aside(buyer, merchant) == ["excludes_liability"]
+
+
+def set_aside(buyer, merchant):
+    return [c["kind"] for c in buyer.gets(f"/merchants/{merchant}/ineffective-clauses")]

@@ -48,10 +48,10 @@ def exit_settled(step: Any) -> Any:
 
 @answers(q.clause_reviewed_by, article(85), since=SINCE)
 def clause_reviewed(step: Any) -> Any:
-    """商家对条款认定有异议的，平台七日内由人复核；逾期原认定有效。
+    """商家对条款认定有异议的，或者条款只是疑似不算数的，平台七日内由人复核；逾期原认定有效，疑似的条款有效。
 
-    A merchant's objection to a finding on its terms is reviewed by a person within seven days; until
-    then the finding stands.
+    A merchant's objection to a finding on its terms, and what is only suspected in them, is reviewed by a
+    person within seven days. A finding stands until then, a clause that is only suspected stands after it.
     """
     return days_after(step.began_on, 7)
 

@@ -88,7 +88,7 @@ KINDS: Mapping[str, Words] = {
     "rule_notice": Words("答复意见并公示规则", "answer the comments and publish the rule"),
     "rule_start": Words("规则施行", "let the rule take effect"),
     "rule_exit": Words("结清退出商家的账", "settle with a merchant who leaves"),
-    "clause_review": Words("复核对条款认定的异议", "review an objection to a finding on terms"),
+    "clause_review": Words("复核条款认定", "review a finding on terms"),
     "amendment_reply": Words("答复变更提议", "answer the proposed change"),
     "unwind": Words("退还已付款项", "give back what was paid"),
     "invoice": Words("开具发票", "issue the invoice"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,11 +24,24 @@ EXCUSES = ("new_user", "random", "custom")
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """Deals that are no evidence, for the law accepts why their price differs."""
+
+    excuse: str
+    deals: int
+    article: Words
+
+
+@dataclass(frozen=True)
 class Report:
-    """What was compared, what was left out and why, and which groups paid more than the law allows."""
+    """What was compared, what was left out and why, and which groups paid more than the law allows.
+
+    `left_out`: how many deals each excuse that the law accepts took out, and the article that accepts it.
+    """
 
     deals: int
     excused: int
+    left_out: tuple[LeftOut, ...]
     compared: tuple[fairness.Compared, ...]
     unlawful: tuple[fairness.Compared, ...]
     article: Words
@@ -43,6 +57,7 @@ class Report:
                 "shuffle": fairness.SHUFFLE, "sure": SURE, "notable": NOTABLE,
             },
             "deals": self.deals, "excused": self.excused,
+            "left_out": [asdict(each) for each in self.left_out],
             "article": asdict(self.article), "why": asdict(self.why),
             "compared": [asdict(each) for each in self.compared],
             "unlawful": [asdict(each.group) for each in self.unlawful],
@@ -57,8 +72,9 @@ def check(
     _refuse_too_fine(deals, traits)
     span = deals.select(pl.len(), pl.col("at").max().alias("last")).collect().row(0)
     on = pack.day_of(span[1] or now)
-    excused = [name for name in EXCUSES if not _judged(name, pack, on).value]
-    counted = deals.filter(~pl.col("excuse").is_in(excused))
+    judged = {name: _judged(name, pack, on) for name in EXCUSES}
+    accepted = {name: answer for name, answer in judged.items() if not answer.value}
+    counted = deals.filter(~pl.col("excuse").is_in(list(accepted)))
     found = fairness.compare(counted, traits, minutes=minutes)
     answer = _judged("none", pack, on)
     unlawful = [
@@ -67,11 +83,19 @@ def check(
     return Report(
         deals=span[0],
         excused=span[0] - counted.select(pl.len()).collect().item(),
+        left_out=tuple(_left_out(deals, accepted)),
         compared=tuple(found),
         unlawful=tuple(unlawful),
         article=Words(answer.cites.in_chinese, str(answer.cites)),
         why=answer.sentence,
     )
+
+
+def _left_out(deals: pl.LazyFrame, accepted: Mapping[str, Answer[bool]]) -> Iterator[LeftOut]:
+    counts = dict(deals.group_by("excuse").len().collect().iter_rows())
+    for name, answer in accepted.items():
+        if counts.get(name):
+            yield LeftOut(name, counts[name], Words(answer.cites.in_chinese, str(answer.cites)))
 
 
 def refuse_taken(traits: list[str]) -> None:

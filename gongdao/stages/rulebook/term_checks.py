@@ -1,7 +1,8 @@
 """Terms against the law: the reader says what a clause says, the law says whether it is void.
 
 A clause that stands (because the law of the day knows no such rule, or the other side is no consumer) is
-no finding. What the law calls void it calls so whatever the reader's confidence in its reading.
+no finding. What the law calls void it calls so whatever the reader's confidence in its reading; but what
+was read by likeness alone is a suspicion, until a person has looked.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ NO_PART = Words(
     "未经显著提示和说明的，不成为合同内容", "no part of the contract unless pointed out"
 )
 UNFAIR = Words("不公平，不约束消费者", "unfair and not binding on the consumer")
+SUSPECTED = Words("疑似不算数，需要人工查看", "suspected not to stand; a person should look")
 UNPREPAID = {"prepaid_changed_at_will": "burdens_consumer"}
 """What a clause about prepaid money is where no money was prepaid."""
 
@@ -47,6 +49,7 @@ class TermFinding:
         plain = {
             "start": clause.start, "end": clause.end, "quote": clause.quote,
             "sentence": clause.sentence, "kind": clause.kind.name, "confidence": clause.confidence,
+            "suspected": clause.alike,
         }  # fmt: skip
         return plain | {name: {"zh": w.zh, "en": w.en} for name, w in spoken.items()}
 
@@ -104,4 +107,5 @@ def _term(*, clause: str, with_consumer: bool = True) -> Term:
 
 
 def _finding(clause: Clause, verdict: Words, answer: Answer[bool]) -> TermFinding:
+    verdict = SUSPECTED if clause.alike else verdict
     return TermFinding(clause, verdict, answer.cites, answer.sentence)

@@ -73,7 +73,7 @@ def objected(world, clause):
 def test_a_person_reviews_an_objection_and_the_clause_stands_or_not(world, act, state, left):
     first = queries.clauses(filed(world))[0]
     objected(world, first)
-    assert [c.id for c in queries.objected(by=world["arbiter"])] == [first.id]
+    assert [c.id for c in queries.to_review(by=world["arbiter"])] == [first.id]
 
     actions.review(by=world["arbiter"], clause=first.id, act=act, words="看过全文。", at=world.now)
 
@@ -128,3 +128,43 @@ def test_the_database_keeps_what_was_filed(world):
     with pytest.raises(IntegrityError), transaction.atomic():
         Terms.objects.filter(pk=terms.id).update(text=GOOD)
     assert Clause.objects.filter(terms=terms).count() == 2
+
+
+ALIKE = "搬家途中磕碰在所难免，师傅不赔。"
+
+
+def test_what_is_only_suspected_sets_nothing_aside_until_a_person_has_looked(world):
+    terms = filed(world, ALIKE)
+    [row] = queries.clauses(terms, by=world["merchant"])
+
+    assert (row.state, row.verdict_en) == (
+        "suspected",
+        "suspected not to stand; a person should look",
+    )
+    assert queries.clauses(terms) == queries.clauses(terms, by=world["consumer"]) == []
+    assert queries.ineffective(world["merchant"].party, on=world.now) == []
+    assert [c.id for c in queries.to_review(by=world["platform"])] == [row.id]
+    assert [d.kind for d in duties.open_for([row.id])] == ["clause_review"]
+
+    actions.review(
+        by=world["platform"], clause=row.id, act="uphold", words="确实免责", at=world.now
+    )
+
+    assert kinds(world, "2026-03-01 09:00") == ["excludes_liability"]
+    assert [c.state for c in queries.clauses(terms)] == ["upheld"]
+    assert not duties.open_for([row.id])
+
+
+def test_a_suspicion_that_nobody_looks_at_falls(world):
+    terms = filed(world, ALIKE)
+
+    world.advances(to="2026-03-09 09:00")
+
+    assert [c.state for c in queries.clauses(terms)] == ["overturned"]
+    assert queries.ineffective(world["merchant"].party, on=world.now) == []
+
+
+def test_the_shop_does_not_object_to_what_is_only_suspected(world):
+    [row] = queries.clauses(filed(world, ALIKE), by=world["merchant"])
+
+    assert code(objected, world=world, clause=row) == "move_not_allowed"

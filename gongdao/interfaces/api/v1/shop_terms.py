@@ -20,6 +20,7 @@ from gongdao.interfaces.api.shapes import (
     open_duties,
     words,
 )
+from gongdao.registers.parties.powers import Actor
 from gongdao.stages.rulebook import term_checks
 from gongdao.stages.rulebook.states import CLAUSE
 from gongdao.stages.rulebook.terms import actions, queries
@@ -84,14 +85,15 @@ class FiledTermsOut(Schema):
 @router.post("/terms", response={201: FiledTermsOut}, summary="File a shop's terms")
 def file(request: Asked, said: FileIn) -> Status[FiledTermsOut]:
     """In use from now on. What does not stand in them is found now and never binds anybody."""
-    return Status(201, shown(actions.file(by=request.actor, text=said.text, at=request.now)))
+    filed = actions.file(by=request.actor, text=said.text, at=request.now)
+    return Status(201, shown(filed, by=request.actor))
 
 
 @router.get("/merchants/{merchant}/terms", response=list[FiledTermsOut], summary="A shop's terms")
 def history(request: Asked, merchant: str) -> list[FiledTermsOut]:
     """Every version, newest first, each with its own findings. Public."""
     rows = queries.history(merchant, marketplace=request.actor.marketplace)
-    return [shown(row) for row in rows]
+    return [shown(row, by=request.actor) for row in rows]
 
 
 @router.get(
@@ -113,14 +115,14 @@ def object_to(request: Asked, clause: str, said: ObjectionIn) -> ClauseOut:
 
 @router.post("/clauses/{clause}/review", response=ClauseOut, summary="Review an objection")
 def review(request: Asked, clause: str, said: ClauseReviewIn) -> ClauseOut:
-    """A person upholds the finding, or finds that the clause stands."""
+    """A person upholds the finding or the suspicion, or finds that the clause stands."""
     row = actions.review(
         by=request.actor, clause=clause, act=said.act, words=said.words, at=request.now
     )
     return _clause(row)
 
 
-def shown(row: Any) -> FiledTermsOut:
+def shown(row: Any, *, by: Actor | None = None) -> FiledTermsOut:
     """A version of terms as we show it."""
     return FiledTermsOut(
         id=row.id,
@@ -131,7 +133,7 @@ def shown(row: Any) -> FiledTermsOut:
         law=row.law,
         since=moment(row.since),
         until=moment_or_none(row.until),
-        clauses=[_clause(each) for each in queries.clauses(row)],
+        clauses=[_clause(each) for each in queries.clauses(row, by=by)],
         duties=open_duties(row.id),
     )
 

@@ -14,7 +14,7 @@ from gongdao.kernel.refusal import Refusal
 from gongdao.law import book
 from gongdao.stages.listings.fair_checks import NOTABLE, SURE
 from gongdao.stages.orders.dealing import queries
-from gongdao.stages.orders.dealing.classes import TRAITS, value_of
+from gongdao.stages.orders.dealing.classes import EXCUSES, TRAITS, value_of
 
 DAYS = 30
 DAYS_MOST = 92
@@ -39,6 +39,7 @@ def page(request: Any) -> HttpResponse:
         "found": found,
         "since": since.date(),
         "until": (until - timedelta(seconds=1)).date(),
+        "left_out": [(EXCUSES[each.excuse], each) for each in found.report.left_out],
         "rows": [
             (
                 TRAITS[each.group.trait], value_of(each.group.trait, each.group.value), each,

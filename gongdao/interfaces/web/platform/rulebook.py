@@ -27,7 +27,7 @@ def desk(request: Any) -> HttpResponse:
     """Everything about rules and terms that waits for a person."""
     by = request.actor
     gone = [row for row in queries.leavings(by=by) if row.state == "leaving"]
-    clauses = filed.objected(by=by)
+    clauses = filed.to_review(by=by)
     shops = admission.shops({*(r.merchant for r in gone), *(c.terms.merchant for c in clauses)})
     said = {
         "drafts": [(row, EDITION.names[row.state]) for row in queries.drafts(by=by)],

@@ -56,8 +56,9 @@ def _said(request: Any, merchant: str, marketplace: str, number: int) -> dict[st
     versions = queries.history(merchant, marketplace=marketplace)
     terms = next((t for t in versions if t.number == number), None)
     terms = terms or (versions[0] if versions else None)
-    clauses = queries.clauses(terms) if terms else []
+    clauses = queries.clauses(terms, by=request.actor) if terms else []
     standing = [row for row in clauses if row.state != "overturned"]
+    suspected = sum(row.state == "suspected" for row in standing)
     return {
         "merchant": merchant,
         "shop": admission.shops([merchant]).get(merchant),
@@ -68,6 +69,7 @@ def _said(request: Any, merchant: str, marketplace: str, number: int) -> dict[st
             (row, kinds()[row.kind], CLAUSE.names[row.state], Words(row.verdict_zh, row.verdict_en))
             for row in (*standing, *(c for c in clauses if c.state == "overturned"))
         ],
-        "standing": len(standing),
+        "standing": len(standing) - suspected,
+        "suspected": suspected,
         "is_theirs": request.actor is not None and request.actor.party == merchant,
     }

@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='clause',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['found', 'objected', 'overturned', 'upheld'])), name='clause_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['found', 'objected', 'overturned', 'suspected', 'upheld'])), name='clause_state_known'),
         ),
         migrations.AddConstraint(
             model_name='clause',

@@ -1,4 +1,7 @@
-"""Filing terms, and what becomes of the findings on them. A finding is kept: later decisions ignore the clause."""
+"""Filing terms, and what becomes of the findings on them. A finding is kept: later decisions ignore the clause.
+
+What is only suspected binds nobody's hands: a person looks at it in time, or the clause stands.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ WORDS_MOST = 5_000
 
 @transaction.atomic
 def file(*, by: Actor, text: str, at: datetime) -> Terms:
-    """A merchant's terms from now on, read on the day they are filed. What does not stand is kept with them."""
+    """A merchant's terms from now on, read on the day they are filed. What does not stand is kept with them.
+
+    What is only suspected is owed a look by a person.
+    """
     allow(by, "terms.file", marketplace=by.marketplace)
     if not text.strip():
         raise Refusal("terms_missing", "请填写条款。", "Write the terms.")
@@ -46,7 +52,8 @@ def file(*, by: Actor, text: str, at: datetime) -> Terms:
         number=before.number + 1 if before else 1, text=text,
         digest=sha256(text.encode()).hexdigest(), law=market.law, since=at,
     )  # fmt: skip
-    Clause.objects.bulk_create(_clause(terms, each, at) for each in found)
+    rows = Clause.objects.bulk_create(_clause(terms, each, at) for each in found)
+    turn(owed=[_owed(row, merchant=by.party, at=at) for row in rows if row.state == "suspected"])
     record([_filed(terms, found, by=by, at=at)])
     return terms
 
@@ -60,12 +67,7 @@ def object_to(*, by: Actor, clause: str, words: str, at: datetime) -> Clause:
     _refuse_silence(words)
     row.state, row.objection = move.to, words.strip()
     row.save(update_fields=["state", "objection"])
-    due = facts.period("clause_review", parties.by_id(row.marketplace), at)
-    owed = Owed(
-        "clause_review", row.id, row.marketplace, row.terms.merchant, row.marketplace, at,
-        due.value, str(due.cites), about=row.terms_id,
-    )  # fmt: skip
-    turn(owed=[owed])
+    turn(owed=[_owed(row, merchant=row.terms.merchant, at=at)])
     record([_deed("clause.objected", row, by=by.party, at=at)])
     return row
 
@@ -74,7 +76,7 @@ def object_to(*, by: Actor, clause: str, words: str, at: datetime) -> Clause:
 def review(
     *, by: Actor, clause: str, act: Literal["uphold", "overturn"], words: str, at: datetime
 ) -> Clause:
-    """A person confirms the finding, or finds that the clause stands after all; with reasons."""
+    """A person confirms a finding or a suspicion, or finds that the clause stands after all; with reasons."""
     row = queries.locked(clause, by=by)
     side = allow(by, "clause.review", marketplace=row.marketplace)
     move = CLAUSE.move(row.state, act, by=side)
@@ -88,13 +90,21 @@ def review(
 
 @transaction.atomic
 def lapse(*, duties: Sequence[Duty], at: datetime) -> None:
-    """Nobody reviewed the objection in time: the finding stands, and the platform was late."""
+    """Nobody looked in time, and the platform was late: a finding stands, a suspicion falls."""
     rows = queries.locked_many(d.subject for d in duties)
     for row in rows:
         row.state = CLAUSE.move(row.state, "lapse", by=CLOCK).to
         row.save(update_fields=["state"])
     turn(done=[Done("clause_review", row.id, at, "missed") for row in rows])
-    record([_deed("clause.upheld", row, by=CLOCK, at=at) for row in rows])
+    record([_deed(f"clause.{row.state}", row, by=CLOCK, at=at) for row in rows])
+
+
+def _owed(row: Clause, *, merchant: str, at: datetime) -> Owed:
+    due = facts.period("clause_review", parties.by_id(row.marketplace), at)
+    return Owed(
+        "clause_review", row.id, row.marketplace, merchant, row.marketplace, at,
+        due.value, str(due.cites), about=row.terms_id,
+    )  # fmt: skip
 
 
 def _refuse_silence(words: str) -> None:
@@ -113,6 +123,7 @@ def _clause(terms: Terms, found: term_checks.TermFinding, at: datetime) -> Claus
         end=clause.end, quote=clause.quote, kind=clause.kind.name, verdict_zh=found.verdict.zh,
         verdict_en=found.verdict.en, why_zh=found.why.zh, why_en=found.why.en,
         cites=str(found.cites), confidence=clause.confidence, objection="", review="",
+        state="suspected" if clause.alike else CLAUSE.start,
     )  # fmt: skip
 
 

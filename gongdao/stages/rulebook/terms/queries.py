@@ -14,6 +14,8 @@ from gongdao.law import book
 from gongdao.registers.parties.powers import Actor, allow
 from gongdao.stages.rulebook.models import Clause, Terms
 
+WAITING = ("objected", "suspected")
+
 
 def history(merchant: str, *, marketplace: str) -> list[Terms]:
     """Every version of a merchant's terms, newest first."""
@@ -27,13 +29,26 @@ def in_use(merchant: str, *, at: datetime) -> Terms | None:
     return rows.filter(Q(until=None) | Q(until__gt=at)).first()
 
 
-def clauses(terms: Terms) -> list[Clause]:
-    """What was found in terms, in the order of the text, and what became of each finding."""
-    return list(Clause.objects.filter(terms=terms).order_by("start", "id"))
+def clauses(terms: Terms, *, by: Actor | None = None) -> list[Clause]:
+    """What was found in terms, in the order of the text, and what became of each finding.
+
+    What is only suspected is for the shop and for whoever reviews, until a person has looked.
+    """
+    rows = Clause.objects.filter(terms=terms).order_by("start", "id")
+    theirs = by is not None and by.party == terms.merchant
+    looks = (
+        by is not None
+        and by.marketplace == terms.marketplace
+        and by.roles & {"platform", "arbiter"}
+    )
+    return list(rows if theirs or looks else rows.exclude(state="suspected"))
 
 
 def ineffective(merchant: str, *, on: datetime) -> list[Clause]:
-    """The clauses of a merchant's terms of that moment that bind nobody, unless a review found otherwise."""
+    """The clauses of a merchant's terms of that moment that bind nobody, unless a review found otherwise.
+
+    A suspicion sets nothing aside.
+    """
     terms = in_use(merchant, at=on)
     return [c for c in clauses(terms) if c.state != "overturned"] if terms else []
 
@@ -53,10 +68,10 @@ def set_aside(merchant: str, *, on: datetime, kinds: Collection[str]) -> list[di
     ]
 
 
-def objected(*, by: Actor) -> list[Clause]:
-    """The findings that merchants object to, oldest first, for whoever reviews them."""
+def to_review(*, by: Actor) -> list[Clause]:
+    """The findings that merchants object to and the suspicions, oldest first, for whoever reviews them."""
     allow(by, "clause.review", marketplace=by.marketplace)
-    rows = Clause.objects.filter(marketplace=by.marketplace, state="objected")
+    rows = Clause.objects.filter(marketplace=by.marketplace, state__in=WAITING)
     return list(rows.select_related("terms").order_by("id"))
 
 
@@ -76,7 +91,7 @@ def locked(clause: str, *, by: Actor) -> Clause:
 
 def locked_many(clauses: Iterable[str]) -> list[Clause]:
     """Findings by reference, locked in one order; for the clock."""
-    rows = Clause.objects.select_for_update().filter(pk__in=set(clauses), state="objected")
+    rows = Clause.objects.select_for_update().filter(pk__in=set(clauses), state__in=WAITING)
     return list(rows.order_by("pk"))
 
 
