@@ -99,7 +99,9 @@ def _decide(play: Play) -> None:
 def decide_alike(town: Town, case: str, *, for_buyer: bool, at: datetime) -> None:
     """One of a group of complaints is decided as the others are."""
     row = cases.see(case, by=town.people["arbiter"])
-    ruling = disputes.Ruling(dict.fromkeys(KINDS[row.kind].facts, for_buyer), "同一商品，一并裁决。")
+    ruling = disputes.Ruling(
+        dict.fromkeys(KINDS[row.kind].facts, for_buyer), "同一商品，一并裁决。"
+    )
     disputes.decide(by=town.people["arbiter"], dispute=case, ruling=ruling, at=at)
 
 
@@ -110,9 +112,7 @@ def _refuse(play: Play) -> None:
 def _reopen(play: Play) -> None:
     new = NewEvidence(play.one(KINDS["not_as_described"].facts), "新的照片", _digest(play))
     complaint = disputes.Complaint("not_as_described", "refund", "有新的证据。")
-    reception.reopen(
-        by=play.by, dispute=play.row.id, complaint=complaint, shown=new, at=play.at
-    )
+    reception.reopen(by=play.by, dispute=play.row.id, complaint=complaint, shown=new, at=play.at)
 
 
 def _appeal(play: Play) -> None:
@@ -255,9 +255,7 @@ PANELS: Mapping[str, Act] = {
     "find_buyer": _vote(for_buyer=True),
     "find_seller": _vote(for_buyer=False),
 }
-REFERRALS: Mapping[str, Act] = {
-    act: _heard(act) for act in ("send", "accept", "turn_away", "end")
-}
+REFERRALS: Mapping[str, Act] = {act: _heard(act) for act in ("send", "accept", "turn_away", "end")}
 DEFICIENCIES: Mapping[str, Act] = {"mend": _mend}
 
 

@@ -53,6 +53,9 @@ SILENT = 0.25
 ASIDE = 0.4
 """How often somebody does one of the things that take no step."""
 
+AFTERWARDS = 0.5
+"""How often somebody still does something about a case that is over."""
+
 MONTH = 30
 
 
@@ -179,7 +182,7 @@ class Year:
             if row.state in one.states
             for side in one.sides
         ]
-        if over and not (choices or beside and self.chance.random() < 0.5):
+        if over and not (choices or (beside and self.chance.random() < AFTERWARDS)):
             return
         if beside and (not choices or self.chance.random() < ASIDE):
             choices = beside
@@ -231,9 +234,9 @@ class Year:
     def _look_for_clocks(self) -> None:
         """Every case that is not over has a duty that is open; a return in dispute has that of its case."""
         watched = duties.open_subjects(self.town.market)
-        for (kind, ref), state in list(self.stands.items()):
+        for (kind, ref), seen in list(self.stands.items()):
             ends = PROCESSES[kind].table.ends
-            if state not in ends and ref not in watched:
+            if seen not in ends and ref not in watched:
                 state = self._look(kind, ref).state
                 if state not in ends and state != "disputed":
                     self.unwatched.append(f"{kind} {state}: no clock")
