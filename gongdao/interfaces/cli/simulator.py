@@ -77,6 +77,7 @@ class Year:
     town: Town
     chance: Random
     cases: int
+    days: int = DAYS
     turns: list[Turn] = field(default_factory=list)
     stands: dict[tuple[str, str], str] = field(default_factory=dict)
     """The state in which each case was last seen, in the order in which they were noticed."""
@@ -97,19 +98,21 @@ class Year:
     """Is told after each day which it was, and how many cases have begun."""
 
     @classmethod
-    def of(cls, *, cases: int, seed: int, slug: str) -> Year:
-        """Open the marketplace and people it."""
+    def of(cls, *, cases: int, seed: int, slug: str, days: int = DAYS) -> Year:
+        """Open the marketplace and people it. A shorter year has as many cases, closer together."""
         chance = Random(seed)  # noqa: S311 - a simulation needs repeatable chance, no secrecy
-        return cls(Town.built(slug, at=BEGINS - timedelta(days=1)), chance, cases)
+        return cls(Town.built(slug, at=BEGINS - timedelta(days=1)), chance, cases, days)
 
     def run(self) -> None:
         """Play day after day, then let the clock finish alone."""
-        wanted = ceil(self.cases * ORDERS)
-        per_day = [wanted * (day + 1) // DAYS - wanted * day // DAYS for day in range(DAYS)]
+        wanted, days = ceil(self.cases * ORDERS), self.days
+        per_day = [wanted * (day + 1) // days - wanted * day // days for day in range(days)]
         _hurry()
-        for day in range(DAYS + SLOW):
+        for day, count in enumerate(per_day + [0] * SLOW):
             morning = BEGINS + timedelta(days=day)
-            self._play(morning, per_day[day] if day < DAYS else 0)
+            if count == 0 and not self.turns and day > days:
+                break
+            self._play(morning, count)
             if day % MONTH == 0:
                 self._decide_alike(morning)
                 self._look_for_clocks()
