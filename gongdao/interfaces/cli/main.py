@@ -118,9 +118,10 @@ def simulate(
     *,
     cases: Annotated[int, typer.Option(min=1, max=1_000_000, help="案件数 cases")] = 10_000,
     seed: Annotated[int, typer.Option(help="同种子同结果 same seed, same year")] = 7,
+    days: Annotated[int, typer.Option(min=1, max=365, help="交易天数 days of trade")] = 365,
 ) -> None:
     """Simulate a year of buyers and shops that use their rights or stay silent; prove that all is settled."""
-    if not simulation.show(cases=cases, seed=seed, console=console):
+    if not simulation.show(cases=cases, seed=seed, days=days, console=console):
         raise typer.Exit(1)
 
 

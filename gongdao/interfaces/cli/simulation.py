@@ -9,17 +9,17 @@ from rich.table import Table
 
 from gongdao.interfaces.cli import simulated_proof as proof
 from gongdao.interfaces.cli.simulated_processes import BEGIN
-from gongdao.interfaces.cli.simulator import DAYS, Year
+from gongdao.interfaces.cli.simulator import Year
 from gongdao.registers.duties import queries as duties
 from gongdao.registers.parties import queries as parties
 
 
-def show(*, cases: int, seed: int, console: Console) -> bool:
+def show(*, cases: int, seed: int, days: int, console: Console) -> bool:
     """Play a year in a new marketplace; true if nothing is open, stuck, held or out of balance."""
     taken = {market.slug for market in parties.marketplaces()}
     slug = next(s for s in (f"sim-{n}" for n in range(1, len(taken) + 2)) if s not in taken)
     began = perf_counter()
-    year = Year.of(cases=cases, seed=seed, slug=slug)
+    year = Year.of(cases=cases, seed=seed, slug=slug, days=days)
     with console.status("") as line:
         year.told = lambda day, begun: line.update(f"{day + 1} 天 days · {begun} 案 cases")
         year.run()
@@ -46,7 +46,7 @@ def _ends(year: Year, console: Console) -> None:
     table = Table("流程 process", "结局 end", "件 count")
     for (kind, state), count in sorted(proof.ends(year).items()):
         table.add_row(kind + (" *" if kind in BEGIN else ""), state, str(count))
-    console.print(table, f"* 由买家发起，{DAYS} 天内 begun by buyers")
+    console.print(table, f"* 由买家发起，{year.days} 天内 begun by buyers")
 
 
 def _duties(year: Year, console: Console) -> None:

@@ -53,6 +53,9 @@ SILENT = 0.25
 ASIDE = 0.4
 """How often somebody does one of the things that take no step."""
 
+AFTERWARDS = 0.5
+"""How often somebody still does something about a case that is over."""
+
 MONTH = 30
 
 
@@ -74,6 +77,7 @@ class Year:
     town: Town
     chance: Random
     cases: int
+    days: int = DAYS
     turns: list[Turn] = field(default_factory=list)
     stands: dict[tuple[str, str], str] = field(default_factory=dict)
     """The state in which each case was last seen, in the order in which they were noticed."""
@@ -94,19 +98,21 @@ class Year:
     """Is told after each day which it was, and how many cases have begun."""
 
     @classmethod
-    def of(cls, *, cases: int, seed: int, slug: str) -> Year:
-        """Open the marketplace and people it."""
+    def of(cls, *, cases: int, seed: int, slug: str, days: int = DAYS) -> Year:
+        """Open the marketplace and people it. A shorter year has as many cases, closer together."""
         chance = Random(seed)  # noqa: S311 - a simulation needs repeatable chance, no secrecy
-        return cls(Town.built(slug, at=BEGINS - timedelta(days=1)), chance, cases)
+        return cls(Town.built(slug, at=BEGINS - timedelta(days=1)), chance, cases, days)
 
     def run(self) -> None:
         """Play day after day, then let the clock finish alone."""
-        wanted = ceil(self.cases * ORDERS)
-        per_day = [wanted * (day + 1) // DAYS - wanted * day // DAYS for day in range(DAYS)]
+        wanted, days = ceil(self.cases * ORDERS), self.days
+        per_day = [wanted * (day + 1) // days - wanted * day // days for day in range(days)]
         _hurry()
-        for day in range(DAYS + SLOW):
+        for day, count in enumerate(per_day + [0] * SLOW):
             morning = BEGINS + timedelta(days=day)
-            self._play(morning, per_day[day] if day < DAYS else 0)
+            if count == 0 and not self.turns and day > days:
+                break
+            self._play(morning, count)
             if day % MONTH == 0:
                 self._decide_alike(morning)
                 self._look_for_clocks()
@@ -179,7 +185,7 @@ class Year:
             if row.state in one.states
             for side in one.sides
         ]
-        if over and not (choices or beside and self.chance.random() < 0.5):
+        if over and not (choices or (beside and self.chance.random() < AFTERWARDS)):
             return
         if beside and (not choices or self.chance.random() < ASIDE):
             choices = beside
@@ -231,9 +237,9 @@ class Year:
     def _look_for_clocks(self) -> None:
         """Every case that is not over has a duty that is open; a return in dispute has that of its case."""
         watched = duties.open_subjects(self.town.market)
-        for (kind, ref), state in list(self.stands.items()):
+        for (kind, ref), seen in list(self.stands.items()):
             ends = PROCESSES[kind].table.ends
-            if state not in ends and ref not in watched:
+            if seen not in ends and ref not in watched:
                 state = self._look(kind, ref).state
                 if state not in ends and state != "disputed":
                     self.unwatched.append(f"{kind} {state}: no clock")

@@ -5,6 +5,7 @@ from gongdao.kernel.words import Words
 
 # fmt: off
 DISPUTE = Machine.of("dispute", start="answering", ends={"settled", "withdrawn", "closed", "refused"},
+    tells=("buyer", "seller"),
     names={
         "answering": Words("等待商家答复", "waiting for the merchant's answer"),
         "talking": Words("协商中", "trying to settle"), "deciding": Words("裁决中", "being decided"),
@@ -14,14 +15,14 @@ DISPUTE = Machine.of("dispute", start="answering", ends={"settled", "withdrawn",
         "refused": Words("不予受理", "not accepted"),
     },
     moves=[
-    # state         act          by          to             and from now on is owed
+    # state         act          by          to             and from now on is owed  and the money
     ("answering",   "answer",    "seller",   "talking",     "settlement"),
-    ("answering",   "refuse",   "platform", "refused",     None),
-    ("answering",   "withdraw",  "buyer",    "withdrawn",   None),
+    ("answering",   "refuse",    "platform", "refused",     None,                    "resume"),
+    ("answering",   "withdraw",  "buyer",    "withdrawn",   None,                    "resume"),
     ("answering",   "lapse",     CLOCK,      "deciding",    "decision"),
     ("talking",     "settle",    "buyer",    "settled",     "performance"),
     ("talking",     "settle",    "seller",   "settled",     "performance"),
-    ("talking",     "withdraw",  "buyer",    "withdrawn",   None),
+    ("talking",     "withdraw",  "buyer",    "withdrawn",   None,                    "resume"),
     ("talking",     "lapse",     CLOCK,      "deciding",    "decision"),
     ("deciding",    "decide",    "arbiter",  "decided",     "time_to_appeal"),
     ("deciding",    "decide",   "neutral",  "decided",     "time_to_appeal"),
