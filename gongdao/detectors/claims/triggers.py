@@ -25,7 +25,7 @@ JOINED = 600
 """How many words two parts that follow each other may make before they are looked at apart."""
 LONG = 3
 """A word of so many characters is rare enough; beyond that, fewer words are better than longer ones."""
-RARE = 1
+RARE = 2
 """Beyond the first set only sets of words rarer than single characters are looked for in the pass over all texts."""
 UNSEEN = (" ", "，", ".")
 """Gaps and marks are taken out of words and texts alike: only what stands between them counts."""
