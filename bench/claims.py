@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from bench import labels
 from gongdao.detectors.claims import Said, lexicon, scan, scan_many
 
 LABELLED = Path(__file__).parents[1] / "tests" / "detectors" / "labelled.txt"
+MARK = re.compile("[⟦⟧]")
 USED = {"used", "refurbished", "second_hand"}
 
 
@@ -20,7 +22,23 @@ def labelled() -> list[tuple[str, str, str]]:
     """Kind, category and sentence of every labelled line."""
     lines = LABELLED.read_text(encoding="utf-8").splitlines()
     rows = [line.split("|", 2) for line in lines if line.strip() and not line.startswith("#")]
-    return [(kind.strip(), category.strip(), text.strip()) for kind, category, text in rows]
+    return [
+        (kind.strip(), category.strip(), MARK.sub("", text.strip()))
+        for kind, category, text in rows
+    ]
+
+
+def marked() -> list[tuple[str, str, str, list[tuple[int, int]]]]:
+    """The labelled lines that mark where the claim stands, with those places in the sentence."""
+    lines = LABELLED.read_text(encoding="utf-8").splitlines()
+    rows = (line.split("|", 2) for line in lines if MARK.search(line) and not line.startswith("#"))
+    return [(kind, category, MARK.sub("", text), _places(text)) for kind, category, text in rows]
+
+
+def _places(text: str) -> list[tuple[int, int]]:
+    """Where marked stretches stand in a text once its marks are taken out."""
+    ends = [mark.start() - before for before, mark in enumerate(MARK.finditer(text))]
+    return list(zip(ends[::2], ends[1::2], strict=True))
 
 
 def kinds_in(category: str, text: str) -> set[str]:

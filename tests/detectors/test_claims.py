@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from bench.claims import labelled, scores
+from bench.claims import USED, labelled, marked, scores
 from gongdao.detectors.claims import Line, Said, lexicon, scan, scan_many, scan_picture
 from gongdao.detectors.claims.scanner import LEXICON
 from gongdao.interfaces.cli.claims import app
@@ -148,6 +148,19 @@ def test_the_labelled_set_is_found_and_its_lawful_half_passes():
     for kind, (precision, recall, count) in scores().items():
         assert count >= 12, kind
         assert (precision, recall) >= (0.97, 0.95), kind
+
+
+def test_what_is_found_lies_where_the_claim_is_marked():
+    rows = marked()
+    astray = []
+    for kind, category, text, places in rows:
+        about = "condition" if category in USED else "category"
+        ours = [each for each in scan(text, **{about: category}) if each.kind.name == kind]
+        if not any(each.start < end and start < each.end for each in ours for start, end in places):
+            astray.append(text)
+
+    assert len(rows) > 500
+    assert len(astray) <= len(rows) // 50, astray
 
 
 def test_every_kind_has_words_patterns_and_a_lexicon_file():

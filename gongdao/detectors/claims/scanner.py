@@ -114,11 +114,12 @@ def scan_many(said: Sequence[Said]) -> list[list[Finding]]:
     """The unlawful claims in each of many texts: one pass over all of them finds the few worth reading."""
     known = lexicon()
     folded = known.disguises.folding.folded([each.text for each in said])
-    read = {
-        number: _read(said[number], folded, number, places, known)
-        for number, places in known.words.touched(folded.squeezed()).items()
+    read = _readings(said, folded, known)
+    claims = {
+        number: (reading, found)
+        for number, (reading, places) in read.items()
+        if (found := _claims(said[number], reading, places, known))
     }
-    claims = {number: (reading, found) for number, (reading, found) in read.items() if found}
     near = known.contexts.touched(sewn([squeezed(reading.said) for reading, _ in claims.values()]))
     findings: list[list[Finding]] = [[] for _ in said]
     for place, (number, (reading, found)) in enumerate(claims.items()):
@@ -128,19 +129,36 @@ def scan_many(said: Sequence[Said]) -> list[list[Finding]]:
     return findings
 
 
-def _read(
-    said: Said, folded: Folded, number: int, places: Sequence[int], known: Lexicon
-) -> tuple[Reading, list[Claim]]:
-    """A text as it is meant, and the claims in it, of those patterns and disguises that may be there."""
+def _readings(
+    said: Sequence[Said], folded: Folded, known: Lexicon
+) -> dict[int, tuple[Reading, Sequence[int]]]:
+    """The few texts worth reading, as they are meant, with the patterns that may match in each.
+
+    Where a disguise is taken off, new words may appear: those texts are looked through again, together.
+    """
     count = len(known.patterns)
-    worn = [known.hidden[place - count] for place in places if place >= count]
-    reading = Reading(said.text, folded, number, known.disguises.worn(worn))
-    if worn:
-        places = known.words.touched(sewn([squeezed(reading.said)])).get(0, ())
+    read: dict[int, tuple[Reading, Sequence[int]]] = {}
+    unmasked = []
+    for number, places in known.words.touched(folded.squeezed()).items():
+        worn = [known.hidden[place - count] for place in places if place >= count]
+        steps = known.disguises.worn(worn)
+        read[number] = Reading(said[number].text, folded, number, steps), places
+        if worn:
+            unmasked.append(number)
+    again = known.words.touched(sewn([squeezed(read[number][0].said) for number in unmasked]))
+    for place, number in enumerate(unmasked):
+        read[number] = read[number][0], again.get(place, ())
+    return read
+
+
+def _claims(said: Said, reading: Reading, places: Sequence[int], known: Lexicon) -> list[Claim]:
+    """The claims in a text, of those patterns that may be there."""
     marks = frozenset(filter(None, (said.category, said.condition)))
-    return reading, [
+    return [
         (entry, match.span())
-        for entry, pattern in (known.patterns[place] for place in places if place < count)
+        for entry, pattern in (
+            known.patterns[place] for place in places if place < len(known.patterns)
+        )
         if _concerns(entry, marks)
         for match in pattern.finditer(reading.said)
         if not (entry.unless and entry.unless.search(_clause(reading.said, match.span())))

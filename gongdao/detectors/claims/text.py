@@ -4,7 +4,7 @@ Full-width letters, traditional characters, look-alikes, characters of the same 
 whatever is put between characters to hide them. Sentence marks stay, as `，`, for they end a clause.
 
 A reading is a list of steps. Most texts hold nothing unlawful, so the steps are first taken for the
-words alone; where a finding stands, the same steps are taken again, keeping count of places.
+words alone; where a finding stands, they are taken back one by one to its place in the original.
 """
 
 from __future__ import annotations
@@ -40,8 +40,6 @@ SURROGATES = (0xD800, 0xDFFF)
 SECOND = 0xDC00
 Codes = NDArray[np.uint16]
 Step = tuple[re.Pattern[str], str]
-Places = tuple[list[int], list[int]]
-"""Where each character begins in the original, and where it ends."""
 
 CLOSING: tuple[Step, ...] = (
     (re.compile(" {2,}"), GAP),
@@ -56,27 +54,20 @@ class Reading:
 
     def __init__(self, original: str, folded: Folded, number: int, worn: tuple[Step, ...]) -> None:
         self.original, self._folded, self._number = original, folded, number
-        self._taken: list[Step] = []
+        self._taken: list[tuple[Step, str]] = []
         said = folded[number]
         for step in (*CLOSING, *worn):
             meant = step[0].sub(step[1], said)
             if meant != said:
+                self._taken.append((step, said))
                 said = meant
-                self._taken.append(step)
         self.said = said
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """A stretch of what is said, as a stretch of the original."""
-        starts, ends = self._places
-        return starts[start], ends[end - 1]
-
-    @cached_property
-    def _places(self) -> Places:
-        said, places = self._folded[self._number], self._folded.places(self._number)
-        for step in self._taken:
-            said, places = _replaced(said, places, *step)
-        assert said == self.said
-        return places
+        """A stretch of what is said, as a stretch of the original: the steps are taken back."""
+        for step, before in reversed(self._taken):
+            start, end = _taken_back(before, step, start, end)
+        return self._folded.place(self._number, start, end)
 
 
 class Folding(dict[int, str]):
@@ -150,15 +141,16 @@ class Folded:
         meant = self._meant[self._part(number)]
         return _written(meant[meant != NOTHING])
 
-    def places(self, number: int) -> Places:
-        """Where each character stood in the original."""
+    def place(self, number: int, start: int, end: int) -> tuple[int, int]:
+        """Where a stretch of a text stood in the original."""
         if number in self._odd:
             kept = np.repeat(np.arange(len(self._odd[number])), list(map(len, self._odd[number])))
         else:
             part = self._part(number)
-            kept = np.flatnonzero(self._meant[part] != NOTHING)
-            kept -= np.cumsum(_second(self._codes[part]))[kept]
-        return kept.tolist(), (kept + 1).tolist()
+            kept = np.flatnonzero(self._meant[part] != NOTHING)[[start, end - 1]]
+            kept -= [np.count_nonzero(_second(self._codes[part][:place])) for place in kept]
+            start, end = 0, 2
+        return int(kept[start]), int(kept[end - 1]) + 1
 
     def _part(self, number: int) -> slice:
         start = self._ends[number - 1] if number else 0
@@ -295,21 +287,23 @@ def _folded(char: str) -> str:
     return "".join(c for c in folded if unicodedata.category(c) != "Mn")
 
 
-def _replaced(
-    said: str, places: Places, pattern: re.Pattern[str], meant: str
-) -> tuple[str, Places]:
-    out: list[str] = []
-    starts, ends = places
-    kept: Places = ([], [])
-    last = 0
+def _taken_back(said: str, step: Step, start: int, end: int) -> tuple[int, int]:
+    """A stretch of a text after a step, as a stretch of the text before it.
+
+    Several characters that stand for one stretch: all of it belongs to each.
+    """
+    pattern, meant = step
+    grown = 0
+    first, last = start, end
     for found in pattern.finditer(said):
-        start, end = found.span()
-        out.append(said[last:start] + meant)
-        # Several characters that stand for one stretch: all of it belongs to each.
-        kept[0].extend([*starts[last:start], *[starts[start]] * len(meant)])
-        kept[1].extend([*ends[last:start], *[ends[end - 1]] * len(meant)])
-        last = end
-    out.append(said[last:])
-    kept[0].extend(starts[last:])
-    kept[1].extend(ends[last:])
-    return "".join(out), kept
+        begins = found.start() + grown
+        if begins >= end:
+            break
+        ends = begins + len(meant)
+        grown = ends - found.end()
+        if start >= ends:
+            first = start - grown
+        elif start >= begins:
+            first = found.start()
+        last = found.end() if end <= ends else end - grown
+    return first, last

@@ -14,7 +14,7 @@ from re import _parser  # type: ignore[attr-defined]  # against what patterns re
 from typing import Any, NamedTuple
 
 import numpy as np
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 from numpy.typing import NDArray
 
 MOST = 5_000
@@ -25,7 +25,7 @@ JOINED = 600
 """How many words two parts that follow each other may make before they are looked at apart."""
 LONG = 3
 """A word of so many characters is rare enough; beyond that, fewer words are better than longer ones."""
-RARE = 1
+RARE = 2
 """Beyond the first set only sets of words rarer than single characters are looked for in the pass over all texts."""
 UNSEEN = (" ", "，", ".")
 """Gaps and marks are taken out of words and texts alike: only what stands between them counts."""
@@ -78,7 +78,7 @@ class Triggers:
                 for word in words:
                     belongs.setdefault(word, []).append((place, number))
         self.words = list(belongs)
-        self._automaton = AhoCorasick(self.words)
+        self._automaton = AhoCorasick(self.words, implementation=Implementation.DFA)
         self._sets, self._widths = np.array(sets, np.int64), np.array(widths, np.int64)
         self._lengths = widths
         self._counts = np.array([len(each) for each in belongs.values()], np.int64)
@@ -93,10 +93,12 @@ class Triggers:
         for text, place, at in self._near(texts):
             if place in found.get(text, ()):
                 continue
-            far = self._lengths[place]
-            near = max(starts[text], at - far), min(starts[text + 1], at + far)
-            if all(words.search(texts.joined, *near) for words in self._common[place]):
-                found.setdefault(text, set()).add(place)
+            if self._common[place]:
+                far = self._lengths[place]
+                near = max(starts[text], at - far), min(starts[text + 1], at + far)
+                if not all(words.search(texts.joined, *near) for words in self._common[place]):
+                    continue
+            found.setdefault(text, set()).add(place)
         return {text: sorted(places) for text, places in found.items()}
 
     def _near(self, texts: Squeezed) -> Iterable[tuple[int, int, int]]:

@@ -1,11 +1,13 @@
-"""Certificates of goods: whose listing one may be shown for, and titles that claim one without showing it (S29)."""
+"""Certificates of goods: whose listing one may be shown for, and words that claim one without showing it (S29)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from gongdao.detectors import disclosure
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Words
 from gongdao.law import Citation, book
@@ -18,9 +20,15 @@ from gongdao.stages.admission.credentials.scopes import SCOPES, Scope
 from gongdao.stages.listings import queries
 from gongdao.stages.listings.models import Version
 
+TITLES = ("title_zh", "title_en")
+HINT = re.compile(
+    "有机|绿色食品|green food|organic|认证|ccc|3c|标志|良好农业规范|gap", re.IGNORECASE
+)
+"""One of these stands in every text that claims a certificate; most texts have none of them."""
+
 
 class Unproven(NamedTuple):
-    """Words of a title that claim a certificate of which none is shown that holds."""
+    """Words of a listing that claim a certificate of which none is shown that holds."""
 
     field: str
     start: int
@@ -57,21 +65,33 @@ def goods_of(by: Actor) -> list[Version]:
 
 
 def claims(version: Version) -> list[tuple[str, str, int, str]]:
-    """Every certificate that a title claims: scope, field, where in it, and the words."""
+    """Every certificate that a listing claims: scope, field, where in it, and the words."""
+    said = [each for each in _said(version) if HINT.search(each[1])]
     found = []
     for name, scope in SCOPES.items():
-        for field in ("title_zh", "title_en"):
-            claim = scope.claimed.search(getattr(version, field)) if scope.claimed else None
-            if claim:
+        for field, text in said:
+            if claim := scope.claimed(text, title=field in TITLES):
                 found.append((name, field, claim.start(), claim[0]))
                 break
     return found
 
 
+def _said(version: Version) -> Iterator[tuple[str, str]]:
+    """The merchant's own words: titles, descriptions, and facts beyond those the standard asks for.
+
+    What the standard asks for (maker, ingredients, certificate number) names things and claims nothing.
+    """
+    for field in (*TITLES, "description_zh", "description_en"):
+        yield field, getattr(version, field)
+    if version.attributes:
+        asked = {each.name for each in disclosure.category(version.category).attributes}
+        yield from ((name, text) for name, text in version.attributes.items() if name not in asked)
+
+
 def unproven(
     version: Version, shown: Collection[str], *, under: str, at: datetime
 ) -> list[Unproven]:
-    """Every certificate that a title claims and that is not among those shown for these goods and holding now."""
+    """Every certificate that a listing claims and that is not among those shown for these goods and holding now."""
     if book.silent_on(under, [certificate_stands]):
         return []
     facts = Certificate(genuine=True, body_approved=True, within_scope=False, in_good_standing=True)

@@ -17,8 +17,8 @@ from gongdao.stages.listings.review.facts import Asked, Prices
 from gongdao.stages.listings.said import of_version
 
 REPAIR = Words(
-    "先出示有效的“{zh}”证书，或者从标题中去掉这个说法",
-    "Show a certificate of {en} that holds, or take the words out of the title",
+    "先出示有效的“{zh}”证书，或者去掉这个说法",
+    "Show a certificate of {en} that holds, or take the words out",
 )
 
 
@@ -39,7 +39,7 @@ def read(
 
 
 def certified(rows: Sequence[Version], market: Marketplace, at: datetime) -> dict[str, list[Fault]]:
-    """Certificates that titles claim and that are not shown, by listing; hardly any title claims one."""
+    """Certificates that listings claim and that are not shown, by listing; hardly any claims one."""
     claiming = [row for row in rows if seals.claims(row)]
     if not claiming:
         return {}
