@@ -34,7 +34,7 @@ class Enrolling:
 
 
 @transaction.atomic
-def begin(*, by: Actor, password: str, at: datetime, secret: str) -> None:
+def begin(*, by: Actor, password: str, at: datetime) -> None:
     """A fresh secret, good for nothing until a code of it was typed. The password is asked for again."""
     row = Party.objects.select_for_update().get(pk=by.party)
     actions.refuse_wrong_password(row, password)
