@@ -86,11 +86,12 @@ def _safety(me: str) -> dict[str, Any]:
 
 def _trade(by: Actor, at: datetime, master: MasterKey) -> dict[str, Any]:
     bought = queries.orders(by.party)
-    subjects = [by.party, *(row.id for row in bought)]
+    own = queries.own_subjects(by)
+    subjects = [*own, *(row.id for row in bought)]
     clear = vault.disclose(by=by.party, subjects=subjects, reason=REASON, at=at, master=master)
     lines = sales.lines_of(row.id for row in bought)
     return {
-        "particulars": clear.get(by.party, {}),
+        "particulars": {ref: clear[ref] for ref in own if ref in clear},
         "orders": [
             {
                 "id": row.id,

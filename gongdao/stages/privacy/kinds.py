@@ -20,6 +20,9 @@ BY_STAFF = ("correct", "explain", "object")
 
 FIELDS: Mapping[str, Words] = {
     "name": Words("姓名", "name"),
+    "id_number": Words("证件号码", "number of an identity document"),
+    "contact_name": Words("联系人", "contact"),
+    "bank_account": Words("收款账户", "bank account"),
     "phone": Words("电话", "phone"),
     "address": Words("地址", "address"),
     "document": Words("文件", "a file"),
@@ -71,6 +74,18 @@ CATEGORIES: tuple[Category, ...] = (
             "平时只见掩码；商家、快递须说明理由才能看", "masked; merchant and carrier for a reason"
         ),
         "trade",
+    ),
+    Category(
+        "application",
+        Words(
+            "入驻申请中的身份、联系人、收款账户", "identity, contact and account in an application"
+        ),
+        Words("核验商家身份，依法登记并保存", "to verify who sells, as the law demands"),
+        "legal_duty",
+        Words(
+            "平时只见掩码；平台工作人员须说明理由才能看；依法公示的除外",
+            "masked; the platform's staff for a reason; but for what the law has shown to all",
+        ),
     ),
     Category(
         "orders",

@@ -18,6 +18,7 @@ from gongdao.registers.messages import queries as messages
 from gongdao.registers.parties import queries as parties
 from gongdao.registers.parties.powers import ROLES, Actor, allow
 from gongdao.registers.vault import queries as vault
+from gongdao.stages.admission import queries as admission
 from gongdao.stages.disputes import queries as disputes
 from gongdao.stages.disputes.panels import queries as panels
 from gongdao.stages.orders.archive import queries as archive
@@ -73,7 +74,7 @@ def held(*, by: Actor, at: datetime) -> list[Held]:
 
 def looks(*, by: Actor, most: int = 100) -> list[Look]:
     """Who saw the actor's data in clear, newest first; the actor's own looks are left out."""
-    subjects = [by.party, *(order.id for order in orders(by.party))]
+    subjects = [*own_subjects(by), *(order.id for order in orders(by.party))]
     rows = [
         (row.at, json.loads(row.body)) for row in evidence.deeds(LOOKED, about=subjects, most=most)
     ]
@@ -86,6 +87,12 @@ def looks(*, by: Actor, most: int = 100) -> list[Look]:
         )
         for at, said in rows
     ]  # fmt: skip
+
+
+def own_subjects(by: Actor) -> list[str]:
+    """What is sealed about the actor as such: under themselves, and under their application to sell."""
+    application = admission.mine(by=by)
+    return [by.party, application.id] if application else [by.party]
 
 
 def orders(party: str) -> list[Order]:
@@ -160,6 +167,7 @@ def _counts(by: Actor, bought: list[Order]) -> dict[str, int]:
         "disputes": len(disputes.of_buyer(me)),
         "messages": len(messages.said_by(me)),
         "reviews": len(reviews.of_buyer(me)),
+        "application": len(own_subjects(by)) - 1,
         "requests": Request.objects.filter(party=me).count(),
         "juror": int(panels.is_juror(me)),
     }

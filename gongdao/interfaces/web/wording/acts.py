@@ -126,6 +126,7 @@ ACTS: Mapping[str, Words] = {
     "factor.ended": Words("停用二次验证", "Second factor off"),
     "factor.recovered": Words("使用恢复码", "Recovery code used"),
     "factor.codes_renewed": Words("更换恢复码", "Recovery codes renewed"),
+    "factor.reset": Words("管理员停用二次验证", "Second factor reset by the operator"),
     "factor.demanded": Words("更改二次验证要求", "Demand for second factors changed"),
     "key.revoked": Words("停用密钥", "Key revoked"),
     "account.closed": Words("账户已注销", "Account closed"),
