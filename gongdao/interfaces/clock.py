@@ -55,6 +55,8 @@ from gongdao.stages.orders import queries as sales
 from gongdao.stages.orders.amending import actions as amending
 from gongdao.stages.orders.conversations import actions as conversations
 from gongdao.stages.orders.invoicing import actions as invoicing
+from gongdao.stages.privacy import actions as privacy
+from gongdao.stages.privacy.erasing import actions as erasing
 from gongdao.stages.remedies import actions as remedies
 from gongdao.stages.remedies.chargebacks import actions as thaws
 from gongdao.stages.remedies.measures import actions as measures
@@ -178,6 +180,8 @@ ON_DUE: Mapping[str, Callable[..., None]] = {
     "reward_collection": rewards.lapse,
     "unsealing_consent": sealing.lapse,
     "unsealing_use": sealing.lapse,
+    "data_request": privacy.lapse,
+    "erasure": erasing.lapse,
 }
 
 BATCH = 1_000

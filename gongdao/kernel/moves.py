@@ -22,6 +22,7 @@ SIDES: Mapping[str, Words] = {
     "clock": Words("时钟", "clock"),
     "neutral": Words("外部中立人员", "neutral"),
     "juror": Words("评审员", "juror"),
+    "self": Words("本人", "the person"),
     "shower": Words("提交人", "whoever showed it"),
     "reporter": Words("举报人", "whoever reported"),
     "officer": Words("主管部门", "the authority"),
@@ -30,6 +31,9 @@ SIDES: Mapping[str, Words] = {
 
 ACTS: Mapping[str, Words] = {
     "publish": Words("发布", "publish"),
+    "meet": Words("办理", "meet"),
+    "erase": Words("删除", "erase"),
+    "finish": Words("到期删完", "finish erasing"),
     "supersede": Words("另起新稿", "write a new draft"),
     "override": Words("放行", "let pass"),
     "uphold": Words("维持", "uphold"),
@@ -127,6 +131,7 @@ ACTS: Mapping[str, Words] = {
     "fall_short": Words("余额不足", "not enough money"),
     "reward.collect": Words("领取", "collect"),
     "allow": Words("同意查看", "allow"),
+    "data_request.refuse": Words("拒绝并说明理由", "refuse, with reasons"),
     "unsealing.refuse": Words("不同意", "refuse"),
     "see": Words("查看一次", "look, once"),
     "dispute.refuse": Words("不予受理", "not accepted"),

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "gongdao.stages.orders.dealing",
     "gongdao.stages.orders.conversations",
     "gongdao.stages.monitoring.reports",
+    "gongdao.stages.privacy",
     "gongdao.stages.orders.promotions",
     "gongdao.interfaces.api",
     "gongdao.interfaces.jobs",

@@ -51,7 +51,7 @@ def test_guessing_is_slowed_alike_for_names_there_are_and_names_there_are_not(li
     refused = enters(browser(), PASSWORD, handle)
     assert refused.status_code == 409
     assert "Too many failures in a row; try again in about 1 min" in text(refused)
-    assert 'value="%s"' % handle in text(refused)
+    assert f'value="{handle}"' in text(refused)
 
 
 def test_who_waited_gets_in_and_the_count_is_over(li):
@@ -111,6 +111,10 @@ def test_sessions_are_listed_and_ended_elsewhere_at_once(li):
 def test_nobody_ends_the_session_of_another(li, world):
     enters(browser())
     (row,) = queries.sign_ins(li.id, at=datetime.now(UTC))
+    stranger = browser()
+    stranger.force_login(who.party(world["stranger"].party))
+    assert "no such session" in text(stranger.post(f"/account/sessions/{row.id}/end"))
+    assert "no such device" in text(stranger.post("/account/devices/1/forget"))
     with pytest.raises(Refusal, match="no such session"):
         actions.end(by=world["stranger"], sign_in=row.id, at=datetime.now(UTC))
 
@@ -243,6 +247,7 @@ def with_factor(person, handle):
     from gongdao.registers.parties.models import Party
 
     Party.objects.filter(handle=handle).update(password=make_password(PASSWORD))
+    person.browser.force_login(who.by_handle([handle])[handle])
     begun = person.posts("/account/factor", {"password": PASSWORD}, status=201)
     assert begun["address"].startswith("otpauth://totp/Gongdao%20Market%3A")
     phone = Phone(begun["secret"])
@@ -257,18 +262,20 @@ def test_seeing_a_recipient_asks_for_the_factor_again_where_there_is_one(world, 
     order = world.orders(world.offers())
     people("consumer").does(f"/orders/{order.id}/recipient", **RECIPIENT)
     world.pays(order)
-    shop, look = people("merchant"), {"field": "phone", "reason": "to ship"}
-    path = f"/orders/{order.id}/recipient/see"
-    assert shop.posts(path, look)["value"] == RECIPIENT["phone"]
+    shop, path = people("merchant"), f"/orders/{order.id}/recipient/phone?reason=to+ship"
+    assert shop.gets(path)["value"] == RECIPIENT["phone"]
 
     phone = with_factor(shop, "merchant@gongdao")
-    refused = shop.posts(path, look, status=403)
+    refused = shop.gets(path, status=403)
     assert refused["code"] == "second_factor_needed"
     assert shop.posts("/account/proof", {"code": "000000"}, status=422)["code"] == "second_factor_wrong"  # fmt: skip
     assert shop.gets("/account")["unproved"] is True
+    form = {"field": "phone", "reason": "to ship"}
+    page = shop.does(f"/orders/{order.id}/recipient/see", status=409, **form)
+    assert f"/account/prove?next=/orders/{order.id}/recipient/see" in page
     shop.posts("/account/proof", {"code": phone.code()})
     assert shop.gets("/account")["unproved"] is False
-    assert shop.posts(path, look)["value"] == RECIPIENT["phone"]
+    assert shop.gets(path)["value"] == RECIPIENT["phone"]
 
 
 def test_wrong_codes_at_the_api_are_counted_although_they_are_refused(world, people):

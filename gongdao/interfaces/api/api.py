@@ -33,6 +33,7 @@ from gongdao.interfaces.api.v1 import (
     listing_reviews,
     listings,
     orders,
+    own_data,
     papers,
     parcels,
     parts,
@@ -112,6 +113,7 @@ NOUNS = (
     terms,
     law,
     account,
+    own_data,
     clock,
     sandbox,
 )
@@ -144,6 +146,7 @@ for noun in NOUNS:
     api.add_router("", noun.router)
 reports.keyed.add_decorator(reports.once_by_key, mode="view")
 api.add_router("", account.guarded)
+api.add_router("", own_data.clear)
 api.add_router("", reports.anyone)
 api.add_router("", reports.keyed)
 api.add_router("", payments.callbacks)

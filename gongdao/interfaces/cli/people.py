@@ -9,8 +9,13 @@ import typer
 from rich.console import Console
 
 from gongdao.kernel.refusal import Refusal
+from gongdao.registers.accounts import actions as accounts
+from gongdao.registers.accounts import factors
+from gongdao.registers.duties import queries as duties
 from gongdao.registers.parties import actions as parties
 from gongdao.registers.parties import queries as who
+from gongdao.stages.privacy import queries as requests
+from gongdao.stages.privacy.kinds import KINDS
 
 market = typer.Typer(no_args_is_help=True, help="平台 marketplaces")
 party = typer.Typer(no_args_is_help=True, help="账户 accounts")
@@ -63,6 +68,39 @@ def enrol(
     person = parties.Enrolment(f"{name}@{here.slug}", tuple(role), password)
     (made,) = parties.enrol(marketplace=here.id, people=[person], at=who.now(here, real=now))
     console.print(f"{made.id}  {made.handle}")
+
+
+@party.command("demand-factor")
+def demand_factor(
+    *,
+    slug: Annotated[str, typer.Option("--market")],
+    off: Annotated[bool, typer.Option("--off", help="不再要求 no longer")] = False,
+) -> None:
+    """Staff move money and see identities with a second factor only."""
+    here = who.marketplace(slug)
+    accounts.demand_factor(by=who.staff(here.id), demanded=not off, at=datetime.now(UTC))
+    console.print(f"{here.slug}  {'off' if off else 'on'}")
+
+
+@party.command("reset-factor")
+def reset_factor(
+    handle: str,
+    *,
+    reason: Annotated[str, typer.Option(help="如何核实身份 how you know who is asking")],
+) -> None:
+    """Turn off the second factor of somebody who lost it and all recovery codes. It is recorded and told."""
+    factors.reset(handle=handle, reason=reason, at=datetime.now(UTC))
+    console.print(handle)
+
+
+@party.command("data-requests")
+def data_requests(*, slug: Annotated[str, typer.Option("--market")]) -> None:
+    """What people ask about their data and nobody has answered yet, with its last moment."""
+    here = who.marketplace(slug)
+    for row in requests.desk(by=who.staff(here.id)):
+        (owed,) = duties.open_about(row.id)
+        said = KINDS[row.kind]
+        console.print(f"{row.id}  {said.zh} {said.en}  {owed.due_at:%Y-%m-%d %H:%M}  {owed.cites}")
 
 
 @party.command("key")

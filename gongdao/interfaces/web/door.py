@@ -13,8 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from gongdao.detectors.documents.files import VIDEO_MOST
-from gongdao.interfaces import uploads
-from gongdao.interfaces import callers
+from gongdao.interfaces import callers, uploads
 from gongdao.interfaces.web.wording.done import DONE, REMEDIES
 from gongdao.kernel.refusal import Refusal
 from gongdao.kernel.words import Language

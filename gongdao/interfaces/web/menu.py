@@ -46,7 +46,7 @@ OWN: tuple[tuple[str, tuple[Tab, ...]], ...] = (
         CASES, ORDERS, _tab("/finance", "财务", "Finance"),
         _tab("/platform/fairness", "公平交易", "Fair dealing"),
         _tab("/platform/outcomes", "裁决统计", "Outcomes"),
-        _tab("/report-desk", "举报", "Reports"),
+        _tab("/report-desk", "举报", "Reports"), _tab("/data-requests", "个人信息", "Data"),
     )),
     ("officer", (
         _tab("/platform/fairness", "公平交易", "Fair dealing"), _tab("/report-desk", "举报", "Reports"),

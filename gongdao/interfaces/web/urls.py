@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from gongdao.interfaces.web import live
-from gongdao.interfaces.web.account import entering, safety
+from gongdao.interfaces.web.account import entering, own_data, safety
 from gongdao.interfaces.web.arbiter import cases, exhibits, steps
 from gongdao.interfaces.web.consumer import (
     basket,
@@ -83,6 +83,15 @@ urlpatterns = [
     path("account/factor/confirm", safety.confirm_factor),
     path("account/factor/codes", safety.renew_codes),
     path("account/factor/end", safety.end_factor),
+    path("account/data", own_data.page),
+    path("account/data/copy", own_data.copy),
+    path("account/data/ask", own_data.ask),
+    path("account/data/withdraw", own_data.withdraw),
+    path("account/data/erase", own_data.erase),
+    path("account/data/close", own_data.close),
+    path("data-requests", own_data.desk),
+    path("data-requests/<str:ref>/read", own_data.read),
+    path("data-requests/<str:ref>/answer", own_data.answer),
     path("account/prove", safety.proof),
     path("account/prove/submit", safety.prove),
     path("advise", advice.topics),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gongdao.kernel.words import Words
-from gongdao.law.asks import yes_or_no
-from gongdao.law.facts import Count, Facts, Minor, Text, Truth, fact
+from gongdao.law.asks import day, yes_or_no
+from gongdao.law.facts import Count, Facts, Minor, Step, Text, Truth, fact
 from gongdao.law.rule import Question
 
 
@@ -164,6 +164,10 @@ data_to_do: Question[str] = Question(
 request_to_be_met = yes_or_no(
     "request_to_be_met", Request, "应否满足个人的请求", "whether the request is to be met"
 )
+own_data_answered_by = day(
+    "own_data_answered_by", Step, "平台最迟哪天答复个人信息请求",
+    "by when the platform answers a request about data", "platform",
+)  # fmt: skip
 leak_told_to: Question[str] = Question(
     "leak_told_to", Leak, "authority", Words("泄露应当通知谁", "who is told of a leak"),
     owed_by="platform",

@@ -11,6 +11,7 @@ from gongdao.law import Calendar, Pack
 from gongdao.packs.platform import (
     admission,
     aftersales,
+    data,
     helpdesk,
     performing,
     periods,
@@ -36,6 +37,7 @@ PACK = Pack(
         *rulings.RULES,
         *rulebook.RULES,
         *helpdesk.RULES,
+        *data.RULES,
         *reports.RULES,
         *performing.RULES,
         *points.RULES,

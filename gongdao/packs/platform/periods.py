@@ -9,7 +9,7 @@ from gongdao.law import Source, answers, days_after, largest
 from gongdao.law import questions as q
 from gongdao.law.topics.agreements import answer_amendment_by, invoice_by
 
-RULES_OF_PLATFORM = Source("Platform Rules", "平台规则", "Platform Rules", date(2014, 1, 1), 190)
+RULES_OF_PLATFORM = Source("Platform Rules", "平台规则", "Platform Rules", date(2014, 1, 1), 191)
 article = RULES_OF_PLATFORM.article
 SINCE = "2014-01-01"
 

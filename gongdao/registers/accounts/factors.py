@@ -14,9 +14,11 @@ from django.db import transaction
 
 from gongdao.kernel.ref import LETTERS
 from gongdao.kernel.refusal import Refusal
+from gongdao.kernel.words import Words
 from gongdao.registers.accounts import actions, queries, throttle, totp
 from gongdao.registers.accounts.models import Factor, RecoveryCode
 from gongdao.registers.evidence.actions import Deed, record
+from gongdao.registers.messages.actions import Said, say
 from gongdao.registers.parties.models import Key, Marketplace, Party
 from gongdao.registers.parties.powers import Actor
 
@@ -34,7 +36,7 @@ class Enrolling:
 
 
 @transaction.atomic
-def begin(*, by: Actor, password: str, at: datetime, secret: str) -> None:
+def begin(*, by: Actor, password: str, at: datetime) -> None:
     """A fresh secret, good for nothing until a code of it was typed. The password is asked for again."""
     row = Party.objects.select_for_update().get(pk=by.party)
     actions.refuse_wrong_password(row, password)
@@ -140,6 +142,42 @@ def end(*, by: Actor, password: str, code: str, at: datetime, secret: str) -> No
     row.factor_at = None
     row.save(update_fields=["factor_at"])
     record([_deed("factor.ended", by, at)])
+
+
+@transaction.atomic
+def reset(*, handle: str, reason: str, at: datetime) -> None:
+    """The operator ends the second factor of somebody who lost it and every recovery code, and says why."""
+    row = Party.objects.select_for_update().filter(handle=handle).first()
+    if row is None or row.factor_at is None:
+        raise Refusal(
+            "second_factor_none",
+            "这个账户没有设置二次验证。",
+            "This account has no second factor.",
+        )
+    if not reason.strip():
+        raise Refusal(
+            "reason_missing", "请写明如何核实了本人身份。", "Say how you made sure who is asking."
+        )
+    queries.drop_factor(row)
+    row.factor_at = None
+    row.save(update_fields=["factor_at"])
+    deed = Deed(
+        "factor.reset", row.id, by=row.marketplace, marketplace=row.marketplace, at=at,
+        data={"reason": reason.strip()[:200]},
+    )  # fmt: skip
+    say([_reset(row, at)])
+    record([deed])
+
+
+def _reset(row: Party, at: datetime) -> Said:
+    return Said(
+        about=row.id, by=row.marketplace, audience=(row.id,), marketplace=row.marketplace, at=at,
+        words=Words(
+            "管理员已按您的申请停用二次验证。如果不是您申请的，请立即修改密码并重新设置。",
+            "The operator turned your second factor off, as you asked. If it was not you, change your password "
+            "and set it up again.",
+        ),
+    )  # fmt: skip
 
 
 def _new_codes(by: Actor, *, at: datetime, secret: str) -> list[str]:

@@ -112,5 +112,7 @@ KINDS: Mapping[str, Words] = {
     "unsealing_consent": Words(
         "决定能否查看举报人身份", "decide who may see the reporter's identity"
     ),
+    "data_request": Words("答复个人信息请求", "answer the request about data"),
+    "erasure": Words("删除到期的个人信息", "erase data whose time is over"),
     "unsealing_use": Words("查看经同意的身份信息", "look at what was allowed to be seen"),
 }

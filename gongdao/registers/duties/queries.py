@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.timezone import localtime
 
 from gongdao.kernel.refusal import Refusal
@@ -37,6 +37,18 @@ def open_about(*about: str) -> list[Duty]:
 def all_about(about: str) -> list[Duty]:
     """Everything that was ever owed about a thing."""
     return list(Duty.objects.filter(about=about).order_by("owed_at", "id"))
+
+
+def all_about_many(about: Iterable[str]) -> list[Duty]:
+    """The same about many things."""
+    return list(Duty.objects.filter(about__in=list(about)).order_by("owed_at", "id"))
+
+
+def between(party: str, *, marketplace: str) -> list[Duty]:
+    """What a party owes or is owed still, most urgent first; the duties about its own data are no bar."""
+    rows = Duty.objects.filter(Q(owed_by=party) | Q(owed_to=party), marketplace=marketplace)
+    rows = rows.filter(outcome=None).exclude(kind__in=["data_request", "erasure"])
+    return list(rows.order_by("due_at", "id"))
 
 
 def open_of(party: str, *, after: int = 0, most: int = 100) -> list[Duty]:

@@ -68,6 +68,12 @@ def about(ref: str) -> list[Record]:
     return list(Record.objects.filter(about=ref).order_by("seq"))
 
 
+def deeds(acts: Sequence[str], *, about: Sequence[str], most: int) -> list[Record]:
+    """The last records of these acts about these things, newest first."""
+    rows = Record.objects.filter(act__in=list(acts), about__in=list(about))
+    return list(rows.order_by("-seq")[:most])
+
+
 def last_of(refs: Sequence[str]) -> int:
     """The number of the last record about any of these things: it grows with everything done to them."""
     # Thing by thing from the index: the newest of all would be sought from the end of the whole book.

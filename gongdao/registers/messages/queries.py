@@ -19,3 +19,8 @@ def thread(about: str, *, by: Actor) -> list[Message]:
 def services(about: str) -> list[Service]:
     """The documents that were served about a thing, and when each counts as served."""
     return list(Service.objects.filter(about=about).order_by("served_at", "id"))
+
+
+def said_by(party: str, *, most: int = 5_000) -> list[Message]:
+    """What somebody wrote, newest first."""
+    return list(Message.objects.filter(by=party).order_by("-at", "-id")[:most])

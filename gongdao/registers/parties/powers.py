@@ -275,6 +275,9 @@ POWERS: Mapping[str, tuple[str, ...]] = {
     "evidence.export":       EVERY_SIDE,
     "vault.put":             ("self", "platform"),
     "bank_account.change":   ("applicant",),
+    "data.ask":              ("self",),
+    "data_request.read":     ("self", "platform"),
+    "data_request.answer":   ("platform",),
     "factor.demand":         ("platform",),
     "vault.reveal":          ("self", "seller", "carrier", "platform", "officer"),
     "clock.advance":         ("platform",),
@@ -283,7 +286,7 @@ POWERS: Mapping[str, tuple[str, ...]] = {
 # fmt: on
 
 PROVED = frozenset({
-    "bank_account.change", "vault.reveal", "report.unseal", "identity.disclose",
+    "bank_account.change", "vault.reveal", "data_request.read", "report.unseal", "identity.disclose",
     "payout.run", "payout.decide", "payout.send", "terms.set", "deposit.lodge", "fund.endow",
     "reward.approve", "exchange.make", "factor.demand",
 })  # fmt: skip

@@ -101,6 +101,11 @@ def party(ref: str) -> Party | None:
     return Party.objects.filter(pk=ref).first()
 
 
+def roles(refs: Iterable[str]) -> dict[str, list[str]]:
+    """The roles of each party."""
+    return dict(Party.objects.filter(pk__in=set(refs)).values_list("id", "roles"))
+
+
 def known(refs: Iterable[str]) -> set[str]:
     """Which of these references are parties that are there."""
     return set(Party.objects.filter(pk__in=set(refs)).values_list("id", flat=True))

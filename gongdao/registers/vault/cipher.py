@@ -149,6 +149,11 @@ def mask_account(number: str) -> str:
     return f"**** {number.strip()[-4:]}" if len(number.strip()) > 7 else "****"
 
 
+def mask_all(text: str) -> str:
+    """`***`: of a text that somebody wrote, nothing is shown."""
+    return "*" * min(len(text), 3)
+
+
 def _derive(secret: str, purpose: bytes) -> bytes:
     """Another key for each purpose (HKDF-Expand with one block): none reveals another."""
     raw = bytes.fromhex(secret)

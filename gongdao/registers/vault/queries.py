@@ -38,3 +38,9 @@ def unerased(marketplace: str, *, kind: str, after: str = "", most: int = 1_000)
         marketplace=marketplace, wrapped_key__isnull=False, id__startswith=f"{kind}_", id__gt=after
     )
     return list(rows.order_by("id").values_list("id", flat=True)[:most])
+
+
+def readable(subjects: Iterable[str]) -> set[str]:
+    """Whose data is there and can still be read."""
+    rows = Subject.objects.filter(pk__in=set(subjects), wrapped_key__isnull=False)
+    return set(rows.values_list("id", flat=True))

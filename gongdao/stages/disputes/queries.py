@@ -48,6 +48,12 @@ def of_order(order: str) -> list[Dispute]:
     return list(rows.order_by("filed_at"))
 
 
+def of_buyer(party: str) -> list[Dispute]:
+    """What somebody complained of, oldest first."""
+    rows = Dispute.objects.filter(order__buyer=party).select_related("order")
+    return list(rows.order_by("filed_at", "id"))
+
+
 def of_return(ret: str) -> Dispute | None:
     """The case that a contested return was taken to, if it was."""
     return Dispute.objects.filter(ret=ret).first()

@@ -24,6 +24,11 @@ def of_order(order: str) -> Review | None:
     return Review.objects.filter(order=order).first()
 
 
+def of_buyer(party: str) -> list[Review]:
+    """What somebody wrote about their purchases, oldest first."""
+    return list(Review.objects.filter(order__buyer=party).order_by("at", "id"))
+
+
 def scores(marketplace: str) -> dict[int, int]:
     """How many reviews gave each score."""
     found = dict.fromkeys(range(1, 6), 0)

@@ -164,7 +164,7 @@ def begin(request: Asked, said: PasswordIn) -> Status[EnrollingOut]:
     """A fresh secret for the authenticator; the factor is on once a code of it was given."""
     now = _real()
     names = callers.try_code(request, request.actor.party, at=now)
-    factors.begin(by=request.actor, password=said.password, at=now, secret=callers.secret())
+    factors.begin(by=request.actor, password=said.password, at=now)
     callers.forgive(names)
     shown = factors.enrolling(by=request.actor, secret=callers.secret())
     assert shown

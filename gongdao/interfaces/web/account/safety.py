@@ -23,7 +23,7 @@ PAGE = "/account"
 
 
 @EVERYBODY
-def page(request: Any) -> HttpResponse:
+def page(request: Any, **_: Any) -> HttpResponse:
     """Who is in, from where, and with what."""
     me, session = request.actor.party, request.session.session_key
     rows = queries.sign_ins(me, at=_real())
@@ -109,9 +109,7 @@ def begin_factor(request: Any) -> HttpResponse:
     """The password again, then a fresh secret."""
     now = _real()
     names = callers.try_code(request, request.actor.party, at=now)
-    factors.begin(
-        by=request.actor, password=request.POST.get("password", ""), at=now, secret=callers.secret()
-    )
+    factors.begin(by=request.actor, password=request.POST.get("password", ""), at=now)
     callers.forgive(names)
     return redirect("/account/factor")
 

@@ -152,6 +152,14 @@ DONE: Mapping[str, Words] = {
     "repay": Words("已偿还。", "Repaid."),
     "recovery_decided": Words("异议已答复。", "The objection is decided."),
     "rectify": Words("整改已报告，进入观察。", "Reported; the effect is being watched."),
+    "data_ask": Words("已提出，内容已加密。", "Asked; what you wrote is sealed."),
+    "data_erase": Words(
+        "可删的已删除；其余到期自动删除。",
+        "What may go is gone; the rest goes by itself on its day.",
+    ),
+    "data_answer": Words("已答复。", "Answered."),
+    "consent_withdraw": Words("同意已撤回。", "Your consent is taken back."),
+    "account_close": Words("账户已注销。", "Your account is closed."),
     "password": Words(
         "密码已修改，其他登录已全部结束。",
         "The password is changed; every other session has ended.",

@@ -41,6 +41,14 @@ def join(*, by: Actor, at: datetime) -> Juror:
 
 
 @transaction.atomic
+def leave(*, by: Actor, at: datetime) -> None:
+    """Not ready to sit any more. Who was drawn for a case stays drawn; nobody is drawn from now on."""
+    gone, _ = Juror.objects.filter(party=by.party).delete()
+    deed = Deed("juror.left", by.party, by=by.party, marketplace=by.marketplace, at=at)
+    record([deed] if gone else [])
+
+
+@transaction.atomic
 def ask(*, by: Actor, dispute: str, at: datetime) -> Panel:
     """A side asks for a panel while the case waits for a decision: it is drawn at once."""
     row = cases.locked(dispute, by=by)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -74,3 +75,23 @@ def with_personal_data(marketplace: str, *, after: str, most: int) -> list[Order
     """Orders whose recipient can still be read, oldest first, from a cursor on."""
     refs = vault.unerased(marketplace, kind="ord", after=after, most=most)
     return list(Order.objects.filter(pk__in=refs).order_by("pk"))
+
+
+def bought(party: str, *, most: int) -> list[Order]:
+    """What somebody bought, newest first."""
+    return list(Order.objects.filter(buyer=party).order_by("-id")[:most])
+
+
+def by_refs(refs: Iterable[str]) -> list[Order]:
+    """Orders by reference, oldest first."""
+    return list(Order.objects.filter(pk__in=set(refs)).order_by("pk"))
+
+
+def completions(orders: Iterable[Order]) -> dict[str, datetime | None]:
+    """`completed_at` of many orders in one read."""
+    found: dict[str, datetime | None] = {order.id: order.concluded_at for order in orders}
+    for duty in duties.all_about_many(found):
+        so_far = found[duty.about]
+        ended = duty.settled_at if duty.outcome else None
+        found[duty.about] = max(so_far, ended) if so_far and ended else None
+    return found
