@@ -120,7 +120,7 @@ def _appeal(play: Play) -> None:
 
 
 def _exhibit(play: Play) -> None:
-    said = showing.Shown(play.one(KINDS[play.row.kind].facts), "照片", _picture())
+    said = showing.Shown(play.one(KINDS[play.row.kind].facts), "照片", BytesIO(_picture()))
     showing.show(by=play.by, dispute=play.row.id, said=said, at=play.at, master=master())
 
 
@@ -139,7 +139,7 @@ def _mend(play: Play) -> None:
     """Whoever showed the exhibit sends it again."""
     old = play.row.exhibit
     role = "consumer" if old.by == play.order.buyer else "merchant"
-    said = showing.Shown(old.fact, "重拍的照片", _picture(), instead_of=old.id)
+    said = showing.Shown(old.fact, "重拍的照片", BytesIO(_picture()), instead_of=old.id)
     by = play.town.actor(old.by, role)
     showing.show(by=by, dispute=old.dispute_id, said=said, at=play.at, master=master())
 
