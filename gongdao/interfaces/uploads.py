@@ -33,12 +33,6 @@ RECORDING_TOO_LARGE = Refusal(
 )
 
 
-class Hashed(UploadedFile):
-    """A file that arrived, with the digest of what is kept of it."""
-
-    digest: str = ""
-
-
 class Streamed(FileUploadHandler):
     """Takes files in as they come: small ones to memory, larger ones to disk, both through a hash.
 
@@ -50,7 +44,7 @@ class Streamed(FileUploadHandler):
         """A file begins."""
         super().new_file(*args, **kwargs)
         settings.GONGDAO_UPLOADS.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.file = SpooledTemporaryFile(IN_MEMORY, dir=settings.GONGDAO_UPLOADS)  # noqa: SIM115 - the request closes it
+        self.file = SpooledTemporaryFile(IN_MEMORY, dir=str(settings.GONGDAO_UPLOADS))  # noqa: SIM115 - the request closes it
         self.hashed, self.kept, self.most = sha256(), 0, 0
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
@@ -63,11 +57,13 @@ class Streamed(FileUploadHandler):
             self.hashed.update(raw_data)
             self.kept += len(raw_data)
 
-    def file_complete(self, file_size: int) -> Hashed:  # noqa: ARG002 - what is kept may be less
-        """The file, from its beginning."""
+    def file_complete(self, file_size: int) -> UploadedFile[Any]:  # noqa: ARG002 - what is kept may be less
+        """The file, from its beginning, with the digest of what is kept of it."""
         self.file.seek(0)
-        made = Hashed(self.file, self.file_name, self.content_type, self.kept, self.charset)
-        made.digest = self.hashed.hexdigest()
+        made: UploadedFile[Any] = UploadedFile(
+            self.file, self.file_name, self.content_type, self.kept, self.charset
+        )
+        made.digest = self.hashed.hexdigest()  # type: ignore[attr-defined]
         return made
 
     def upload_interrupted(self) -> None:
@@ -93,7 +89,7 @@ def digest_of(request: HttpRequest) -> bytes:
         return sha256(request.body).digest()
     said = [(name, request.POST.getlist(name)) for name in sorted(request.POST)]
     sent = [
-        (name, [file.digest for file in request.FILES.getlist(name)])
+        (name, [getattr(file, "digest", "") for file in request.FILES.getlist(name)])
         for name in sorted(request.FILES)
     ]
     return sha256(repr((said, sent)).encode("utf-8", "backslashreplace")).digest()

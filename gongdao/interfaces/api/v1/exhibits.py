@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO, cast
 
 from django.conf import settings
 from django.http.response import HttpResponseBase
@@ -100,7 +100,8 @@ def show(
     request: Asked, dispute: str, said: Form[ShownIn], file: File[UploadedFile]
 ) -> Status[ExhibitFileOut]:
     """A photograph or a PDF up to 10 MB, or a video (MP4, MOV, WebM) up to 500 MB, as multipart/form-data. The original is kept sealed."""
-    shown = actions.Shown(said.fact, said.words, file, said.audience, said.instead_of)
+    content = cast("BinaryIO", file)
+    shown = actions.Shown(said.fact, said.words, content, said.audience, said.instead_of)
     made = actions.show(
         by=request.actor, dispute=dispute, said=shown, at=request.now, master=_master()
     )

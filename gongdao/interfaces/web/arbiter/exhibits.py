@@ -21,7 +21,7 @@ EVERYONE = ("arbiter", "senior", "platform", "consumer", "merchant", "officer")
 
 
 @for_role(*EVERYONE)
-def look(request: Any, ref: str) -> HttpResponseBase:
+def look(request: Any, ref: str) -> Any:
     """The copy that is shown."""
     return _file(
         request, ref, actions.look(by=request.actor, exhibit=ref, at=request.now, master=_master())
@@ -30,7 +30,7 @@ def look(request: Any, ref: str) -> HttpResponseBase:
 
 @for_role("arbiter", "senior", "platform", "consumer", "merchant")
 @again(lambda request, ref, **_: page(request, queries.see(ref, by=request.actor).dispute_id))
-def act(request: Any, ref: str, verb: str) -> HttpResponseBase:
+def act(request: Any, ref: str, verb: str) -> Any:
     """Ask for an exhibit again, or look at its original for a reason."""
     given = {"by": request.actor, "exhibit": ref, "at": request.now}
     if verb == "original":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.db import transaction
 
@@ -210,7 +210,12 @@ def _seal(
     row: Dispute, content: BinaryIO, *, by: Actor, at: datetime, master: MasterKey
 ) -> tuple[Document, Document]:
     """The original and what is shown, under the key of whoever shows it: a recording once, in pieces."""
-    under = {"marketplace": row.marketplace, "subject": by.party, "at": at, "master": master}
+    under: dict[str, Any] = {
+        "marketplace": row.marketplace,
+        "subject": by.party,
+        "at": at,
+        "master": master,
+    }
     recording = examine_video(content)
     if recording is not None:
         _refuse_fault(recording.fault)
