@@ -105,6 +105,21 @@ def test_places_are_exact_whatever_hides_between_the_characters(seed):
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "named", "kind"),
+    [
+        ("清肠通便", "普通食品", "medical_claim"), ("清肠通便", "Food & Beverage", "medical_claim"),
+        ("清肠通便", "保健食品", None), ("根治灰指甲", "OTC药品", "efficacy_guarantee"),
+        ("修复疤痕增生", "美妆护肤/面部精华", "medical_claim"), ("本金随时能退", "投资理财", "investment_return"),
+        ("轻松拿满分", "职业培训", "education_promise"), ("轻松拿满分", "games", None),
+        ("全新未拆封", "二手手机", "second_hand_as_new"), ("全新未拆封", "refurbished-phones", "second_hand_as_new"),
+        ("全新未拆封", "手机", None),
+    ],
+)  # fmt: skip
+def test_categories_are_known_by_the_names_shops_give_them(text, named, kind):
+    assert found(text, category=named) == ({kind} if kind else set())
+
+
 def test_many_texts_are_answered_as_each_alone():
     said = [Said(text, category) for _, category, text in labelled()]
 

@@ -71,7 +71,7 @@ def present(people, subject, document, status_=201):
 def test_a_certificate_from_accreditation_to_the_seal_a_buyer_sees(world, people):
     goods = rice(world)
     anybody, shop, body = people(None), people("merchant"), people("certifier")
-    assert "The title claims a certificate that is not shown" in anybody.sees(f"/listings/{goods}")
+    assert "A certificate is claimed that is not shown" in anybody.sees(f"/listings/{goods}")
 
     # The platform accredits on its page; the body issues at its desk; the merchant shows it with one button.
     people("platform").does(
@@ -88,7 +88,7 @@ def test_a_certificate_from_accreditation_to_the_seal_a_buyer_sees(world, people
     shop.does("/desk/certificates/present", credential=issued["id"])
 
     page = anybody.sees(f"/listings/{goods}")
-    assert "The title claims" not in page
+    assert "A certificate is claimed" not in page
     for said in (
         "Huaxia Certification",
         "130OP1300001",
@@ -109,7 +109,7 @@ def test_a_certificate_from_accreditation_to_the_seal_a_buyer_sees(world, people
     page = anybody.sees(f"/listings/{goods}")
     assert "no longer holds" in page
     assert "Its issuer has revoked it" in page
-    assert "The title claims" in page
+    assert "A certificate is claimed" in page
     refused = present(people, goods, original, 409)
     assert (refused["code"], refused["cites"]) == (
         "credential_revoked",

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -153,7 +153,7 @@ def _readings(
 
 def _claims(said: Said, reading: Reading, places: Sequence[int], known: Lexicon) -> list[Claim]:
     """The claims in a text, of those patterns that may be there."""
-    marks = frozenset(filter(None, (said.category, said.condition)))
+    marks = _marks(said.category) | _marks(said.condition)
     return [
         (entry, match.span())
         for entry, pattern in (
@@ -163,6 +163,27 @@ def _claims(said: Said, reading: Reading, places: Sequence[int], known: Lexicon)
         for match in pattern.finditer(reading.said)
         if not (entry.unless and entry.unless.search(_clause(reading.said, match.span())))
     ]
+
+
+@cache
+def _names() -> list[list[tuple[str, re.Pattern[str]]]]:
+    """What categories, and what conditions, are called; in order, for the first name that fits counts."""
+    return [
+        [(each, re.compile("|".join(map(_whole, said.split())))) for each, said in names.items()]
+        for names in _file("categories").values()
+    ]
+
+
+def _whole(name: str) -> str:
+    return f"(?<![a-z]){name}(?![a-z])" if name.isascii() else name
+
+
+@lru_cache(maxsize=4_096)
+def _marks(name: str) -> frozenset[str]:
+    """What patterns call the category or condition that somebody names in words of his own."""
+    plain = re.sub("[^a-z一-鿿]+", "_", name.lower())
+    meant = (next((each for each, seen in names if seen.search(plain)), "") for names in _names())
+    return frozenset(filter(None, (name, *meant)))
 
 
 def _concerns(entry: Entry, marks: frozenset[str]) -> bool:

@@ -87,8 +87,14 @@ def _read(line: bytes, number: int) -> tuple[Any, claims.Said]:
     if len(said["text"]) > LONGEST:
         raise _bad(number, f"text 超过{LONGEST}字", f"has a text longer than {LONGEST} characters")
     product = said.get("product") or {}
+    if isinstance(product, str):
+        product = {"category": product}
     if not isinstance(product, dict):
-        raise _bad(number, "product 应是对象", "has a `product` that is no object")
+        raise _bad(
+            number,
+            "product 应是对象或者类目名",
+            "has a `product` that is no object and no category",
+        )
     return said.get("id", number), claims.Said(
         said["text"], str(product.get("category", "")), str(product.get("condition", ""))
     )

@@ -23,7 +23,7 @@ DENIED = re.compile(
 )
 """Words before a certificate that say there is none, not yet, or none needed."""
 PENDING = re.compile(
-    f"[^{MARKS}]{{0,6}}[，,（(]? ?(?:正在|尚在|还在)?(?:申请|申办|办理|审核|审批|受理|评审|未获|尚未|目录外|目录以外"
+    f"[^{MARKS}]{{0,14}}[，,（(]? ?(?:正在|尚在|还在)?(?:申请|申办|办理|审核|审批|受理|评审|未获|尚未|目录外|目录以外"
     "|范围外|不适用|是什么|有什么|的?区别|pending|in progress|applied|is not|not required)"
     f"|[^{MARKS}]{{0,10}}(?:公司|合作社|集团)",
     re.IGNORECASE,
