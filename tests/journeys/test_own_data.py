@@ -39,7 +39,7 @@ def bought(world, people):
 def test_the_page_says_what_is_held_why_until_when_and_who_saw_it(bought, people):
     page = people("consumer").sees("/account/data")
     assert "name, phone and address of recipients" in page
-    assert "PIPL art. 13.1" in page
+    assert "Ground: the contract PIPL art. 13.1" in page
     assert "at least until 2029-03-" in page
     assert "ECL art. 31" in page
     assert "to print the label" in page

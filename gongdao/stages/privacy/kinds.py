@@ -14,6 +14,11 @@ KINDS: Mapping[str, Words] = {
     "erase": Words("删除", "erase"),
     "close": Words("注销账户", "close the account"),
 }
+GROUNDS: Mapping[str, Words] = {
+    "contract": Words("履行合同", "the contract"),
+    "legal_duty": Words("法定义务", "a legal duty"),
+    "consent": Words("您的同意", "your consent"),
+}
 BY_STAFF = ("correct", "explain", "object")
 """What somebody has to look at; the others are decided by rule, at once."""
 
@@ -45,6 +50,11 @@ class Category:
     ground: str
     seen_by: Words
     record: str = ""
+
+    @property
+    def ground_words(self) -> Words:
+        """The ground, as its owner calls it."""
+        return GROUNDS[self.ground]
 
 
 NOBODY = Words("只有您本人", "only you")

@@ -54,6 +54,7 @@ class HeldOut(Schema):
     seen_by: WordsOut
     count: int
     lawful: bool | None
+    ground_words: WordsOut
     ground: str = Field(examples=["PIPL art. 13.1"])
     kept_until: date | None = Field(description="At least, for the latest of them.")
     cites: str
@@ -212,7 +213,7 @@ def _held(each: Any) -> HeldOut:
         name=each.category.name, words=words(each.category.words),
         purpose=words(each.category.purpose), seen_by=words(each.category.seen_by),
         count=each.count, lawful=each.ground.value if each.ground.is_known else None,
-        ground=str(each.ground.cites), kept_until=each.kept.value if each.kept else None,
+        ground_words=words(each.category.ground_words), ground=str(each.ground.cites), kept_until=each.kept.value if each.kept else None,
         cites=str((each.kept or each.now).cites),
     )  # fmt: skip
 
