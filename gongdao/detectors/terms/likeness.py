@@ -122,4 +122,4 @@ def _as_meant(sentence: str) -> str:
 
 def _telling(sentence: str) -> bool:
     chinese = len(CHINESE.findall(sentence))
-    return SHORTEST <= chinese and len(sentence) <= min(LONGEST, chinese * 2)
+    return chinese >= SHORTEST and len(sentence) <= min(LONGEST, chinese * 2)
