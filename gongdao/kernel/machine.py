@@ -49,8 +49,9 @@ Row = tuple[str, str, str, str, str | None] | tuple[str, str, str, str, str | No
 class Machine:
     """The life of one kind of thing. `names` says each state in both languages.
 
-    `tells` are the sides that hear of every move somebody else makes. `earlier` are the versions
-    that open cases may still be under, newest first.
+    It begins in `start`, or in one of `or_in` where what is known at its birth decides. `tells` are
+    the sides that hear of every move somebody else makes. `earlier` are the versions that open cases
+    may still be under, newest first.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Machine:
     version: int = 1
     tells: tuple[str, ...] = ()
     earlier: tuple[Machine, ...] = ()
+    or_in: frozenset[str] = frozenset()
 
     @classmethod
     def of(
@@ -74,11 +76,12 @@ class Machine:
         version: int = 1,
         tells: Iterable[str] = (),
         earlier: Sequence[Machine] = (),
+        or_in: Iterable[str] = (),
     ) -> Machine:
         """Build a machine from its table; a state without a name does not load."""
         machine = cls(
             name, start, frozenset(ends), tuple(Move(*m) for m in moves), names,
-            version, tuple(tells), tuple(earlier),
+            version, tuple(tells), tuple(earlier), frozenset(or_in),
         )  # fmt: skip
         assert machine.states == set(names), machine.states ^ set(names)
         numbers = [one.version for one in machine.every_version]
@@ -144,9 +147,14 @@ class Machine:
         return tuple(m.act for m in self.moves if m.state == state and m.by == by)
 
     @property
+    def starts(self) -> set[str]:
+        """Every state in which such a thing may begin."""
+        return {self.start, *self.or_in}
+
+    @property
     def states(self) -> set[str]:
         """Every state that can be reached or left."""
-        return {self.start} | {m.to for m in self.moves} | {m.state for m in self.moves}
+        return self.starts | {m.to for m in self.moves} | {m.state for m in self.moves}
 
     @property
     def stuck(self) -> set[str]:

@@ -45,7 +45,7 @@ def findings(
 
 
 def _shape(table: Machine) -> Iterator[Finding]:
-    reached = {table.start}
+    reached = set(table.starts)
     for _ in table.states:
         reached |= {m.to for m in table.moves if m.state in reached}
     for state in sorted(table.states - reached):

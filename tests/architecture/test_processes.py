@@ -16,11 +16,11 @@ GOOD = (
 POWERS = {"loan.agree": ("seller",), "loan.report": ("buyer", "seller")}
 
 
-def loan(*moves, ends=("done",), tells=("buyer",), version=1, earlier=()):
+def loan(*moves, ends=("done",, or_in=()), tells=("buyer",), version=1, earlier=()):
     states = {"asked"} | {m[0] for m in moves} | {m[3] for m in moves}
     return Machine.of(
         "loan", start="asked", ends=ends, names={s: Words(s, s) for s in states}, moves=moves,
-        tells=tells, version=version, earlier=earlier,
+        tells=tells, version=version, earlier=earlier, or_in=or_in,
     )  # fmt: skip
 
 
@@ -67,6 +67,11 @@ def test_a_whole_table_has_nothing_wrong():
 )  # fmt: skip
 def test_each_fault_is_found_where_it_is(moves, found):
     assert found in codes(loan(*moves))
+
+
+def test_a_table_may_begin_in_more_than_one_state():
+    late = ("lost", "lapse", CLOCK, "done", None, "keep")
+    assert codes(loan(*GOOD, late, or_in={"lost"})) == []
 
 
 def test_an_end_that_still_owes_something_hands_the_money_to_that_duty():

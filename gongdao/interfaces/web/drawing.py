@@ -115,7 +115,7 @@ def _name(text: str, x: int, y: int) -> SafeString:
 
 def _layers(machine: Machine) -> list[list[str]]:
     """States by the longest way from the start; the first of each layer goes on the furthest."""
-    depth = {machine.start: 0}
+    depth = dict.fromkeys(sorted(machine.starts), 0)
     for _ in machine.states:
         for move in machine.moves:
             if move.state in depth:

@@ -37,7 +37,7 @@ LEAVING = Machine.of("leaving", start="leaving", ends={"left"},
     ("leaving",      "lapse",     CLOCK,       "left",        None),
 ])
 
-CLAUSE = Machine.of("clause", start="found", ends={"found", "upheld", "overturned"},
+CLAUSE = Machine.of("clause", start="found", or_in={"suspected"}, ends={"found", "upheld", "overturned"},
     names={
         "found": Words("认定无效", "found not to stand"),
         "suspected": Words("疑似无效，待人工查看", "suspected, to be looked at by a person"),
