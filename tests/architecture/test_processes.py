@@ -16,7 +16,7 @@ GOOD = (
 POWERS = {"loan.agree": ("seller",), "loan.report": ("buyer", "seller")}
 
 
-def loan(*moves, ends=("done",, or_in=()), tells=("buyer",), version=1, earlier=()):
+def loan(*moves, ends=("done",), tells=("buyer",), version=1, earlier=(), or_in=()):
     states = {"asked"} | {m[0] for m in moves} | {m[3] for m in moves}
     return Machine.of(
         "loan", start="asked", ends=ends, names={s: Words(s, s) for s in states}, moves=moves,
