@@ -237,13 +237,18 @@ def _reasons(
             e.cites,
             e.sentence,
             None if applies is UNKNOWN else applies,
-            decide.working(e.answer, facts, calendar, currency) if applies is True else "",
+            _figures(e.answer, facts, calendar, currency) if applies is True else "",
         )
         for e, applies in applied
     )
     stands = not any(reason.applied for reason in others)
-    figures = decide.working(rule.answer, facts, calendar, currency) if stands else ""
+    figures = _figures(rule.answer, facts, calendar, currency) if stands else ""
     return (Reason(rule.cites[0], rule.sentence, stands, figures), *others)
+
+
+def _figures(tree: Expr, facts: Facts, calendar: Calendar, currency: str) -> str:
+    """The arithmetic of an amount, or why a day may still move."""
+    return decide.working(tree, facts, calendar, currency) or decide.expected(tree, facts, calendar)
 
 
 def _open(trees: Iterable[Expr], facts: Facts, calendar: Calendar) -> dict[str, None]:

@@ -14,10 +14,14 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Calendar:
-    """For each known year: public holidays that fall on weekdays, and weekend days that are worked."""
+    """For each known year: public holidays that fall on weekdays, and weekend days that are worked.
+
+    Of an `expected` year the statutory holidays are known, but not yet which days will be swapped for others.
+    """
 
     holidays: Mapping[int, frozenset[date]]
     worked: Mapping[int, frozenset[date]]
+    expected: frozenset[int] = frozenset()
     strict: bool = True
 
     def at_the_earliest(self) -> Calendar:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 from gongdao.kernel.money import Money
@@ -90,6 +91,19 @@ def working(node: Expr, facts: Facts, calendar: Calendar, currency: str) -> str:
     if result is UNKNOWN or result is None or node.type not in ("money", "int"):
         return ""
     return f"{_shown(node, facts, calendar, currency)} = {_figure(result, node.type, currency)}"
+
+
+def expected(node: Expr, facts: Facts, calendar: Calendar) -> str:
+    """That a day counted by days of rest can still move, since those of its year are not all announced."""
+    if not any(each.op in ("roll", "working") for each in node.walk()):
+        return ""
+    day = value(node, facts, calendar)
+    if not isinstance(day, date) or day.year not in calendar.expected:
+        return ""
+    return (
+        f"{day}（{day.year}年的调休尚未公布，先按法定节假日计算 · "
+        f"by the statutory holidays: the swapped days of {day.year} are not announced yet）"
+    )
 
 
 def _shown(node: Expr, facts: Facts, calendar: Calendar, currency: str, kind: str = "") -> str:

@@ -170,11 +170,25 @@ def test_a_day_without_a_rule_and_a_year_without_a_calendar_are_refused():
     with pytest.raises(Refusal) as silent:
         ask(q.contract_concluded, q.contract_concluded.about(), under="cn", on=date(2018, 12, 31))
     with pytest.raises(Refusal) as unknown:
-        ask(q.last_day_to_return, ordinary(signed_for_on=date(2026, 12, 28)), under="cn", on=DAY)
+        ask(q.last_day_to_return, ordinary(signed_for_on=date(2040, 12, 28)), under="cn", on=DAY)
     with pytest.raises(Refusal) as nowhere:
         ask(q.last_day_to_return, ordinary(), under="mars", on=DAY)
     codes = [r.value.code for r in (silent, unknown, nowhere)]
     assert codes == ["law_silent", "calendar_unknown", "law_unknown"]
+
+
+def test_a_day_in_a_year_without_an_announcement_is_counted_and_says_that_it_can_move():
+    soon = ask(q.last_day_to_return, ordinary(signed_for_on=date(2027, 4, 28)), under="cn", on=DAY)
+    assert soon.value == date(
+        2027, 5, 5
+    )  # the 1st and 2nd of May are a weekend, made up on the 3rd and 4th
+    assert "2027年的调休尚未公布" in soon.deciding.figures
+    known = ask(
+        q.last_day_to_return, ordinary(signed_for_on=date(2026, 12, 21)), under="cn", on=DAY
+    )
+    assert known.deciding.figures == ""
+    eve = ask(q.last_day_to_return, ordinary(signed_for_on=date(2027, 1, 29)), under="cn", on=DAY)
+    assert eve.value == date(2027, 2, 11)  # New Year's Eve to the 10th, with the weekend made up
 
 
 def ordinary(**changed) -> Sale:

@@ -96,14 +96,21 @@ def test_a_fact_that_half_the_law_asks_for_touches_no_question_by_itself():
     assert "compensation_for_drugs" not in decided(**FAKE)
 
 
-def test_a_period_that_ends_in_an_unannounced_year_says_so_and_silences_nothing_else():
-    found = decided(sold_on="2026-06-01", days_in_repair=0, price="9.00", counterfeit=True)
+def test_a_period_that_ends_in_a_year_nobody_knows_says_so_and_silences_nothing_else():
+    found = decided(sold_on="2040-06-01", days_in_repair=0, price="9.00", counterfeit=True)
     late = found["phone_guarantee_until"]
 
     assert not late.answer.is_known
-    assert "2027" in late.answer.sentence.en
-    assert "not end before 2027-06-01" in late.answer.sentence.en
+    assert "2041" in late.answer.sentence.en
+    assert "not end before 2041-06-01" in late.answer.sentence.en
     assert "compensation_for_fraud" in found
+
+
+def test_a_period_that_ends_before_the_days_are_announced_is_counted_and_says_so():
+    late = decided(sold_on="2026-06-01", days_in_repair=0, price="9.00")["phone_guarantee_until"]
+
+    assert late.value == "2027-06-01"
+    assert "the swapped days of 2027 are not announced yet" in late.answer.deciding.figures
 
 
 def test_nested_and_dotted_facts_are_the_same():

@@ -14,7 +14,7 @@ import holidays
 import pytest
 
 from gongdao.packs.cn import RULES
-from gongdao.packs.cn.calendar import CALENDAR, TABLE
+from gongdao.packs.cn.calendar import CALENDAR, EXPECTED, TABLE
 
 ROOT = Path(__file__).parents[2]
 SHARED = Path(os.environ.get("GONGDAO_SHARED", ROOT.parent / "shared"))
@@ -65,3 +65,11 @@ def test_the_calendar_is_what_both_libraries_say(year):
             assert day in feasts, day
         day += timedelta(days=1)
     assert ours == theirs
+
+
+@pytest.mark.parametrize("year", sorted(EXPECTED))
+def test_years_to_come_have_their_statutory_holidays(year):
+    feasts = holidays.country_holidays("CN", years=year)
+    assert {day for day in feasts if day.weekday() < 5} == CALENDAR.holidays[year]
+    assert not CALENDAR.worked[year]
+    assert year not in TABLE
