@@ -79,8 +79,8 @@ def test_the_labelled_set_is_of_size_and_half_fair():
 def test_likeness_finds_most_of_what_it_never_saw_and_little_that_is_fair():
     found, burdens, wrong, fair = unseen()
 
-    assert found / burdens > 0.8
-    assert wrong / fair < 0.15
+    assert found / burdens > 0.75
+    assert wrong / fair < 0.08
 
 
 def test_what_likeness_suspects_is_marked_and_stands_where_it_is_said_to():

@@ -24,7 +24,7 @@ from gongdao.detectors.claims.text import read
 from gongdao.detectors.terms.sentences import sentences
 
 FAIR = "fair"
-SURE = 0.5
+SURE = 0.7
 """Below this share of certainty nothing is suspected."""
 SHORTEST, LONGEST = 6, 160
 """Sentences of fewer characters say too little, longer ones too many things at once."""
