@@ -33,6 +33,13 @@ RECORDING_TOO_LARGE = Refusal(
 )
 
 
+class Nameless(SpooledTemporaryFile[bytes]):
+    """A file that is closed when nobody holds it: of a form that breaks off, Django closes the last file only."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
 class Streamed(FileUploadHandler):
     """Takes files in as they come: small ones to memory, larger ones to disk, both through a hash.
 
@@ -44,7 +51,7 @@ class Streamed(FileUploadHandler):
         """A file begins."""
         super().new_file(*args, **kwargs)
         settings.GONGDAO_UPLOADS.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.file = SpooledTemporaryFile(IN_MEMORY, dir=str(settings.GONGDAO_UPLOADS))  # noqa: SIM115 - the request closes it
+        self.file = Nameless(IN_MEMORY, dir=str(settings.GONGDAO_UPLOADS))
         self.hashed, self.kept, self.most = sha256(), 0, 0
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:

@@ -10,8 +10,8 @@ from ninja.openapi.schema import OpenAPISchema
 from gongdao.interfaces.api.idempotency import HEADER, KEY, REPLAYED
 from gongdao.interfaces.api.problems import MEDIA_TYPE, TITLES, Problem
 
-READS = (400, 401, 403, 404, 409, 422, 503)
-WRITES = (400, 401, 403, 404, 409, 413, 415, 422, 503)
+READS = (400, 401, 403, 404, 409, 422, 429, 503)
+WRITES = (400, 401, 403, 404, 409, 413, 415, 422, 429, 503)
 NEVER_KEPT = {"x-never-kept": True}
 """Marks a write whose reply holds a secret: it is not kept for a retry, and carries no key."""
 

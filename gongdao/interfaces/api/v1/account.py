@@ -120,11 +120,11 @@ def sign_ins(request: Asked) -> list[SignInOut]:
     ]
 
 
-@router.post("/account/sign-ins/{sign_in}/end", response={204: None}, summary="End a session")
-def end(request: Asked, sign_in: str) -> Status[None]:
-    """It is gone at once."""
+@router.post("/account/sign-ins/{sign_in}/end", response=list[SignInOut], summary="End a session")
+def end(request: Asked, sign_in: str) -> list[SignInOut]:
+    """It is gone at once; those that are left are told."""
     actions.end(by=request.actor, sign_in=sign_in, at=_real())
-    return Status(204, None)
+    return sign_ins(request)
 
 
 @router.get("/account/notices", response=list[NoticeOut], summary="List notices about the account")
@@ -141,11 +141,11 @@ def keys(request: Asked) -> list[KeyOut]:
     return [KeyOut(id=row.id, label=row.label, made_at=moment(row.made_at)) for row in rows]
 
 
-@router.post("/account/keys/{key}/revoke", response={204: None}, summary="Revoke a key")
-def revoke(request: Asked, key: str) -> Status[None]:
-    """Good for nothing from now on, be it the one that asks."""
+@router.post("/account/keys/{key}/revoke", response=list[KeyOut], summary="Revoke a key")
+def revoke(request: Asked, key: str) -> list[KeyOut]:
+    """Good for nothing from now on, be it the one that asks; those that are left are told."""
     actions.revoke_key(by=request.actor, key=key, at=_real())
-    return Status(204, None)
+    return keys(request)
 
 
 @router.post("/account/demand", response=AccountOut, summary="Demand a second factor of staff")
@@ -198,10 +198,10 @@ def renew(request: Asked, said: CodeIn) -> CodesOut:
 
 
 @guarded.post(
-    "/account/factor/end", response={204: None}, summary="Turn the second factor off",
+    "/account/factor/end", response=AccountOut, summary="Turn the second factor off",
     openapi_extra=NEVER_KEPT,
 )  # fmt: skip
-def end_factor(request: Asked, said: EndFactorIn) -> Status[None]:
+def end_factor(request: Asked, said: EndFactorIn) -> AccountOut:
     """Takes the password and a code."""
     now = _real()
     names = callers.try_code(request, request.actor.party, at=now)
@@ -209,7 +209,7 @@ def end_factor(request: Asked, said: EndFactorIn) -> Status[None]:
         by=request.actor, password=said.password, code=said.code, at=now, secret=callers.secret()
     )
     callers.forgive(names)
-    return Status(204, None)
+    return _shown(request)
 
 
 @guarded.post(

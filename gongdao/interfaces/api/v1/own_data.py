@@ -175,11 +175,11 @@ def answer(request: Asked, ref: str, said: AnswerIn) -> DataRequestOut:
     return _shown(row)
 
 
-@router.post("/own-data/consents/juror/withdraw", response={204: None}, summary="Take consent back")
-def withdraw(request: Asked) -> Status[None]:
+@router.post("/own-data/consents/juror/withdraw", response=OwnDataOut, summary="Take consent back")
+def withdraw(request: Asked) -> OwnDataOut:
     """You are drawn as a juror no more. What was done before stands."""
     actions.withdraw_consent(by=request.actor, at=request.now)
-    return Status(204, None)
+    return read(request)
 
 
 @router.get("/own-data/erasure", response=list[FateOut], summary="What would go, and what stays?")

@@ -59,6 +59,13 @@ PROCESSES: Mapping[str, tuple[Words, Words]] = {
         Words("预付款", "Prepayment"),
         Words("没用完的，可以退。", "What is left of it comes back."),
     ),
+    "data_request": (
+        Words("个人信息请求", "Request about personal data"),
+        Words(
+            "平台逾期不答复，记录在案；法律要求保存的到期再删。",
+            "Silence goes on record; what the law has kept goes when its time is over.",
+        ),
+    ),
     "recall": (
         Words("召回", "Recall"),
         Words("向主管部门报告有期限，消费者的权利没有。", "Reporting has deadlines; the buyer's right has none."),
