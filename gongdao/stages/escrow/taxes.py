@@ -23,9 +23,12 @@ FACT = "import_tax"
 
 def levied(full: Sequence[Hold]) -> list[Entry]:
     """What is collected of orders that are paid now, one entry for each that has any."""
-    lines = orders.lines_of_kind([hold.order_id for hold in full], "cross_border")
+    abroad = [hold for hold in full if _from_abroad(hold.order)]
+    if not abroad:
+        return []
+    lines = orders.lines_of_kind([hold.order_id for hold in abroad], "cross_border")
     made = []
-    for hold in full:
+    for hold in abroad:
         price = hold.order.total
         most = price - price.share(FEE_PERCENT, 100)
         tax = min(_sum(hold.order, lines.get(hold.order_id, ())), most)
@@ -55,11 +58,12 @@ def within(order: Order, pieces: Mapping[int, int]) -> Money | None:
 
 def inside(holds: Sequence[Hold]) -> dict[str, Money]:
     """How much tax is inside what is held now for each order."""
-    found: dict[str, Money] = {}
-    for market, currency in {(h.marketplace, h.order.currency) for h in holds}:
+    found = {h.order_id: Money(h.order.currency, 0) for h in holds}
+    abroad = [hold for hold in holds if _from_abroad(hold.order)]
+    for market, currency in {(h.marketplace, h.order.currency) for h in abroad}:
         names = {
             account("levied", h.order_id): h.order_id
-            for h in holds
+            for h in abroad
             if (h.marketplace, h.order.currency) == (market, currency)
         }
         stands = ledger.balances(market, names, currency=currency)
@@ -81,6 +85,11 @@ def given_back(
         parts[account("payable", order.merchant)] = missing.minor
     case = entries.Case(order.marketplace, order.id, at)
     return [entries.levy_back(case, parts, currency=order.currency, under=under)]
+
+
+def _from_abroad(order: Order) -> bool:
+    """Whether the contract says so; most do not, and then the book need not be asked."""
+    return any(line.get("kind") == "cross_border" for line in order.contract["lines"])
 
 
 def _sum(order: Order, lines: Iterable[Line]) -> Money:
