@@ -9,7 +9,6 @@ from gongdao.registers.ledger import escrow as entries
 from gongdao.registers.ledger import queries as ledger
 from gongdao.registers.ledger.actions import post
 from gongdao.registers.ledger.book import Entry
-from gongdao.registers.ledger.chart import account
 from gongdao.stages.escrow import fees, queries, taxes
 from gongdao.stages.escrow.fees import Moved
 from gongdao.stages.orders.invoicing import actions as invoicing
@@ -51,10 +50,6 @@ def _subsidy_back(
     due = entries.subsidy_due_back(moved, price=order.total, stands=stands)
     if due.minor <= 0:
         return []
-    held = account("hold", order.id)
-    stood = ledger.balance(order.marketplace, held, currency=order.currency)
-    parts, missing = entries.cover(due, {held: stood})
-    if missing:
-        parts[account("payable", order.merchant)] = missing.minor
+    parts = queries.cover(order, due, kind="hold")
     case = entries.Case(order.marketplace, order.id, at)
     return [entries.subsidy_back(case, parts, currency=order.currency, under=under)]

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from gongdao.kernel.money import Money
+from gongdao.registers.ledger import escrow as entries
 from gongdao.registers.ledger import queries as ledger
 from gongdao.registers.ledger.chart import account
 from gongdao.registers.parties.powers import Actor
@@ -78,6 +79,16 @@ def held(holds: Sequence[Hold]) -> dict[str, Money]:
         stands = ledger.balances(market, names, currency=currency)
         found |= {names[name]: amount for name, amount in stands.items()}
     return found
+
+
+def cover(order: Order, due: Money, *, kind: str) -> dict[str, int]:
+    """Where an amount that goes back is taken from: this order's account of a kind, then what the merchant has."""
+    held = account(kind, order.id)
+    stands = ledger.balance(order.marketplace, held, currency=order.currency)
+    parts, missing = entries.cover(due, {held: stands})
+    if missing:
+        parts[account("payable", order.merchant)] = missing.minor
+    return parts
 
 
 def sources(order: Order) -> dict[str, Money]:

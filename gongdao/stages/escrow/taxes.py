@@ -13,6 +13,7 @@ from gongdao.registers.ledger import escrow as entries
 from gongdao.registers.ledger import queries as ledger
 from gongdao.registers.ledger.book import Entry
 from gongdao.registers.ledger.chart import account
+from gongdao.stages.escrow import queries
 from gongdao.stages.escrow.fees import FEE_PERCENT, Moved
 from gongdao.stages.escrow.models import Hold
 from gongdao.stages.orders import queries as orders
@@ -78,11 +79,7 @@ def given_back(
     due = entries.levy_due_back(moved, price=order.total, within=tax)
     if due.minor <= 0:
         return []
-    held = account("levied", order.id)
-    stands = ledger.balance(order.marketplace, held, currency=order.currency)
-    parts, missing = entries.cover(due, {held: stands})
-    if missing:
-        parts[account("payable", order.merchant)] = missing.minor
+    parts = queries.cover(order, due, kind="levied")
     case = entries.Case(order.marketplace, order.id, at)
     return [entries.levy_back(case, parts, currency=order.currency, under=under)]
 
