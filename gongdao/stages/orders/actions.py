@@ -17,7 +17,6 @@ from gongdao.registers.parties.models import Marketplace
 from gongdao.registers.parties.powers import Actor, allow, clock_of
 from gongdao.stages.listings.pricing import log
 from gongdao.stages.orders import facts, queries
-from gongdao.stages.orders.drafts import LINES_MOST as LINES_MOST
 from gongdao.stages.orders.drafts import Pick as Pick  # what a caller of `place` needs to say
 from gongdao.stages.orders.drafts import Purchase as Purchase
 from gongdao.stages.orders.drafts import drafts

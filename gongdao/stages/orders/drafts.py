@@ -28,9 +28,6 @@ from gongdao.stages.orders.promotions.points import queries as points
 from gongdao.stages.orders.promotions.points.facts import refuse_short
 from gongdao.stages.orders.promotions.pricing import Set
 
-LINES_MOST = 200
-"""More lines than anybody reads before the button; a larger purchase is several orders."""
-
 QUANTITY_MOST = 10_000
 
 
@@ -341,13 +338,6 @@ def _refuse_changed(purchase: Purchase, draft: Draft, *, item: int) -> None:
 
 
 def _versions(purchase: Purchase, says: Mapping[str, Version], *, item: int) -> list[Version]:
-    if len(purchase.picks) > LINES_MOST:
-        raise Refusal(
-            "order_too_long",
-            f"一个订单最多{LINES_MOST}行，请分成几个订单。",
-            f"An order has up to {LINES_MOST} lines; make it several orders.",
-            item=item,
-        )
     versions = [says[pick.listing] for pick in purchase.picks if pick.listing in says]
     if not versions or len(versions) < len(purchase.picks):
         _refuse_gone(item=item)

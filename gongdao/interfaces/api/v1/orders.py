@@ -52,7 +52,7 @@ from gongdao.stages.remedies import queries as remedies
 
 router = Router(tags=["orders"])
 
-PICKS_MOST = actions.LINES_MOST
+PICKS_MOST = 200
 VOUCHERS_MOST = 20
 POINTS_MOST = 1_000_000_000
 Reason = Annotated[str, Field(max_length=200, description="Why the data is needed.")]
